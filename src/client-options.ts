@@ -1,0 +1,156 @@
+import type { CredentialProvider } from './credentials/credential-provider.ts'
+import { ConfigurationError } from './errors/configuration-error.ts'
+import { instanceOrigin } from './input/instance.ts'
+import { positiveDuration, wholeNumber } from './input/numbers.ts'
+import { describe, ownOptions } from './input/options.ts'
+import type { AtMostEightLabels, CustomPropertyLabels } from './model/custom-properties.ts'
+import type { CallEvent } from './transport/call-event.ts'
+import type { FetchFunction } from './transport/fetch-function.ts'
+import { checkMutations, type Mutations } from './transport/mutations.ts'
+import { type RetryOptions, retryPolicy } from './transport/retry-policy.ts'
+import { extensionIdOption } from './transport/service-url.ts'
+import type { CallLimits, TransportSettings } from './transport/transport.ts'
+import { VERSION } from './version.ts'
+
+/** Options of a client. All durations are milliseconds. */
+export interface ScreenConnectClientOptions<Labels extends CustomPropertyLabels = CustomPropertyLabels> {
+  /**
+   * The server's origin, `https://acme.screenconnect.com`: scheme, host and port, nothing else. `http:` is
+   * taken for loopback only.
+   */
+  readonly instance: string | URL
+  /** Gives the API secret; see `CredentialProvider`. Asked when the first call needs it. */
+  readonly credentials: CredentialProvider
+  /**
+   * Your names for the custom properties, in slot order, at most eight: `['company', 'site', 'tag']`. They
+   * become the typed names of `session.properties`; `null` leaves a slot unnamed. Default: none.
+   */
+  readonly customProperties?: Labels & AtMostEightLabels<Labels>
+  /** The id of the RESTful API Manager extension. Default: the one it has on every known server. */
+  readonly extensionId?: string
+  /**
+   * What is sent as `Origin`, which the server compares with its setting `RESTfulAllowedOrigin` where that is
+   * filled (vendor). `false` sends none. Default: the instance's origin. Browsers set their own.
+   */
+  readonly origin?: string | false
+  /** The time for a whole call: secret, every try, pauses and body. Default 100,000. */
+  readonly timeout?: number
+  /** How calls are tried again; `false`: not at all. See `RetryOptions` for the defaults. */
+  readonly retry?: false | RetryOptions
+  /**
+   * Guards every call that changes something, `raw` included: `'refuse'` makes the client read-only, a
+   * function is asked once per call before anything is sent. Default `'allow'`.
+   */
+  readonly mutations?: Mutations
+  /**
+   * Whether a fault on a session is followed by a look whether that session exists, which tells
+   * `SessionNotFoundError` from `SessionFaultError`. Default true.
+   */
+  readonly diagnoseFaults?: boolean
+  /** Carries the requests. Default: the global `fetch`. */
+  readonly fetch?: FetchFunction
+  /** An answer over this many bytes is given up while it is read. Default 64,000,000. */
+  readonly maxResponseBytes?: number
+  /** Told of each try, answer, pause and failure. What it throws is ignored. */
+  readonly onEvent?: (event: CallEvent) => void
+  /** What is sent as `User-Agent`. Default: the package's name and version. Browsers send their own. */
+  readonly userAgent?: string
+}
+
+/** Options of a single call, always its last argument. */
+export interface CallOptions {
+  /** Aborts the call: it rejects with `AbortedError` within a tick. */
+  readonly signal?: AbortSignal
+  /** The time for this whole call in milliseconds, instead of the client's. */
+  readonly timeout?: number
+}
+
+/** The options of a client, checked, with every default in place. */
+export interface CheckedClientOptions {
+  readonly settings: TransportSettings
+  readonly credentials: CredentialProvider
+  readonly timeout: number
+}
+
+const CLIENT_OPTIONS = [
+  'instance',
+  'credentials',
+  'customProperties',
+  'extensionId',
+  'origin',
+  'timeout',
+  'retry',
+  'mutations',
+  'diagnoseFaults',
+  'fetch',
+  'maxResponseBytes',
+  'onEvent',
+  'userAgent',
+] as const
+
+export function checkClientOptions(
+  given: unknown,
+): CheckedClientOptions & { readonly customProperties: unknown } {
+  const options = ownOptions('options', given, CLIENT_OPTIONS)
+  const origin = instanceOrigin(options.instance)
+  return {
+    credentials: callable<CredentialProvider>(
+      'credentials',
+      options.credentials,
+      "a function that returns the secret, such as () => process.env['SCREENCONNECT_SECRET'] ?? ''",
+    ),
+    timeout: positiveDuration('timeout', options.timeout, 100_000),
+    customProperties: options.customProperties,
+    settings: {
+      origin,
+      extensionId: extensionIdOption(options.extensionId),
+      headers: headers(origin, options.origin, options.userAgent),
+      retry: retryPolicy(options.retry),
+      mutations: checkMutations(options.mutations),
+      diagnoseFaults: flag('diagnoseFaults', options.diagnoseFaults, true),
+      fetch: options.fetch === undefined ? globalFetch : callable('fetch', options.fetch, 'a fetch function'),
+      maxResponseBytes: wholeNumber('maxResponseBytes', options.maxResponseBytes, 64_000_000, 1),
+      onEvent: options.onEvent === undefined ? undefined : callable('onEvent', options.onEvent, 'a function'),
+    },
+  }
+}
+
+const CALL_OPTIONS = ['signal', 'timeout'] as const
+
+export function checkCallOptions(given: unknown, clientTimeout: number): CallLimits {
+  const options = ownOptions('options', given, CALL_OPTIONS)
+  const { signal } = options
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new ConfigurationError('signal', describe(signal), 'an AbortSignal')
+  }
+  return { signal, timeout: positiveDuration('timeout', options.timeout, clientTimeout) }
+}
+
+// Looked up at each call: a program may replace the global after it made its client.
+const globalFetch: FetchFunction = (url, init) => globalThis.fetch(url, init)
+
+function callable<Fn>(option: string, given: unknown, accepted: string): Fn {
+  if (typeof given !== 'function') throw new ConfigurationError(option, describe(given), accepted)
+  // That it is a function is all that can be checked; its type is the caller's compiler's business.
+  return given as Fn
+}
+
+function flag(option: string, given: unknown, otherwise: boolean): boolean {
+  if (given === undefined) return otherwise
+  if (typeof given !== 'boolean') throw new ConfigurationError(option, describe(given), 'true or false')
+  return given
+}
+
+function headers(instance: string, origin: unknown, userAgent: unknown): Record<string, string> {
+  return {
+    'Content-Type': 'application/json',
+    ...(origin === false ? {} : { Origin: headerText('origin', origin, instance) }),
+    'User-Agent': headerText('userAgent', userAgent, `acg-screenconnect/${VERSION}`),
+  }
+}
+
+function headerText(option: string, given: unknown, otherwise: string): string {
+  if (given === undefined) return otherwise
+  if (typeof given === 'string' && /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(given)) return given
+  throw new ConfigurationError(option, describe(given), 'text of printable ASCII characters')
+}

@@ -1,0 +1,93 @@
+import { CredentialError } from '../errors/credential-error.ts'
+import { foreignCause } from '../errors/foreign-cause.ts'
+import { isScreenConnectError } from '../errors/screenconnect-error.ts'
+import type { CredentialProvider } from './credential-provider.ts'
+import { checkSecret } from './secret-text.ts'
+
+/** Lets a caller stop waiting without stopping what it waits for. */
+export type Race = <Value>(promise: Promise<Value>) => Promise<Value>
+
+interface Load {
+  readonly secret: Promise<string>
+  readonly controller: AbortController
+  readonly forced: boolean
+  waiting: number
+}
+
+/**
+ * The secret between the provider and the calls:
+ *
+ * | situation | what happens |
+ * |---|---|
+ * | no secret yet | the provider is asked; calls that come meanwhile share that load |
+ * | a secret is kept | it is used, the provider is not asked |
+ * | a load failed | nothing is kept; the next call asks again |
+ * | the server refused the kept secret | one forced load, shared by all who were refused |
+ * | it refused one that was replaced meanwhile | the new one is used, nobody is asked |
+ * | nobody waits for a load any more | the provider's signal is aborted |
+ */
+export class SecretKeeper {
+  readonly #provider: CredentialProvider
+  #kept: string | undefined
+  #load: Load | undefined
+
+  constructor(provider: CredentialProvider) {
+    this.#provider = provider
+  }
+
+  async get(race: Race): Promise<string> {
+    if (this.#load === undefined && this.#kept !== undefined) return this.#kept
+    return this.#wait(this.#load ?? this.#start(false), race)
+  }
+
+  /** Another secret after the server refused this one, which may be the same one again. */
+  async replace(refused: string, race: Race): Promise<string> {
+    if (this.#kept !== undefined && this.#kept !== refused) return this.#kept
+    return this.#wait(this.#load?.forced === true ? this.#load : this.#start(true), race)
+  }
+
+  #start(forced: boolean): Load {
+    const controller = new AbortController()
+    const load: Load = { secret: this.#ask(forced, controller.signal), controller, forced, waiting: 0 }
+    this.#load = load
+    const settle = () => {
+      if (this.#load === load) this.#load = undefined
+    }
+    load.secret.then((secret) => {
+      // A load that was overtaken, by a forced one or because all had left, must not undo the newer result.
+      if (this.#load === load) this.#kept = secret
+      settle()
+    }, settle)
+    return load
+  }
+
+  async #wait(load: Load, race: Race): Promise<string> {
+    load.waiting += 1
+    try {
+      return await race(load.secret)
+    } finally {
+      load.waiting -= 1
+      if (load.waiting === 0) this.#abandon(load)
+    }
+  }
+
+  #abandon(load: Load): void {
+    load.controller.abort()
+    if (this.#load === load) this.#load = undefined
+  }
+
+  async #ask(forceRefresh: boolean, signal: AbortSignal): Promise<string> {
+    let secret: unknown
+    try {
+      secret = await this.#provider({ forceRefresh, signal })
+    } catch (error) {
+      if (isScreenConnectError(error) && error.code === 'CREDENTIAL') throw error
+      const cause = foreignCause(error)
+      throw new CredentialError(
+        `The credential provider threw ${cause.name}${cause.code === undefined ? '' : ` (${cause.code})`}; what it said is left out, since it might quote the secret. Nothing was sent. Throw a CredentialError from the provider to have your own words shown.`,
+        { cause },
+      )
+    }
+    return checkSecret(secret)
+  }
+}

@@ -1,0 +1,23 @@
+import type { CallFacts } from './screenconnect-error.ts'
+
+/** "What happened. Whether anything ran. What to do next." in the words that every error about a call shares. */
+export function callMessage(facts: CallFacts, happened: string, next: string): string {
+  return [`${facts.method ?? 'The call'} ${happened}.`, whetherItRan(facts), `${next}.`]
+    .filter((sentence) => sentence !== '')
+    .join(' ')
+}
+
+function whetherItRan({ kind, outcome }: CallFacts): string {
+  if (kind === 'read') return ''
+  if (outcome === 'not-sent') return 'Nothing was sent.'
+  if (outcome === 'rejected') return 'Nothing ran.'
+  return 'It may have run, or not.'
+}
+
+/** Advice that depends on whether sending the call again could run it twice. */
+export function sendAgain(facts: CallFacts, when: string): string {
+  if (facts.kind === 'write' && facts.outcome === 'unknown') {
+    return "Look at the session's events before you send it again"
+  }
+  return `Call again ${when}`
+}

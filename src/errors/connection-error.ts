@@ -1,0 +1,68 @@
+import { callMessage, sendAgain } from './call-message.ts'
+import { type CallFacts, type ErrorCause, ScreenConnectError } from './screenconnect-error.ts'
+
+/**
+ * Why there was no answer: the host's name has no address (`'dns'`), nothing listens (`'refused'`), there is
+ * no way there (`'unreachable'`), connecting took too long (`'connect-timeout'`), no trusted TLS connection
+ * came about (`'tls'`), the connection broke after the call had left (`'broken'`) or while the answer came
+ * in (`'cut-off'`), or the runtime does not say (`'unknown'`).
+ */
+export type ConnectionFailure =
+  | 'dns'
+  | 'refused'
+  | 'unreachable'
+  | 'connect-timeout'
+  | 'tls'
+  | 'broken'
+  | 'cut-off'
+  | 'unknown'
+
+/**
+ * There was no whole answer. `outcome` is `'not-sent'` where the connection was never made, else a write may
+ * have run. `cause.code` is the system's code where the runtime tells one (`'ECONNREFUSED'`, …).
+ */
+export class ConnectionError extends ScreenConnectError {
+  override get name() {
+    return 'ConnectionError' as const
+  }
+
+  override readonly code = 'CONNECTION'
+  readonly failure: ConnectionFailure
+
+  constructor(facts: CallFacts, failure: ConnectionFailure, cause?: ErrorCause) {
+    const { happened, next } = WORDS[failure]
+    const code = cause?.code === undefined ? '' : ` (${cause.code})`
+    super(callMessage(facts, `${happened}${code}`, next ?? sendAgain(facts, 'in a while')), {
+      ...facts,
+      retryable: facts.kind === 'read' || facts.outcome !== 'unknown',
+      cause,
+    })
+    this.failure = failure
+  }
+}
+
+const WORDS: Readonly<Record<ConnectionFailure, { readonly happened: string; readonly next?: string }>> = {
+  dns: {
+    happened: "found no address for the instance's host name",
+    next: 'Check `instance` and the name server',
+  },
+  refused: {
+    happened: 'got no connection: nothing listens at the address of the instance',
+    next: 'Check `instance` and whether the server is up',
+  },
+  unreachable: {
+    happened: 'got no connection: the instance cannot be reached from here',
+    next: 'Check the network, the VPN and the firewall',
+  },
+  'connect-timeout': {
+    happened: 'got no connection: the instance did not answer in time',
+    next: 'Check the network and whether the server is up',
+  },
+  tls: {
+    happened: 'got no trusted TLS connection to the instance',
+    next: "Check the server's certificate, and NODE_EXTRA_CA_CERTS where a private authority issued it",
+  },
+  broken: { happened: 'lost the connection before an answer came' },
+  'cut-off': { happened: 'lost the connection in the middle of the answer' },
+  unknown: { happened: 'ended in a network error that the runtime does not explain' },
+}

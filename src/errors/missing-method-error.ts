@@ -1,0 +1,25 @@
+import { callMessage } from './call-message.ts'
+import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
+
+/**
+ * The server does not have this web method: an expected outcome, since versions of the extension differ.
+ * Take the other way, or update the extension.
+ */
+export class MissingMethodError extends ScreenConnectError {
+  override get name() {
+    return 'MissingMethodError' as const
+  }
+
+  override readonly code = 'MISSING_METHOD'
+
+  constructor(facts: CallFacts) {
+    super(
+      callMessage(
+        facts,
+        'does not exist on this server',
+        'Use another web method, or update the RESTful API Manager extension',
+      ),
+      { ...facts, retryable: false },
+    )
+  }
+}

@@ -1,0 +1,34 @@
+import { callMessage, sendAgain } from './call-message.ts'
+import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
+
+/**
+ * The server, or something in front of it, answered 408 or 5xx without saying what became of the call.
+ * Reads were tried again before this was thrown; a write never is, because it may have run.
+ */
+export class ServiceUnavailableError extends ScreenConnectError {
+  override get name() {
+    return 'ServiceUnavailableError' as const
+  }
+
+  override readonly code = 'SERVICE_UNAVAILABLE'
+  /** The HTTP status. */
+  readonly status: number
+  /** The beginning of what the server said, redacted; `''` where it said nothing. */
+  readonly excerpt: string
+  /** How long the server asked to wait, in milliseconds; `undefined` where it did not say. */
+  readonly retryAfterMs: number | undefined
+
+  constructor(facts: CallFacts, status: number, excerpt: string, retryAfterMs?: number) {
+    super(callMessage(facts, `was answered ${status}${quoted(excerpt)}`, sendAgain(facts, 'in a while')), {
+      ...facts,
+      retryable: facts.kind === 'read',
+    })
+    this.status = status
+    this.excerpt = excerpt
+    this.retryAfterMs = retryAfterMs
+  }
+}
+
+function quoted(excerpt: string): string {
+  return excerpt === '' ? '' : ` (${JSON.stringify(excerpt)})`
+}

@@ -1,0 +1,62 @@
+export { ScreenConnectClient } from './client.ts'
+export type { CallOptions, ScreenConnectClientOptions } from './client-options.ts'
+export type { CredentialContext, CredentialProvider } from './credentials/credential-provider.ts'
+export { AbortedError } from './errors/aborted-error.ts'
+export { AccessDeniedError } from './errors/access-denied-error.ts'
+export { AuthenticationError } from './errors/authentication-error.ts'
+export { ConfigurationError } from './errors/configuration-error.ts'
+export { ConnectionError, type ConnectionFailure } from './errors/connection-error.ts'
+export { CredentialError } from './errors/credential-error.ts'
+export { ExtensionNotFoundError } from './errors/extension-not-found-error.ts'
+export { InvalidParameterError } from './errors/invalid-parameter-error.ts'
+export { MissingMethodError } from './errors/missing-method-error.ts'
+export { MutationRefusedError } from './errors/mutation-refused-error.ts'
+export { RateLimitError } from './errors/rate-limit-error.ts'
+export { RedirectRefusedError } from './errors/redirect-refused-error.ts'
+export {
+  type CallFacts,
+  type CallKind,
+  type ErrorCause,
+  isScreenConnectError,
+  type Outcome,
+  ScreenConnectError,
+  type ScreenConnectErrorCode,
+} from './errors/screenconnect-error.ts'
+export { ServiceUnavailableError } from './errors/service-unavailable-error.ts'
+export { SessionFaultError } from './errors/session-fault-error.ts'
+export { SessionNotFoundError } from './errors/session-not-found-error.ts'
+export { TimeoutError } from './errors/timeout-error.ts'
+export {
+  type ResponseIssue,
+  type ResponseProblem,
+  UnexpectedResponseError,
+  type UnexpectedResponseFacts,
+} from './errors/unexpected-response-error.ts'
+export type { Connection } from './model/connection.ts'
+export type {
+  CustomProperties,
+  CustomPropertyLabels,
+  CustomPropertyName,
+  CustomPropertyValues,
+  SlotNumber,
+} from './model/custom-properties.ts'
+export type { KnownSessionEventType, SessionEventType } from './model/event-type.ts'
+export type { GuestInfo } from './model/guest-info.ts'
+export type { KnownProcessType, ProcessType } from './model/process-type.ts'
+export type { Session } from './model/session.ts'
+export type { SessionDetails } from './model/session-details.ts'
+export type { SessionEvent } from './model/session-event.ts'
+export type { KnownSessionType, SessionType } from './model/session-type.ts'
+export type { RawCallOptions } from './raw-call.ts'
+export type {
+  CallEvent,
+  FailureEvent,
+  RequestEvent,
+  ResponseEvent,
+  RetryEvent,
+} from './transport/call-event.ts'
+export type { FetchFunction, FetchInit } from './transport/fetch-function.ts'
+export type { MutationCall, Mutations } from './transport/mutations.ts'
+export type { RetryOptions } from './transport/retry-policy.ts'
+export type { UnverifiedMethods } from './unverified-methods.ts'
+export type { FilteredSessions } from './web-methods/get-sessions-by-filter.ts'

@@ -1,0 +1,50 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { isBlockedPort } from './blocked-ports.ts'
+import { describe } from './options.ts'
+
+const ACCEPTED = 'the origin of a ScreenConnect server, such as https://acme.screenconnect.com'
+
+/**
+ * The origin of an instance: `https:`, or `http:` for loopback only, where no network sees the secret.
+ * Nothing but scheme, host and port: what else was in it would be lost or, worse, hold a password.
+ */
+export function instanceOrigin(given: unknown): string {
+  const url = parse(given)
+  // The origin alone is printed from here on: what stands before an @ may be a password.
+  const refuse = (what: string) => new ConfigurationError('instance', what, ACCEPTED)
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refuse(`a ${url.protocol} address`)
+  if (url.username !== '' || url.password !== '') throw refuse(`${url.origin} with a user name or password`)
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw new ConfigurationError(
+      'instance',
+      `${url.origin}, where anyone on the way could read the secret`,
+      `https:, or http: for loopback; ${ACCEPTED}`,
+    )
+  }
+  if (url.search !== '' || url.hash !== '') throw refuse(`${url.origin} with a query or a fragment`)
+  if (url.pathname !== '/') throw refuse(`${url.origin} with a path`)
+  if (isBlockedPort(url)) throw refuse(`port ${url.port}, which fetch refuses to connect to`)
+  return url.origin
+}
+
+function parse(given: unknown): URL {
+  if (given instanceof URL) return given
+  if (typeof given !== 'string') throw new ConfigurationError('instance', describe(given), ACCEPTED)
+  // A URL parser takes these out of the middle of a host name without a word.
+  if (/[\s\\]/.test(given))
+    throw new ConfigurationError('instance', 'an address with white space or a backslash', ACCEPTED)
+  if (!URL.canParse(given))
+    throw new ConfigurationError('instance', `${describe(given)} that is not a URL`, ACCEPTED)
+  const url = new URL(given)
+  // `https://host?` and `https://host#` parse to an empty query and fragment.
+  if (/[?#]/.test(given))
+    throw new ConfigurationError('instance', `${url.origin} with a query or a fragment`, ACCEPTED)
+  return url
+}
+
+/** Names and addresses that never leave this machine. */
+export function isLoopback(hostname: string): boolean {
+  if (hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]') return true
+  // The URL parser has already turned every other spelling of an IPv4 address into four decimal numbers.
+  return /^127(?:\.\d{1,3}){3}$/.test(hostname)
+}

@@ -1,0 +1,148 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { hasControlCharacter, hasLoneSurrogate } from '../input/text-rules.ts'
+import { isWireObject, text, type WireObject } from './wire-value.ts'
+
+/** How many custom properties a session has. Evidence: verified. */
+export const SLOT_COUNT = 8
+
+/** The number of a custom property as ScreenConnect shows it: `CustomProperty1` is slot 1. */
+export type SlotNumber = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8
+
+const SLOT_NUMBERS: readonly SlotNumber[] = [1, 2, 3, 4, 5, 6, 7, 8]
+
+/**
+ * Your names for the custom properties, in slot order: `['company', 'site', 'tag']` names slots 1 to 3.
+ * `null` leaves a slot without a name. At most eight.
+ */
+export type CustomPropertyLabels = readonly (string | null)[]
+
+/** What a custom property can be called: one of your labels, or its number, 1 to 8. */
+export type CustomPropertyName<Labels extends CustomPropertyLabels> =
+  | Exclude<Labels[number], null>
+  | SlotNumber
+
+/** Custom properties by name. A slot with a label answers to its number too, but is listed by its label only. */
+export type CustomProperties<Labels extends CustomPropertyLabels> = {
+  readonly [Name in CustomPropertyName<Labels>]: string
+}
+
+/** The eight values of a session in slot order, `''` where one is empty. */
+export type CustomPropertyValues = readonly [string, string, string, string, string, string, string, string]
+
+type Label = string | null
+
+/** Makes a ninth label a compile error that says why. */
+export type AtMostEightLabels<Labels extends CustomPropertyLabels> = Labels extends readonly [
+  Label,
+  Label,
+  Label,
+  Label,
+  Label,
+  Label,
+  Label,
+  Label,
+  Label,
+  ...Label[],
+]
+  ? 'A session has eight custom properties: give at most eight labels'
+  : Labels
+
+/** Turns labels into slots and slots into labelled values; made once per client or builder. */
+export class CustomPropertySlots<Labels extends CustomPropertyLabels> {
+  /** What each slot is listed as, in slot order: its label, or its number where it has none. */
+  readonly names: readonly (string | SlotNumber)[]
+  readonly #indexes: ReadonlyMap<string, number>
+  readonly #Properties: PropertiesClass
+
+  /** @param labels as the caller gave them, checked here */
+  constructor(labels: unknown) {
+    const given = checkLabels(labels === undefined ? [] : labels)
+    this.names = SLOT_NUMBERS.map((slot) => given[slot - 1] ?? slot)
+    this.#indexes = new Map([
+      ...SLOT_NUMBERS.map((slot) => [String(slot), slot - 1] as const),
+      ...this.names.map((name, index) => [String(name), index] as const),
+    ])
+    this.#Properties = propertiesClass(this.names)
+  }
+
+  /** The slot's index, 0 to 7, or `undefined` for a name that is neither a label nor a number from 1 to 8. */
+  indexOf(name: string | number): number | undefined {
+    return this.#indexes.get(String(name))
+  }
+
+  /** The names that `indexOf` knows, for the message about one that it does not. */
+  describeNames(): string {
+    const labels = this.names.filter((name) => typeof name === 'string')
+    return [...labels.map((label) => JSON.stringify(label)), 'a number from 1 to 8'].join(', ')
+  }
+
+  toProperties(values: CustomPropertyValues): CustomProperties<Labels> {
+    const properties = new this.#Properties()
+    for (const [index, name] of this.names.entries()) properties[name] = values[index] ?? ''
+    // The loop gave every label and every unlabelled number its value, the class answers to the other numbers.
+    return properties as unknown as CustomProperties<Labels>
+  }
+}
+
+/**
+ * The eight values out of a session: `CustomPropertyValues` (verified), or the object with
+ * `CustomProperty1` to `CustomProperty8` that some servers send (seen).
+ */
+export function customPropertyValues(session: WireObject): CustomPropertyValues {
+  const values = session['CustomPropertyValues']
+  if (Array.isArray(values)) return eight((index) => text(values[index]))
+  const properties = session['CustomProperties']
+  if (isWireObject(properties)) return eight((index) => text(properties[`CustomProperty${index + 1}`]))
+  return eight(() => '')
+}
+
+function eight(value: (index: number) => string): CustomPropertyValues {
+  return [value(0), value(1), value(2), value(3), value(4), value(5), value(6), value(7)]
+}
+
+function checkLabels(labels: unknown): readonly (string | null)[] {
+  const accepted = 'an array of at most eight labels: strings, or null for a slot without a label'
+  if (!Array.isArray(labels)) throw new ConfigurationError('customProperties', `${typeof labels}`, accepted)
+  if (labels.length > SLOT_COUNT) {
+    throw new ConfigurationError('customProperties', `${labels.length} labels`, accepted)
+  }
+  const seen = new Set<string>()
+  return Array.from(labels, (label: unknown, index) => {
+    if (label === null) return null
+    const problem = labelProblem(label, seen)
+    if (problem !== undefined || typeof label !== 'string') {
+      throw new ConfigurationError(`customProperties[${index}]`, problem ?? typeof label, accepted)
+    }
+    seen.add(label)
+    return label
+  })
+}
+
+function labelProblem(label: unknown, seen: ReadonlySet<string>): string | undefined {
+  if (typeof label !== 'string') return label === undefined ? 'undefined' : typeof label
+  if (label.trim() === '') return 'an empty label'
+  if (hasControlCharacter(label) || hasLoneSurrogate(label))
+    return 'a label with characters that are not text'
+  // A number would be another slot's name, and assigning to `__proto__` would not make a property.
+  if (/^\d+$/.test(label) || label === '__proto__') return `the label ${JSON.stringify(label)}`
+  if (seen.has(label)) return `the label ${JSON.stringify(label)} twice`
+  return undefined
+}
+
+type PropertiesClass = new () => { [name: string]: string }
+
+/** A class, so that the numbers of labelled slots cost nothing per session: they are getters of its prototype. */
+function propertiesClass(names: readonly (string | SlotNumber)[]): PropertiesClass {
+  class CustomProperties {
+    [name: string]: string
+  }
+  for (const [index, name] of names.entries()) {
+    if (typeof name === 'number') continue
+    Object.defineProperty(CustomProperties.prototype, index + 1, {
+      get(this: CustomProperties) {
+        return this[name]
+      },
+    })
+  }
+  return CustomProperties
+}

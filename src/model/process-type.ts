@@ -1,0 +1,12 @@
+import { type OpenEnum, wireEnum } from './open-enum.ts'
+
+export type KnownProcessType = 'unknown' | 'host' | 'guest'
+
+/**
+ * Which end of a session a connection is: the technician (`'host'`) or the machine (`'guest'`).
+ *
+ * Evidence: seen.
+ */
+export type ProcessType = OpenEnum<KnownProcessType>
+
+export const processTypes = wireEnum({ unknown: 0, host: 1, guest: 2 })

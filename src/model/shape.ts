@@ -1,0 +1,42 @@
+import type * as z from 'zod'
+import type { ResponseIssue } from '../errors/unexpected-response-error.ts'
+
+const MOST_ISSUES = 10
+
+/** An answer has not the shape that decoding needs. Internal: the transport makes an error of it. */
+export class ShapeMismatch extends Error {
+  readonly issues: readonly ResponseIssue[]
+
+  constructor(issues: readonly ResponseIssue[]) {
+    super('the answer has another shape')
+    this.issues = issues
+  }
+}
+
+/** An answer holds nothing where a value belongs. */
+export class EmptyAnswer extends ShapeMismatch {
+  constructor() {
+    super([])
+  }
+}
+
+/**
+ * The value itself once the schema has accepted it, not zod's copy: decoding copies what it knows, and
+ * `raw` is what the server sent.
+ */
+export function checkShape<Schema extends z.ZodType>(schema: Schema, value: unknown): z.input<Schema> {
+  const result = schema.safeParse(value)
+  if (!result.success) throw new ShapeMismatch(result.error.issues.slice(0, MOST_ISSUES).map(describeIssue))
+  // Accepted by the schema, so it is one of its inputs.
+  return value as z.input<Schema>
+}
+
+function describeIssue(issue: z.core.$ZodIssue): ResponseIssue {
+  const path = issue.path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('')
+  // zod's own words for these say types only; those of other kinds of issue could quote the value.
+  const message =
+    issue.code === 'invalid_type' ? `should be of type ${issue.expected}` : 'should not be empty'
+  return { path: path.replace(/^\./, ''), message }
+}

@@ -1,0 +1,66 @@
+import type { CallOptions } from './client-options.ts'
+import { ConfigurationError } from './errors/configuration-error.ts'
+import type { CallKind } from './errors/screenconnect-error.ts'
+import { describe, ownOptions } from './input/options.ts'
+import { isSessionId } from './input/session-ids.ts'
+import { methodName } from './transport/service-url.ts'
+import type { WebCall } from './transport/web-call.ts'
+import { webMethods } from './web-methods/index.ts'
+
+/** Options of `raw`. */
+export interface RawCallOptions extends CallOptions {
+  /**
+   * Whether the method only looks or may change something, which decides how it is tried again and whether
+   * `mutations` is asked. Default `'write'`: an unknown method may change something.
+   */
+  readonly kind?: CallKind
+}
+
+/** A call of any web method, by its name on the wire. */
+export function rawCall(
+  method: unknown,
+  body: unknown,
+  options: unknown,
+): { readonly call: WebCall<unknown>; readonly limits: unknown } {
+  const { kind, ...limits } = ownOptions('options', options, ['kind', 'signal', 'timeout'])
+  const name = methodName(method)
+  const json = plainJson(body)
+  const first = Array.isArray(json) ? json[0] : undefined
+  return {
+    call: {
+      method: name,
+      kind: checkKind(name, kind),
+      body: json,
+      // Every known write that is about a session has its id first.
+      sessionId: isSessionId(first) ? first : undefined,
+      decode: (answer) => answer,
+    },
+    limits,
+  }
+}
+
+function checkKind(name: string, kind: unknown): CallKind {
+  if (kind !== undefined && kind !== 'read' && kind !== 'write') {
+    throw new ConfigurationError('kind', describe(kind), "'read' or 'write'")
+  }
+  if (kind !== 'read') return 'write'
+  // Servers may match names without regard to case, so a known write is one in every spelling: called a read
+  // it would pass the guard and could be sent twice.
+  const known = webMethods.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase())
+  if (known?.kind === 'write') {
+    throw new ConfigurationError('kind', `'read' for ${known.name}, which changes something`, "'write'")
+  }
+  return 'read'
+}
+
+function plainJson(body: unknown): Readonly<Record<string, unknown>> | readonly unknown[] {
+  const accepted = 'a JSON object (named parameters) or a JSON array (parameters in order)'
+  let json: unknown
+  try {
+    json = JSON.parse(JSON.stringify(body))
+  } catch {
+    throw new ConfigurationError('body', `${describe(body)} that JSON cannot hold`, accepted)
+  }
+  if (typeof json === 'object' && json !== null) return json as Record<string, unknown> | unknown[]
+  throw new ConfigurationError('body', describe(json), accepted)
+}

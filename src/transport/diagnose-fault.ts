@@ -1,0 +1,48 @@
+import type { ScreenConnectError } from '../errors/screenconnect-error.ts'
+import { SessionNotFoundError } from '../errors/session-not-found-error.ts'
+import { onlyAnswer } from '../web-methods/answers.ts'
+import { getSessionBySessionId } from '../web-methods/get-session-by-session-id.ts'
+import { Interruption } from './call-clock.ts'
+import { factsOf } from './classify-answer.ts'
+import type { WebCall } from './web-call.ts'
+
+/** What a diagnosis may do: look, and wait a little. */
+export interface DiagnosisMeans {
+  look(call: WebCall<boolean>): Promise<boolean>
+  pause(): Promise<void>
+}
+
+/**
+ * The error that a fault, or an answer without details, on a session really is. Gone is believed at the second empty look only, since
+ * look-ups can be falsely empty under load (seen once). Where looking fails, the fault stays what it was.
+ */
+export async function diagnoseFault(
+  fault: ScreenConnectError,
+  failed: WebCall<unknown>,
+  means: DiagnosisMeans,
+): Promise<ScreenConnectError> {
+  const { sessionId } = failed
+  if (sessionId === undefined || failed.method === getSessionBySessionId.name) return fault
+  const exists = lookUp(sessionId)
+  try {
+    if (await means.look(exists)) return fault
+    await means.pause()
+    if (await means.look(exists)) return fault
+  } catch (error) {
+    if (error instanceof Interruption && error.cause === 'abort') throw error
+    return fault
+  }
+  // The server has no such session, so nothing can have happened to it.
+  return new SessionNotFoundError(factsOf(failed, 'rejected'), sessionId)
+}
+
+function lookUp(sessionId: string): WebCall<boolean> {
+  const { name, kind, body } = getSessionBySessionId
+  return {
+    method: name,
+    kind,
+    body: body(sessionId),
+    sessionId: undefined,
+    decode: (answer) => onlyAnswer(answer) !== undefined,
+  }
+}

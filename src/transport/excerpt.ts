@@ -1,0 +1,67 @@
+import { hasLoneSurrogate } from '../input/text-rules.ts'
+
+const MOST_CHARACTERS = 200
+/** Far more than an excerpt needs, so that what follows is cheap whatever the server sends. */
+const MOST_CONSIDERED = 8192
+/** Stands for what was hidden while the text is worked on: a private character that no word to hide contains. */
+const HIDDEN = '\uE000'
+
+/**
+ * The beginning of what a server said, fit for an error: without the secret, without any string that the
+ * request carried (an error page may echo a command or a customer's name), without markup and control
+ * characters, and short.
+ *
+ * Hidden before anything is cut, in every spelling that servers are known to echo: as it is, as a JSON or
+ * HTML escape, percent-encoded.
+ */
+export function excerpt(text: string, whole: boolean, confidential: readonly string[]): string {
+  const words = [...new Set(confidential)].filter((word) => word !== '').sort((a, b) => b.length - a.length)
+  const longest = words[0]?.length ?? 0
+  // The end of a text that was cut may be the beginning of something confidential.
+  const safe = whole ? text : text.slice(0, Math.max(0, text.length - longest * 6))
+  const hidden = hide(safe, words.flatMap(spellings)).slice(0, MOST_CONSIDERED + longest)
+  const readable = hide(plain(hidden), words.map(plain)).slice(0, MOST_CONSIDERED)
+  const short = readable.replaceAll(/(?:\uE000 ?)+/g, '[hidden] ').trim()
+  return short.length <= MOST_CHARACTERS ? short : `${short.slice(0, MOST_CHARACTERS - 1)}…`
+}
+
+/** Every string inside a JSON value, keys left out. */
+export function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.values(value).flatMap(stringsIn)
+}
+
+function hide(text: string, words: readonly string[]): string {
+  let hidden = text
+  for (const word of words) if (word !== '') hidden = hidden.replaceAll(word, HIDDEN)
+  return hidden
+}
+
+function spellings(word: string): string[] {
+  const json = JSON.stringify(word).slice(1, -1)
+  if (hasLoneSurrogate(word)) return [word, json]
+  const encoded = encodeURIComponent(word)
+  return [...new Set([word, json, encoded, encoded.replaceAll('%20', '+')])]
+}
+
+/** Text as a person would read it: escapes resolved, tags and control characters gone, white space single. */
+function plain(text: string): string {
+  return text
+    .replaceAll(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+    .replaceAll(/\\([rnt])/g, ' ')
+    .replaceAll(/\\(["\\/])/g, '$1')
+    .replaceAll(/<[^<>]{0,2000}>/g, ' ')
+    .replaceAll(/&#x([0-9a-f]{1,6});/gi, (_, hex: string) => character(Number.parseInt(hex, 16)))
+    .replaceAll(/&#(\d{1,7});/g, (_, decimal: string) => character(Number(decimal)))
+    .replaceAll(/&(amp|lt|gt|quot|apos|nbsp);/g, (_, name: string) => ENTITIES[name] ?? ' ')
+    .replaceAll(/[^\P{C}\uE000]+|\s+/gu, ' ')
+    .replaceAll(/ {2,}/g, ' ')
+    .trim()
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+
+function character(codePoint: number): string {
+  return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : ' '
+}

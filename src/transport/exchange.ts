@@ -1,0 +1,102 @@
+import ky from 'ky'
+import type { CallClock } from './call-clock.ts'
+import { connectionFailure, type FailedExchange } from './connection-failure.ts'
+import type { FetchFunction } from './fetch-function.ts'
+import { type Body, discard, readBody } from './read-body.ts'
+
+/** How much of an answer that is an error is read: enough to tell which. */
+const ERROR_BYTES = 65_536
+
+/** Answers whose status says everything; their bodies are not waited for. */
+const STATUS_SAYS_ALL = new Set([401, 404, 429])
+
+/** One HTTP answer, body read as far as it matters. */
+export interface Answer {
+  readonly status: number
+  readonly retryAfter: string | null
+  readonly location: string | null
+  /** A `fetch` of the caller's followed a redirect although it was told not to. */
+  readonly redirected: boolean
+  readonly body: Body
+}
+
+/** One request as it goes out. */
+export interface OutgoingRequest {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** One request and its answer. Retries, timeouts and errors are the transport's: ky carries, no more. */
+export async function exchange(
+  request: OutgoingRequest,
+  fetchFunction: FetchFunction,
+  clock: CallClock,
+  maxResponseBytes: number,
+): Promise<Answer | FailedExchange> {
+  const response = await clock.race(post(request, fetchFunction, clock))
+  if ('failure' in response) return response
+  const { status } = response
+  // A runtime that hides redirects says 0.
+  const redirected = response.redirected || response.type === 'opaqueredirect'
+  const answer = {
+    status,
+    redirected,
+    retryAfter: response.headers.get('retry-after'),
+    location: response.headers.get('location'),
+  }
+  if (redirected || STATUS_SAYS_ALL.has(status) || (status >= 300 && status < 400)) {
+    discard(response)
+    return { ...answer, body: { end: 'whole', text: '' } }
+  }
+  const succeeded = status >= 200 && status < 300
+  const body = await readBody(response, succeeded ? maxResponseBytes : ERROR_BYTES, clock.race)
+  return { ...answer, body }
+}
+
+async function post(
+  request: OutgoingRequest,
+  fetchFunction: FetchFunction,
+  clock: CallClock,
+): Promise<Response | FailedExchange> {
+  let failed: FailedExchange | undefined
+  // Not ky's `Request`, which undici's own fetch and others do not take. What a fetch throws stays here too:
+  // ky would wrap it in errors that hold the request, secret included.
+  const adapted = async () => {
+    try {
+      return await fetchFunction(request.url, {
+        method: 'POST',
+        headers: request.headers,
+        body: request.body,
+        redirect: 'manual',
+        signal: clock.signal,
+      })
+    } catch (error) {
+      failed = connectionFailure(error)
+      throw new Error('the exchange failed')
+    }
+  }
+  try {
+    const response: unknown = await ky(request.url, {
+      method: 'post',
+      body: request.body,
+      redirect: 'manual',
+      retry: 0,
+      timeout: false,
+      throwHttpErrors: false,
+      fetch: adapted,
+    })
+    if (!isResponse(response)) return NOT_A_RESPONSE
+    if (clock.signal.aborted) discard(response)
+    return response
+  } catch (error) {
+    return failed ?? connectionFailure(error)
+  }
+}
+
+/** A `fetch` of the caller's may return anything. */
+function isResponse(value: unknown): value is Response {
+  return typeof value === 'object' && value !== null && 'status' in value && typeof value.status === 'number'
+}
+
+const NOT_A_RESPONSE: FailedExchange = { failure: 'unknown', sent: true, cause: { name: 'TypeError' } }

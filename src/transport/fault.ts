@@ -1,0 +1,36 @@
+/** A 500 that is an answer: the server says what was wrong. */
+export type Fault =
+  | { readonly kind: 'missing-method' | 'session-fault' }
+  | { readonly kind: 'unknown-parameter'; readonly parameter: string | undefined }
+
+/**
+ * Reads a 500's text: the envelope's `errorType` and `message` where it is one (seen), else the whole text.
+ * `undefined` for a 500 of no known kind, which may be anything.
+ *
+ * @param sent every string of the request: what only repeats one of them says nothing
+ */
+export function readFault(text: string, sent: readonly string[]): Fault | undefined {
+  const said = envelopeText(text) ?? text
+  const says = (phrase: RegExp) => phrase.test(said) && !sent.some((value) => phrase.test(value))
+  if (says(MISSING_METHOD)) return { kind: 'missing-method' }
+  if (says(UNKNOWN_PARAMETER))
+    return { kind: 'unknown-parameter', parameter: UNKNOWN_PARAMETER.exec(said)?.[1] }
+  if (says(SESSION_FAULT)) return { kind: 'session-fault' }
+  return undefined
+}
+
+const MISSING_METHOD = /web method does not exist/i
+const UNKNOWN_PARAMETER = /unknown parameter(?:: *([A-Za-z]\w{0,63}))?/i
+const SESSION_FAULT = /session manager fault|NullReferenceException/i
+
+function envelopeText(text: string): string | undefined {
+  try {
+    const envelope: unknown = JSON.parse(text)
+    if (typeof envelope !== 'object' || envelope === null) return undefined
+    const { errorType, message } = envelope as { readonly errorType?: unknown; readonly message?: unknown }
+    if (typeof message !== 'string') return undefined
+    return typeof errorType === 'string' ? `${errorType}: ${message}` : message
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,61 @@
+/** A body as far as it was read. */
+export type Body =
+  | { readonly end: 'whole' | 'too-large'; readonly text: string }
+  | { readonly end: 'cut-off'; readonly text: string; readonly error: unknown }
+
+/**
+ * Reads text up to a number of bytes and gives the rest up while it is still coming, so that memory is
+ * bounded by the limit and not by the server.
+ */
+export async function readBody(
+  response: Response,
+  maxBytes: number,
+  race: <Value>(promise: Promise<Value>) => Promise<Value>,
+): Promise<Body> {
+  const stream = response.body
+  if (stream === null) return { end: 'whole', text: '' }
+  if (Number(response.headers.get('content-length')) > maxBytes) {
+    discard(response)
+    return { end: 'too-large', text: '' }
+  }
+  const reader = stream.getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  let bytes = 0
+  let done = false
+  try {
+    for (;;) {
+      const chunk = await race(read(reader))
+      if ('error' in chunk) {
+        done = true
+        return { end: 'cut-off', text, error: chunk.error }
+      }
+      if (chunk.value === undefined) {
+        done = true
+        return { end: 'whole', text: text + decoder.decode() }
+      }
+      bytes += chunk.value.byteLength
+      if (bytes > maxBytes) return { end: 'too-large', text }
+      text += decoder.decode(chunk.value, { stream: true })
+    }
+  } finally {
+    // Also where the race was lost: the server may go on sending for ever.
+    if (!done) reader.cancel().catch(() => {})
+  }
+}
+
+/** Gives up a body that nobody needs. */
+export function discard(response: Response): void {
+  response.body?.cancel().catch(() => {})
+}
+
+async function read(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+): Promise<{ readonly value: Uint8Array | undefined } | { readonly error: unknown }> {
+  try {
+    const { value } = await reader.read()
+    return { value }
+  } catch (error) {
+    return { error }
+  }
+}

@@ -1,0 +1,77 @@
+import { ConnectionError } from '../errors/connection-error.ts'
+import { RateLimitError } from '../errors/rate-limit-error.ts'
+import type { CallKind, ScreenConnectError } from '../errors/screenconnect-error.ts'
+import { ServiceUnavailableError } from '../errors/service-unavailable-error.ts'
+import { duration, wholeNumber } from '../input/numbers.ts'
+import { ownOptions } from '../input/options.ts'
+
+/**
+ * How often and how patiently a call is tried again. A read is tried again on 408, 429, 502, 503, 504, a 500
+ * of no known kind and broken connections. A write is sent again only where it cannot have run: the
+ * connection was never made, or the answer was 429.
+ */
+export interface RetryOptions {
+  /** Tries after the first. Default 3. */
+  readonly limit?: number
+  /** The first pause is a random time up to this, each further one up to double, in milliseconds. Default 500. */
+  readonly minDelay?: number
+  /** No pause is longer, in milliseconds, but for one that the server asks for. Default 10,000. */
+  readonly maxDelay?: number
+  /**
+   * The longest `Retry-After` that is obeyed, in milliseconds; beyond it, or beyond what is left of the
+   * call's `timeout`, the call fails at once and the error says how long to wait. Default 60,000.
+   */
+  readonly maxRetryAfter?: number
+  /**
+   * Whether a write is sent again after a 429. That a 429 means "not done" is an assumption about this
+   * service (guess). Default true.
+   */
+  readonly rateLimitedWrites?: boolean
+}
+
+export interface RetryPolicy {
+  readonly limit: number
+  readonly minDelay: number
+  readonly maxDelay: number
+  readonly maxRetryAfter: number
+  readonly rateLimitedWrites: boolean
+}
+
+const OPTIONS = ['limit', 'minDelay', 'maxDelay', 'maxRetryAfter', 'rateLimitedWrites'] as const
+
+export function retryPolicy(given: unknown): RetryPolicy {
+  const options = given === false ? { limit: 0 } : ownOptions('retry', given, OPTIONS)
+  const minDelay = duration('retry.minDelay', options.minDelay, 500)
+  return {
+    limit: wholeNumber('retry.limit', options.limit, 3, 0),
+    minDelay,
+    maxDelay: Math.max(minDelay, duration('retry.maxDelay', options.maxDelay, 10_000)),
+    maxRetryAfter: duration('retry.maxRetryAfter', options.maxRetryAfter, 60_000),
+    rateLimitedWrites: options.rateLimitedWrites !== false,
+  }
+}
+
+/** The statuses of a passing trouble. 501 and 505, for two, do not pass. */
+const PASSING = new Set([408, 500, 502, 503, 504])
+
+/** Whether the same call may be made again after this error. */
+export function mayTryAgain(error: ScreenConnectError, kind: CallKind, policy: RetryPolicy): boolean {
+  if (error instanceof RateLimitError) return kind === 'read' || policy.rateLimitedWrites
+  if (error instanceof ConnectionError) return kind === 'read' || error.outcome === 'not-sent'
+  return kind === 'read' && error instanceof ServiceUnavailableError && PASSING.has(error.status)
+}
+
+/**
+ * The pause before the next try: what the server asked for, else a random time up to the doubling bound
+ * ("full jitter": clients that failed together do not come back together). `undefined`: too long to wait.
+ */
+export function pauseBefore(
+  retry: number,
+  retryAfter: number | undefined,
+  policy: RetryPolicy,
+  random: () => number,
+): number | undefined {
+  if (retryAfter !== undefined) return retryAfter > policy.maxRetryAfter ? undefined : retryAfter
+  // Bounded exponent: 2 ** 1024 is Infinity, and Infinity * 0 is NaN.
+  return random() * Math.min(policy.maxDelay, policy.minDelay * 2 ** Math.min(retry - 1, 30))
+}

@@ -1,0 +1,145 @@
+import type { CallOptions } from './client-options.ts'
+import type { CustomPropertyLabels, CustomPropertySlots } from './model/custom-properties.ts'
+import { addNoteToSession } from './web-methods/add-note-to-session.ts'
+import { type FilteredSessions, getSessionsByFilter } from './web-methods/get-sessions-by-filter.ts'
+import { sendMessageToSessionAs } from './web-methods/send-message-to-session.ts'
+import { sendToolboxItemToSession } from './web-methods/send-toolbox-item-to-session.ts'
+import { updateSessionName } from './web-methods/update-session-name.ts'
+import type { WebMethod, WebMethodBody } from './web-methods/web-method.ts'
+
+/** How a client sends a call of one of its web methods. */
+export type CallMethod = <Value>(
+  method: WebMethod,
+  body: WebMethodBody,
+  decode: (answer: unknown) => Value,
+  options: CallOptions | undefined,
+) => Promise<Value>
+
+/**
+ * Web methods that nobody verified on the target instance. Each may be missing on a server: be ready for
+ * `MissingMethodError`, which is an expected outcome here. One that gets verified moves to the client.
+ */
+export class UnverifiedMethods<const Labels extends CustomPropertyLabels> {
+  readonly #call: CallMethod
+  readonly #slots: CustomPropertySlots<Labels>
+
+  constructor(call: CallMethod, slots: CustomPropertySlots<Labels>) {
+    this.#call = call
+    this.#slots = slots
+  }
+
+  /**
+   * The sessions that a session filter finds (`GetSessionsByFilter`).
+   *
+   * Evidence: seen (nine public clients); **nobody verified it on the target instance**. An answer of exactly
+   * 1,000 rows is marked `mayBeIncomplete`; a malformed filter is a 500, so a `ServiceUnavailableError`
+   * (guess).
+   *
+   * @param filter SQL-like: `Name = 'HOST-01' AND SessionType = 'Access'`; a quote inside a string is doubled
+   * @throws {MissingMethodError} this server does not have it
+   * @example
+   * ```ts
+   * const { sessions, mayBeIncomplete } = await client.unverified.getSessionsByFilter("CustomProperty1 = 'Acme'")
+   * ```
+   */
+  async getSessionsByFilter(filter: string, options?: CallOptions): Promise<FilteredSessions<Labels>> {
+    return this.#call(
+      getSessionsByFilter,
+      getSessionsByFilter.body(filter),
+      (answer) => getSessionsByFilter.decode(answer, this.#slots),
+      options,
+    )
+  }
+
+  /**
+   * Renames a session (`UpdateSessionName`).
+   *
+   * Evidence: vendor; **nobody verified it on the target instance**.
+   *
+   * @param name the new name; `''` is sent as it is
+   * @throws {MissingMethodError} this server does not have it
+   * @throws {SessionNotFoundError} there is no such session
+   * @example
+   * ```ts
+   * await client.unverified.updateSessionName(session.sessionId, 'HOST-02')
+   * ```
+   */
+  async updateSessionName(sessionId: string, name: string, options?: CallOptions): Promise<void> {
+    return this.#call(
+      updateSessionName,
+      updateSessionName.body(sessionId, name),
+      updateSessionName.decode,
+      options,
+    )
+  }
+
+  /**
+   * Adds a note to a session (`AddNoteToSession`).
+   *
+   * Evidence: vendor; **nobody verified it on the target instance**.
+   *
+   * @throws {MissingMethodError} this server does not have it
+   * @throws {SessionNotFoundError} there is no such session
+   * @example
+   * ```ts
+   * await client.unverified.addNote(session.sessionId, 'Disk replaced')
+   * ```
+   */
+  async addNote(sessionId: string, note: string, options?: CallOptions): Promise<void> {
+    return this.#call(
+      addNoteToSession,
+      addNoteToSession.body(sessionId, note),
+      addNoteToSession.decode,
+      options,
+    )
+  }
+
+  /**
+   * Runs an item of the shared toolbox on the guest (`SendToolboxItemToSession`).
+   *
+   * Evidence: vendor; **nobody verified it on the target instance**.
+   *
+   * @param item the item's name in the toolbox
+   * @throws {MissingMethodError} this server does not have it
+   * @throws {SessionNotFoundError} there is no such session
+   * @example
+   * ```ts
+   * await client.unverified.sendToolboxItem(session.sessionId, 'Collect logs')
+   * ```
+   */
+  async sendToolboxItem(sessionId: string, item: string, options?: CallOptions): Promise<void> {
+    return this.#call(
+      sendToolboxItemToSession,
+      sendToolboxItemToSession.body(sessionId, item),
+      sendToolboxItemToSession.decode,
+      options,
+    )
+  }
+
+  /**
+   * Sends a chat message under a technician's name: `SendMessageToSession` in the form with three parameters.
+   *
+   * Evidence: code (one public client sends it so; the arity is not settled); **nobody verified it on the
+   * target instance**. `client.sendMessage` sends the form with two.
+   *
+   * @param host the name shown beside the message
+   * @throws {SessionFaultError} the server takes the other form only, for one
+   * @example
+   * ```ts
+   * await client.unverified.sendMessageAs(session.sessionId, 'Acme Help Desk', 'Your computer will restart at 18:00.')
+   * ```
+   */
+  async sendMessageAs(
+    sessionId: string,
+    host: string,
+    message: string,
+    options?: CallOptions,
+  ): Promise<void> {
+    return this.#call(
+      sendMessageToSessionAs,
+      sendMessageToSessionAs.body(sessionId, host, message),
+      sendMessageToSessionAs.decode,
+      options,
+    )
+  }
+}

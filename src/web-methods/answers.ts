@@ -1,0 +1,39 @@
+import * as z from 'zod'
+import type { CustomPropertyLabels, CustomPropertySlots } from '../model/custom-properties.ts'
+import { decodeSession, type Session, wireSession } from '../model/session.ts'
+import { checkShape, ShapeMismatch } from '../model/shape.ts'
+import { isWireObject } from '../model/wire-value.ts'
+
+const wireSessions = z.array(wireSession)
+
+/** `null` is no session, a bare object is one: both tolerated beside the array (seen). */
+export function decodeSessions<const Labels extends CustomPropertyLabels>(
+  answer: unknown,
+  slots: CustomPropertySlots<Labels>,
+): Session<Labels>[] {
+  return checkShape(wireSessions, asArray(answer)).map((wire) => decodeSession(wire, slots))
+}
+
+/** What was answered for one session id: `undefined` for none. */
+export function onlyAnswer(answer: unknown): unknown {
+  return asArray(answer)[0]
+}
+
+/** An answer about another session than the one asked for must not pass for it: commands may follow. */
+export function checkIdentity(sessionId: string, asked: string): void {
+  if (sessionId.toLowerCase() === asked.toLowerCase()) return
+  throw new ShapeMismatch([{ path: 'SessionID', message: 'should be the session asked for' }])
+}
+
+/** A write that succeeds answers with nothing (seen; some say `null`). */
+export function decodeNothing(answer: unknown): void {
+  if (answer !== undefined && answer !== null) {
+    throw new ShapeMismatch([{ path: '', message: 'should be empty' }])
+  }
+}
+
+function asArray(answer: unknown): readonly unknown[] {
+  if (answer === null) return []
+  if (isWireObject(answer)) return [answer]
+  return checkShape(z.array(z.unknown()), answer)
+}
