@@ -27,42 +27,42 @@ export interface ScreenConnectClientOptions<Labels extends CustomPropertyLabels 
    */
   readonly customProperties?: Labels & AtMostEightLabels<Labels>
   /** The id of the RESTful API Manager extension. Default: the one it has on every known server. */
-  readonly extensionId?: string
+  readonly extensionId?: string | undefined
   /**
    * What is sent as `Origin`, which the server compares with its setting `RESTfulAllowedOrigin` where that is
    * filled (vendor). `false` sends none. Default: the instance's origin. Browsers set their own.
    */
-  readonly origin?: string | false
+  readonly origin?: string | false | undefined
   /** The time for a whole call: secret, every try, pauses and body. Default 100,000. */
-  readonly timeout?: number
+  readonly timeout?: number | undefined
   /** How calls are tried again; `false`: not at all. See `RetryOptions` for the defaults. */
-  readonly retry?: false | RetryOptions
+  readonly retry?: false | RetryOptions | undefined
   /**
    * Guards every call that changes something, `raw` included: `'refuse'` makes the client read-only, a
    * function is asked once per call before anything is sent. Default `'allow'`.
    */
-  readonly mutations?: Mutations
+  readonly mutations?: Mutations | undefined
   /**
    * Whether a fault on a session is followed by a look whether that session exists, which tells
    * `SessionNotFoundError` from `SessionFaultError`. Default true.
    */
-  readonly diagnoseFaults?: boolean
+  readonly diagnoseFaults?: boolean | undefined
   /** Carries the requests. Default: the global `fetch`. */
-  readonly fetch?: FetchFunction
+  readonly fetch?: FetchFunction | undefined
   /** An answer over this many bytes is given up while it is read. Default 64,000,000. */
-  readonly maxResponseBytes?: number
+  readonly maxResponseBytes?: number | undefined
   /** Told of each try, answer, pause and failure. What it throws is ignored. */
-  readonly onEvent?: (event: CallEvent) => void
+  readonly onEvent?: ((event: CallEvent) => void) | undefined
   /** What is sent as `User-Agent`. Default: the package's name and version. Browsers send their own. */
-  readonly userAgent?: string
+  readonly userAgent?: string | undefined
 }
 
 /** Options of a single call, always its last argument. */
 export interface CallOptions {
   /** Aborts the call: it rejects with `AbortedError` within a tick. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** The time for this whole call in milliseconds, instead of the client's. */
-  readonly timeout?: number
+  readonly timeout?: number | undefined
 }
 
 /** The options of a client, checked, with every default in place. */

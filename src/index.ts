@@ -32,6 +32,13 @@ export {
   UnexpectedResponseError,
   type UnexpectedResponseFacts,
 } from './errors/unexpected-response-error.ts'
+export type { InstallerType } from './installer/installer-type.ts'
+export {
+  type InstallerProperties,
+  InstallerUrlBuilder,
+  type InstallerUrlBuilderOptions,
+  type InstallerUrlRequest,
+} from './installer/installer-url-builder.ts'
 export type { Connection } from './model/connection.ts'
 export type {
   CustomProperties,

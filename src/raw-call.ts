@@ -13,7 +13,7 @@ export interface RawCallOptions extends CallOptions {
    * Whether the method only looks or may change something, which decides how it is tried again and whether
    * `mutations` is asked. Default `'write'`: an unknown method may change something.
    */
-  readonly kind?: CallKind
+  readonly kind?: CallKind | undefined
 }
 
 /** A call of any web method, by its name on the wire. */

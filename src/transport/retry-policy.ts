@@ -12,21 +12,21 @@ import { ownOptions } from '../input/options.ts'
  */
 export interface RetryOptions {
   /** Tries after the first. Default 3. */
-  readonly limit?: number
+  readonly limit?: number | undefined
   /** The first pause is a random time up to this, each further one up to double, in milliseconds. Default 500. */
-  readonly minDelay?: number
+  readonly minDelay?: number | undefined
   /** No pause is longer, in milliseconds, but for one that the server asks for. Default 10,000. */
-  readonly maxDelay?: number
+  readonly maxDelay?: number | undefined
   /**
    * The longest `Retry-After` that is obeyed, in milliseconds; beyond it, or beyond what is left of the
    * call's `timeout`, the call fails at once and the error says how long to wait. Default 60,000.
    */
-  readonly maxRetryAfter?: number
+  readonly maxRetryAfter?: number | undefined
   /**
    * Whether a write is sent again after a 429. That a 429 means "not done" is an assumption about this
    * service (guess). Default true.
    */
-  readonly rateLimitedWrites?: boolean
+  readonly rateLimitedWrites?: boolean | undefined
 }
 
 export interface RetryPolicy {

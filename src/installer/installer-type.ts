@@ -1,0 +1,13 @@
+/**
+ * The kinds of installer that a server builds: `msi` and `exe` for Windows, `pkg` for macOS, `deb`, `rpm` and
+ * `sh` for Linux.
+ *
+ * Evidence: `msi` verified, the others by form and seen.
+ */
+export type InstallerType = (typeof INSTALLER_TYPES)[number]
+
+export const INSTALLER_TYPES = ['msi', 'exe', 'pkg', 'deb', 'rpm', 'sh'] as const
+
+export function isInstallerType(value: unknown): value is InstallerType {
+  return INSTALLER_TYPES.some((type) => type === value)
+}

@@ -1,0 +1,194 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { instanceOrigin } from '../input/instance.ts'
+import { describe, ownOptions } from '../input/options.ts'
+import { hasControlCharacter, hasLoneSurrogate } from '../input/text-rules.ts'
+import {
+  type AtMostEightLabels,
+  type CustomPropertyLabels,
+  type CustomPropertyName,
+  CustomPropertySlots,
+  SLOT_COUNT,
+} from '../model/custom-properties.ts'
+import { INSTALLER_TYPES, type InstallerType, isInstallerType } from './installer-type.ts'
+import { silentInstall } from './silent-install.ts'
+
+/** Options of a builder. */
+export interface InstallerUrlBuilderOptions<Labels extends CustomPropertyLabels = CustomPropertyLabels> {
+  /** The server's origin, `https://acme.screenconnect.com`. */
+  readonly instance: string | URL
+  /** Your names for the custom properties, in slot order, at most eight; `null` leaves a slot unnamed. */
+  readonly customProperties?: Labels & AtMostEightLabels<Labels>
+  /**
+   * What the file's name begins with. Default `'ScreenConnect'`, which servers use since 25.4; older ones say
+   * `'ConnectWiseControl'` or the name that somebody branded them with (seen).
+   */
+  readonly baseName?: string | undefined
+}
+
+type Text = string | undefined
+
+/** Values of custom properties: by label or number, or in slot order. Slots without a value stay empty. */
+export type InstallerProperties<Labels extends CustomPropertyLabels = readonly []> =
+  | { readonly [Name in CustomPropertyName<Labels>]?: string | undefined }
+  | readonly [Text?, Text?, Text?, Text?, Text?, Text?, Text?, Text?]
+
+/** What an installer brings along. */
+export interface InstallerUrlRequest<Labels extends CustomPropertyLabels = readonly []> {
+  readonly type: InstallerType
+  /**
+   * The session's name: give the machine's, so that look-up by name finds it. Left out, one installer serves
+   * many machines: each agent then shows its machine's own name, and **look-up by name does not find it**.
+   */
+  readonly name?: string | undefined
+  readonly properties?: InstallerProperties<Labels> | undefined
+}
+
+/**
+ * Builds the addresses of installers for unattended agents that enrol with a name and custom properties.
+ *
+ * Anybody may fetch such an address: it needs no secret, and the API secret must never be sent there (vendor).
+ * Installing over an existing agent changes neither its name nor its properties (seen).
+ *
+ * Evidence: verified end to end for an `.msi` and the first three properties; the other types and slots by
+ * form.
+ *
+ * @typeParam Labels - your names for the custom properties, inferred from `customProperties`
+ *
+ * @example
+ * ```ts
+ * import { InstallerUrlBuilder } from '@acg/screenconnect'
+ *
+ * const installers = new InstallerUrlBuilder({
+ *   instance: 'https://acme.screenconnect.com',
+ *   customProperties: ['company', 'site', 'tag'],
+ * })
+ * const url = installers.build({
+ *   type: 'msi',
+ *   name: 'HOST-01',
+ *   properties: { company: 'Acme', site: 'Head Office', tag: 'Pilot' },
+ * })
+ * console.log(url.href, installers.silentInstall('msi', 'agent.msi'))
+ * ```
+ */
+export class InstallerUrlBuilder<const Labels extends CustomPropertyLabels = readonly []> {
+  /** The server's origin. */
+  readonly instance: string
+  /** What the file's name begins with. */
+  readonly baseName: string
+  readonly #slots: CustomPropertySlots<Labels>
+
+  /** @throws {ConfigurationError} an option is missing, of the wrong kind or does not exist */
+  constructor(options: InstallerUrlBuilderOptions<Labels>) {
+    const { instance, customProperties, baseName } = ownOptions('options', options, [
+      'instance',
+      'customProperties',
+      'baseName',
+    ])
+    this.instance = instanceOrigin(instance)
+    this.#slots = new CustomPropertySlots(customProperties)
+    this.baseName = checkBaseName(baseName)
+  }
+
+  /**
+   * The address of one installer: always an unattended agent (`e=Access`), the guest's side (`y=Guest`), the
+   * name and all eight custom properties, empty ones included.
+   *
+   * @throws {ConfigurationError} an unknown type, an empty name, an unknown label, more than eight values, or
+   *   text with control characters or halves of surrogate pairs; the message names the slot
+   */
+  build(request: InstallerUrlRequest<Labels>): URL {
+    const { type, name, properties } = ownOptions('request', request, ['type', 'name', 'properties'])
+    if (!isInstallerType(type))
+      throw new ConfigurationError('type', describe(type), INSTALLER_TYPES.join(', '))
+    const query = [
+      'e=Access',
+      'y=Guest',
+      `t=${encode(machineName(name))}`,
+      ...valuesInOrder(properties, this.#slots).map((value) => `c=${encode(value)}`),
+    ]
+    return new URL(`${this.instance}/Bin/${this.baseName}.ClientSetup.${type}?${query.join('&')}`)
+  }
+
+  /**
+   * The command line that installs a downloaded installer without asking anything; see `silentInstall` for
+   * what each is and how well it is known.
+   *
+   * @param file the installer's path, as that platform writes it; quoted where it needs to be
+   * @throws {ConfigurationError} the path is empty, or cannot be quoted safely for that platform
+   */
+  silentInstall(type: InstallerType, file: string): string {
+    return silentInstall(type, file)
+  }
+}
+
+function valuesInOrder(properties: unknown, slots: CustomPropertySlots<CustomPropertyLabels>): string[] {
+  const values = new Array<string>(SLOT_COUNT).fill('')
+  if (properties === undefined) return values
+  const given = new Set<number>()
+  for (const [name, value] of entries(properties)) {
+    const index = slots.indexOf(name)
+    if (index === undefined) {
+      throw new ConfigurationError('properties', `a value for ${printable(name)}`, slots.describeNames())
+    }
+    if (value === undefined) continue
+    const option = `properties.${slots.names[index]}`
+    if (given.has(index))
+      throw new ConfigurationError(option, 'two values, by label and by number', 'one value')
+    given.add(index)
+    values[index] = propertyText(option, value)
+  }
+  return values
+}
+
+/** Name and value of each property; those of an array are named by their slot's number. */
+function entries(given: unknown): readonly (readonly [string, unknown])[] {
+  if (!Array.isArray(given)) {
+    if (typeof given === 'object' && given !== null) return Object.entries(given)
+    throw new ConfigurationError('properties', describe(given), 'an object by label or number, or an array')
+  }
+  if (given.length > SLOT_COUNT) {
+    throw new ConfigurationError('properties', `${given.length} values`, `at most ${SLOT_COUNT}`)
+  }
+  return Array.from(given, (value: unknown, index) => [String(index + 1), value] as const)
+}
+
+function machineName(given: unknown): string {
+  if (given === undefined) return ''
+  const name = propertyText('name', given)
+  if (name.trim() !== '') return name
+  throw new ConfigurationError(
+    'name',
+    'an empty name',
+    "the machine's name; leave `name` out for an installer that serves many machines",
+  )
+}
+
+function propertyText(option: string, given: unknown): string {
+  const accepted = 'text without control characters'
+  if (typeof given !== 'string') throw new ConfigurationError(option, describe(given), accepted)
+  if (hasControlCharacter(given))
+    throw new ConfigurationError(option, 'text with control characters', accepted)
+  if (hasLoneSurrogate(given)) {
+    throw new ConfigurationError(option, 'text with half of a surrogate pair in it', accepted)
+  }
+  return given
+}
+
+function checkBaseName(given: unknown): string {
+  if (given === undefined) return 'ScreenConnect'
+  // It becomes part of a path: nothing that could leave it.
+  if (typeof given === 'string' && /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(given)) return given
+  throw new ConfigurationError('baseName', describe(given), 'letters, digits, - and _, such as ScreenConnect')
+}
+
+function printable(name: string): string {
+  return JSON.stringify(name.slice(0, 40))
+}
+
+/** `encodeURIComponent`, and the quotes and brackets that it leaves as they are. */
+function encode(text: string): string {
+  return encodeURIComponent(text).replaceAll(
+    /[!'()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+}

@@ -1,0 +1,66 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { describe } from '../input/options.ts'
+import { hasControlCharacter, hasLoneSurrogate } from '../input/text-rules.ts'
+import { INSTALLER_TYPES, type InstallerType, isInstallerType } from './installer-type.ts'
+
+/**
+ * The command line that installs a downloaded installer without asking anything.
+ *
+ * | type | command | evidence |
+ * |---|---|---|
+ * | `msi` | `msiexec /i <file> /qn /norestart` | verified |
+ * | `exe` | `<file> /silent` | code |
+ * | `pkg` | `installer -pkg <file> -target /` | seen |
+ * | `deb` | `apt-get install -y ./<file>` | seen |
+ * | `rpm` | `dnf install -y ./<file>` | a guess |
+ * | `sh` | `sh <file>` | seen |
+ *
+ * To be run with the rights to install: an elevated prompt on Windows (cmd; a plain file name works in
+ * PowerShell too), root elsewhere.
+ *
+ * @param file the installer's path, as that platform writes it; quoted where it needs to be
+ * @throws {ConfigurationError} the path is empty, or cannot be quoted safely for that platform
+ */
+export function silentInstall(type: InstallerType, file: string): string {
+  if (!isInstallerType(type)) throw new ConfigurationError('type', describe(type), INSTALLER_TYPES.join(', '))
+  if (typeof file !== 'string' || file.trim() === '' || hasControlCharacter(file) || hasLoneSurrogate(file)) {
+    throw new ConfigurationError(
+      'file',
+      describe(file),
+      'the path of the installer, without control characters',
+    )
+  }
+  return COMMANDS[type](file)
+}
+
+const COMMANDS: Readonly<Record<InstallerType, (file: string) => string>> = {
+  msi: (file) => `msiexec /i ${windowsPath(file)} /qn /norestart`,
+  exe: (file) => `${windowsPath(file)} /silent`,
+  pkg: (file) => `installer -pkg ${posixPath(file)} -target /`,
+  deb: (file) => `apt-get install -y ${posixPath(file)}`,
+  rpm: (file) => `dnf install -y ${posixPath(file)}`,
+  sh: (file) => `sh ${posixPath(file)}`,
+}
+
+/**
+ * Double quotes are the one form that cmd and msiexec share. Inside them cmd still expands `%` and, where
+ * switched on, `!`, PowerShell `$` and backtick, and none of these can be escaped for both: they are refused.
+ */
+function windowsPath(file: string): string {
+  if (/^\/|["%!$`<>|?*]|\\$/.test(file)) {
+    throw new ConfigurationError(
+      'file',
+      'a path that Windows cannot take quoted',
+      'a path without " % ! $ ` < > | ? *, a slash at its beginning or a backslash at its end',
+    )
+  }
+  // A leading - would be read as an option; so would a slash, which no Windows path begins with.
+  const path = file.startsWith('-') ? `.\\${file}` : file
+  return /^[\w.:\\-]+$/.test(path) ? path : `"${path}"`
+}
+
+/** Single quotes, inside which a POSIX shell reads nothing; `./` keeps a name from being an option or a package. */
+function posixPath(file: string): string {
+  const path = /^\.{0,2}\//.test(file) ? file : `./${file}`
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`
+}
