@@ -49,6 +49,7 @@ export type {
 } from './model/custom-properties.ts'
 export type { KnownSessionEventType, SessionEventType } from './model/event-type.ts'
 export type { GuestInfo } from './model/guest-info.ts'
+export type { OpenEnum } from './model/open-enum.ts'
 export type { KnownProcessType, ProcessType } from './model/process-type.ts'
 export type { Session } from './model/session.ts'
 export type { SessionDetails } from './model/session-details.ts'

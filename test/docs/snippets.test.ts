@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
+import ts from 'typescript'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { root, snippetsOf } from './snippets.ts'
+
+const documents = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+]
+const snippets = documents.flatMap(snippetsOf)
+
+describe('the snippets of the documentation', () => {
+  let folder: string
+  let sandbox: RunningSandbox
+  let sessionId: string
+
+  beforeAll(async () => {
+    // Inside the project, so that `@acg/screenconnect` resolves to it.
+    folder = mkdtempSync(join(root, '.snippets-'))
+    sandbox = await startSandbox({ profile: 'documented' })
+    sessionId = sandbox.addSession({ name: 'HOST-01' }).sessionId
+  })
+
+  afterAll(async () => {
+    await sandbox.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('exist', () => {
+    expect(snippets.length).toBeGreaterThan(3)
+  })
+
+  it('compile', () => {
+    const files = snippets.map(({ code }, index) => {
+      const file = join(folder, `${index}.ts`)
+      writeFileSync(file, code)
+      return file
+    })
+    const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile)
+    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
+    const program = ts.createProgram(files, options)
+    const problems = ts.getPreEmitDiagnostics(program).map((problem) => {
+      const snippet = snippets[files.indexOf(problem.file?.fileName ?? '')]
+      return `${snippet?.title ?? problem.file?.fileName}: ${ts.flattenDiagnosticMessageText(problem.messageText, '\n')}`
+    })
+    expect(problems).toEqual([])
+  }, 60_000)
+
+  it.each(snippets)('$title runs against the sandbox', async ({ code }) => {
+    const file = join(folder, `run-${snippets.findIndex((snippet) => snippet.code === code)}.ts`)
+    writeFileSync(file, code.replaceAll('https://acme.screenconnect.com', sandbox.url))
+    const environment = {
+      ...process.env,
+      SCREENCONNECT_SECRET: sandbox.secret,
+      SESSION_ID: sessionId,
+      NODE_ENV: undefined,
+    }
+    const run = promisify(execFile)(process.execPath, [file], { env: environment, timeout: 20_000 })
+    await expect(run).resolves.toMatchObject({ stderr: '' })
+  })
+})

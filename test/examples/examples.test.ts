@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { startSandbox } from '@acg/screenconnect/testing'
+import { describe, expect, it } from 'vitest'
+
+const root = resolve(import.meta.dirname, '../..')
+
+/** What each example says when it worked. */
+const SAYS: Readonly<Record<string, RegExp>> = {
+  'ask-before-writing.ts':
+    /^May SendCommandToSession change session [\w-]{36}\? No\.\nMUTATION_REFUSED: not-sent\n$/,
+  'build-an-installer.ts':
+    /\/Bin\/ScreenConnect\.ClientSetup\.msi\?e=Access&y=Guest&t=HOST-01&c=Acme&.*\nmsiexec \/i /,
+  'call-any-web-method.ts': /Name: 'Help for Acme'/,
+  'chat-with-a-user.ts': /^Sent to alex\.\n$/,
+  'demo.ts': /marker\.txt created by a command[\s\S]*Pilot -> Live[\s\S]*Done\./,
+  'find-a-machine.ts': /^HOST-01: online, of Acme, Head Office\n {2}Microsoft Windows/,
+  'handle-errors.ts': /^SESSION_NOT_FOUND\. /,
+  'list-a-company.ts': /^HOST-01 online\nHOST-02 online\n$/,
+  'main-job.ts': /^Found HOST-01 of Acme\nIt answered hello\nTagged Live\n$/,
+  'read-the-history.ts': /createdSession[\s\S]* connected /,
+  'send-a-command.ts': /^Queued on HOST-01\.\n$/,
+  'tag-a-machine.ts': /^HOST-01: Pilot -> Retired\n$/,
+}
+
+async function runExample(name: string, environment: NodeJS.ProcessEnv = {}): Promise<string> {
+  const { SCREENCONNECT_URL: _, SCREENCONNECT_SECRET: __, NODE_ENV: ___, ...rest } = process.env
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(root, 'examples', name)], {
+    env: { ...rest, NO_COLOR: '1', ...environment },
+    timeout: 20_000,
+  })
+  expect(stderr).toBe('')
+  return stdout
+}
+
+describe('the examples', () => {
+  it('are all held to what they say', () => {
+    const examples = readdirSync(join(root, 'examples')).filter((name) => name !== 'connect.ts')
+    expect(examples.sort()).toEqual(Object.keys(SAYS).sort())
+  })
+
+  it.each(Object.entries(SAYS))('%s runs as it stands', async (name, says) => {
+    expect(await runExample(name)).toMatch(says)
+  })
+
+  it('use the instance and the secret of the environment where both are set', async () => {
+    const sandbox = await startSandbox()
+    sandbox.addSession({ name: 'HOST-77', customProperties: ['Globex', 'Lab'] })
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [join(root, 'examples/find-a-machine.ts'), 'HOST-77'],
+      { env: { ...process.env, SCREENCONNECT_URL: sandbox.url, SCREENCONNECT_SECRET: sandbox.secret } },
+    )
+    expect(stdout).toContain('HOST-77')
+    expect(stdout).toContain('Globex, Lab')
+    await sandbox.close()
+  })
+})

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+/** The packed package in projects of its own: slower than the rest, so a run of its own. */
+export default defineConfig({
+  test: {
+    include: ['test/package/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    reporters: process.env['CI']
+      ? ['default', ['json', { outputFile: 'reports/package.json' }]]
+      : ['default'],
+  },
+})
