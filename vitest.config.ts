@@ -6,6 +6,7 @@ const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export default defineConfig({
   resolve: {
     alias: [
+      { find: '#default-carrier', replacement: fromRoot('src/transport/node-carrier.ts') },
       { find: /^@acg\/screenconnect$/, replacement: fromRoot('src/index.ts') },
       { find: /^@acg\/screenconnect\/testing$/, replacement: fromRoot('src/testing/index.ts') },
     ],

@@ -1,3 +1,4 @@
+import { createDefaultCarrier } from '#default-carrier'
 import type { CredentialProvider } from './credentials/credential-provider.ts'
 import { ConfigurationError } from './errors/configuration-error.ts'
 import { instanceOrigin } from './input/instance.ts'
@@ -5,6 +6,7 @@ import { positiveDuration, wholeNumber } from './input/numbers.ts'
 import { describe, ownOptions } from './input/options.ts'
 import type { AtMostEightLabels, CustomPropertyLabels } from './model/custom-properties.ts'
 import type { CallEvent } from './transport/call-event.ts'
+import { fetchCarrier } from './transport/fetch-carrier.ts'
 import type { FetchFunction } from './transport/fetch-function.ts'
 import { checkMutations, type Mutations } from './transport/mutations.ts'
 import { type RetryOptions, retryPolicy } from './transport/retry-policy.ts'
@@ -47,7 +49,10 @@ export interface ScreenConnectClientOptions<Labels extends CustomPropertyLabels 
    * `SessionNotFoundError` from `SessionFaultError`. Default true.
    */
   readonly diagnoseFaults?: boolean | undefined
-  /** Carries the requests. Default: the global `fetch`. */
+  /**
+   * Carries the requests instead of the default: the global `fetch`, and in Node its own HTTP client, which
+   * gives each write a fresh connection and knows whether anything was sent.
+   */
   readonly fetch?: FetchFunction | undefined
   /** An answer over this many bytes is given up while it is read. Default 64,000,000. */
   readonly maxResponseBytes?: number | undefined
@@ -108,7 +113,10 @@ export function checkClientOptions(
       retry: retryPolicy(options.retry),
       mutations: checkMutations(options.mutations),
       diagnoseFaults: flag('diagnoseFaults', options.diagnoseFaults, true),
-      fetch: options.fetch === undefined ? globalFetch : callable('fetch', options.fetch, 'a fetch function'),
+      carrier:
+        options.fetch === undefined
+          ? createDefaultCarrier()
+          : fetchCarrier(callable<FetchFunction>('fetch', options.fetch, 'a fetch function')),
       maxResponseBytes: wholeNumber('maxResponseBytes', options.maxResponseBytes, 64_000_000, 1),
       onEvent: options.onEvent === undefined ? undefined : callable('onEvent', options.onEvent, 'a function'),
     },
@@ -125,9 +133,6 @@ export function checkCallOptions(given: unknown, clientTimeout: number): CallLim
   }
   return { signal, timeout: positiveDuration('timeout', options.timeout, clientTimeout) }
 }
-
-// Looked up at each call: a program may replace the global after it made its client.
-const globalFetch: FetchFunction = (url, init) => globalThis.fetch(url, init)
 
 function callable<Fn>(option: string, given: unknown, accepted: string): Fn {
   if (typeof given !== 'function') throw new ConfigurationError(option, describe(given), accepted)

@@ -14,10 +14,11 @@ export interface FailedExchange {
 const MOST_CAUSES = 16
 
 /**
- * Reads the system's code out of what a `fetch` threw. Only codes of the time before a connection stands
- * count as "not sent"; everything else, unknown codes included, may have reached the server.
+ * Reads the system's code out of what a carrier threw. A carrier that had not sent yet is believed; else only
+ * codes of the time before a connection stands count as "not sent", and everything else, unknown codes
+ * included, may have reached the server.
  */
-export function connectionFailure(error: unknown): FailedExchange {
+export function connectionFailure(error: unknown, sent: boolean): FailedExchange {
   for (const candidate of causes(error)) {
     const cause = foreignCause(candidate)
     const failure = cause.code === undefined ? undefined : beforeSending(cause.code, candidate)
@@ -26,9 +27,9 @@ export function connectionFailure(error: unknown): FailedExchange {
   const coded = causes(error)
     .map(foreignCause)
     .find((cause) => cause.code !== undefined)
-  if (coded?.code !== undefined && BROKEN.test(coded.code))
-    return { failure: 'broken', sent: true, cause: coded }
-  return { failure: 'unknown', sent: true, cause: coded ?? foreignCause(error) }
+  const cause = coded ?? foreignCause(error)
+  if (!sent) return { failure: coded?.code?.startsWith('ERR_SSL_') ? 'tls' : 'unreachable', sent, cause }
+  return { failure: BROKEN.test(coded?.code ?? '') ? 'broken' : 'unknown', sent, cause }
 }
 
 const CODES: Readonly<Record<string, ConnectionFailure>> = {

@@ -1,7 +1,8 @@
 import ky from 'ky'
+import type { CallKind } from '../errors/screenconnect-error.ts'
 import type { CallClock } from './call-clock.ts'
+import type { Carrier } from './carrier.ts'
 import { connectionFailure, type FailedExchange } from './connection-failure.ts'
-import type { FetchFunction } from './fetch-function.ts'
 import { type Body, discard, readBody } from './read-body.ts'
 
 /** How much of an answer that is an error is read: enough to tell which. */
@@ -25,16 +26,19 @@ export interface OutgoingRequest {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  readonly kind: CallKind
+  /** Called before the first byte can reach the server. */
+  readonly onSent: () => void
 }
 
 /** One request and its answer. Retries, timeouts and errors are the transport's: ky carries, no more. */
 export async function exchange(
   request: OutgoingRequest,
-  fetchFunction: FetchFunction,
+  carrier: Carrier,
   clock: CallClock,
   maxResponseBytes: number,
 ): Promise<Answer | FailedExchange> {
-  const response = await clock.race(post(request, fetchFunction, clock))
+  const response = await clock.race(post(request, carrier, clock))
   if ('failure' in response) return response
   const { status } = response
   // A runtime that hides redirects says 0.
@@ -56,23 +60,22 @@ export async function exchange(
 
 async function post(
   request: OutgoingRequest,
-  fetchFunction: FetchFunction,
+  carrier: Carrier,
   clock: CallClock,
 ): Promise<Response | FailedExchange> {
   let failed: FailedExchange | undefined
-  // Not ky's `Request`, which undici's own fetch and others do not take. What a fetch throws stays here too:
+  let sent = false
+  const onSent = () => {
+    sent = true
+    request.onSent()
+  }
+  // Not ky's `Request`, which undici's own fetch and others do not take. What a carrier throws stays here too:
   // ky would wrap it in errors that hold the request, secret included.
-  const adapted = async () => {
+  const carried = async () => {
     try {
-      return await fetchFunction(request.url, {
-        method: 'POST',
-        headers: request.headers,
-        body: request.body,
-        redirect: 'manual',
-        signal: clock.signal,
-      })
+      return await carrier({ ...request, signal: clock.signal, onSent })
     } catch (error) {
-      failed = connectionFailure(error)
+      failed = connectionFailure(error, sent)
       throw new Error('the exchange failed')
     }
   }
@@ -84,13 +87,13 @@ async function post(
       retry: 0,
       timeout: false,
       throwHttpErrors: false,
-      fetch: adapted,
+      fetch: carried,
     })
     if (!isResponse(response)) return NOT_A_RESPONSE
     if (clock.signal.aborted) discard(response)
     return response
   } catch (error) {
-    return failed ?? connectionFailure(error)
+    return failed ?? connectionFailure(error, sent)
   }
 }
 

@@ -11,10 +11,10 @@ import { TimeoutError } from '../errors/timeout-error.ts'
 import { UnexpectedResponseError } from '../errors/unexpected-response-error.ts'
 import { CallClock, Interruption } from './call-clock.ts'
 import type { CallEvent } from './call-event.ts'
+import type { Carrier } from './carrier.ts'
 import { classifyAnswer, factsOf, type Verdict } from './classify-answer.ts'
 import { diagnoseFault } from './diagnose-fault.ts'
 import { exchange, type OutgoingRequest } from './exchange.ts'
-import type { FetchFunction } from './fetch-function.ts'
 import { guard, type Mutations } from './mutations.ts'
 import { mayTryAgain, pauseBefore, type RetryPolicy } from './retry-policy.ts'
 import { serviceUrl } from './service-url.ts'
@@ -29,7 +29,7 @@ export interface TransportSettings {
   readonly retry: RetryPolicy
   readonly mutations: Mutations
   readonly diagnoseFaults: boolean
-  readonly fetch: FetchFunction
+  readonly carrier: Carrier
   readonly maxResponseBytes: number
   readonly onEvent: ((event: CallEvent) => void) | undefined
 }
@@ -119,10 +119,9 @@ export class Transport {
     journey.attempt += 1
     const started = performance.now()
     this.#emit({ ...eventFacts(journey), type: 'request' })
-    journey.standing = 'unknown'
     const answer = await exchange(
-      this.#request(call.method, journey.body, secret),
-      this.#settings.fetch,
+      this.#request(journey, secret),
+      this.#settings.carrier,
       clock,
       this.#settings.maxResponseBytes,
     )
@@ -139,12 +138,17 @@ export class Transport {
     return classifyAnswer(answer, call, secret)
   }
 
-  #request(method: string, body: string, secret: string): OutgoingRequest {
+  #request(journey: Journey<unknown>, secret: string): OutgoingRequest {
     const { origin, extensionId, headers } = this.#settings
+    const { method, kind } = journey.call
     return {
       url: serviceUrl(origin, extensionId, method),
       headers: { ...headers, CTRLAuthHeader: secret },
-      body,
+      body: journey.body,
+      kind,
+      onSent: () => {
+        journey.standing = 'unknown'
+      },
     }
   }
 
