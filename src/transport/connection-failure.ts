@@ -28,7 +28,7 @@ export function connectionFailure(error: unknown, sent: boolean): FailedExchange
     .map(foreignCause)
     .find((cause) => cause.code !== undefined)
   const cause = coded ?? foreignCause(error)
-  if (!sent) return { failure: coded?.code?.startsWith('ERR_SSL_') ? 'tls' : 'unreachable', sent, cause }
+  if (!sent) return { failure: HANDSHAKE.test(coded?.code ?? '') ? 'tls' : 'unreachable', sent, cause }
   return { failure: BROKEN.test(coded?.code ?? '') ? 'broken' : 'unknown', sent, cause }
 }
 
@@ -69,6 +69,9 @@ const CODES: Readonly<Record<string, ConnectionFailure>> = {
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: 'tls',
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'tls',
 }
+
+/** Codes that speak of TLS at any time: before anything was sent, of its handshake. */
+const HANDSHAKE = /^(?:EPROTO|ERR_SSL_|ERR_TLS_|CERT_)/
 
 const BROKEN = /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|UND_ERR_|HPE_|ERR_SSL_|EPROTO)/
 

@@ -50,6 +50,9 @@ function carry(dispatch: Dispatch, send: typeof httpRequest, agent: HttpAgent | 
     // Stays for the whole life of the request: an error after the answer began is the body's, and without a
     // listener it would end the process.
     request.on('error', reject)
+    // Neither an answer nor an error: a switch of protocols, for one. Without effect once there was either.
+    request.on('upgrade', (_, socket) => socket.destroy())
+    request.on('close', () => reject(new Error('the connection was closed without an answer')))
     request.end(bytes)
   })
 }

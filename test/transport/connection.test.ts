@@ -1,0 +1,260 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer as createTlsServer } from 'node:https'
+import { createServer as createTcpServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { clientOf, failureOf, portOf, serve, setUp } from './support.ts'
+
+const SESSION_ID = '00000000-0000-4000-8000-000000000000'
+
+/** A TCP server that says what it likes; the bytes received so far are handed to it. */
+async function tcp(
+  talk: (socket: Socket, received: string) => void,
+): Promise<{ url: string; connections: Socket[] }> {
+  const connections: Socket[] = []
+  const server = createTcpServer((socket) => {
+    connections.push(socket)
+    socket.on('error', () => {})
+    socket.on('data', (bytes) => talk(socket, bytes.toString()))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    for (const socket of connections) socket.destroy()
+    server.close()
+  })
+  return { url: `http://127.0.0.1:${portOf(server)}`, connections }
+}
+
+/** A certificate that nobody trusts. */
+function selfSigned(): { key: string; cert: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'tls-'))
+  const key = join(folder, 'key.pem')
+  const cert = join(folder, 'cert.pem')
+  execFileSync(
+    'openssl',
+    [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-days',
+      '2',
+      '-subj',
+      '/CN=localhost',
+      '-addext',
+      'subjectAltName=IP:127.0.0.1',
+      '-keyout',
+      key,
+      '-out',
+      cert,
+    ],
+    { stdio: 'ignore' },
+  )
+  const files = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
+  rmSync(folder, { recursive: true })
+  return files
+}
+
+describe('a connection that was never made', () => {
+  it('for want of a trusted certificate is "not sent", and the server saw no request', async () => {
+    let requests = 0
+    const server = createTlsServer(selfSigned(), () => {
+      requests += 1
+    })
+    server.on('tlsClientError', () => {})
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const client = clientOf({ url: `https://127.0.0.1:${portOf(server)}` })
+    const error = await failureOf(client.sendCommand(SESSION_ID, 'hostname'))
+    expect(error).toMatchObject({ code: 'CONNECTION', failure: 'tls', outcome: 'not-sent' })
+    expect(error.message).toContain('NODE_EXTRA_CA_CERTS')
+    expect(requests).toBe(0)
+  })
+
+  it('because the server speaks no TLS is "not sent"', async () => {
+    const { url } = await tcp((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
+    const client = clientOf({ url: url.replace('http:', 'https:') })
+    const error = await failureOf(client.sendCommand(SESSION_ID, 'hostname'))
+    expect(error).toMatchObject({ code: 'CONNECTION', failure: 'tls', outcome: 'not-sent' })
+  })
+
+  it('because the server hangs up on the handshake is "not sent"', async () => {
+    const { url } = await tcp((socket) => socket.destroy())
+    const client = clientOf({ url: url.replace('http:', 'https:') }, { retry: false })
+    const error = await failureOf(client.sendCommand(SESSION_ID, 'hostname'))
+    expect(error).toMatchObject({ code: 'CONNECTION', outcome: 'not-sent' })
+  })
+
+  it('because the handshake stalls is "not sent" when the time is up', async () => {
+    const { url, connections } = await tcp(() => {})
+    const client = clientOf({ url: url.replace('http:', 'https:') }, { timeout: 150 })
+    const error = await failureOf(client.sendCommand(SESSION_ID, 'hostname'))
+    expect(error).toMatchObject({ code: 'TIMEOUT', outcome: 'not-sent', retryable: true })
+    expect(connections).toHaveLength(1)
+  })
+
+  it('because the name has no address is "not sent"', async () => {
+    // `.invalid` has no address anywhere (RFC 2606), so nothing leaves this machine but the question.
+    const client = clientOf({ url: 'https://screenconnect.invalid' }, { retry: false })
+    const error = await failureOf(client.sendCommand(SESSION_ID, 'hostname'))
+    expect(error).toMatchObject({ code: 'CONNECTION', failure: 'dns', outcome: 'not-sent' })
+  })
+})
+
+describe('connections', () => {
+  it('are shared by reads and made anew for each write', async () => {
+    const { sandbox } = await setUp()
+    const seen: (number | undefined)[] = []
+    const { url } = await serve((request, response) => {
+      seen.push(request.socket.remotePort)
+      request.resume()
+      request.on('end', () => response.end(request.url?.includes('Send') ? '' : '[]'))
+    })
+    const client = clientOf({ url, secret: sandbox.secret })
+    await client.getSessionsByName('a')
+    await client.getSessionsByName('b')
+    await client.sendCommand(SESSION_ID, 'hostname')
+    await client.sendCommand(SESSION_ID, 'hostname')
+    await client.getSessionsByName('c')
+    const [first, second, write, another, last] = seen
+    expect(second).toBe(first)
+    expect(last).toBe(first)
+    expect(new Set([first, write, another]).size).toBe(3)
+  })
+
+  it.each(['at-once', 'on-next-request'] as const)(
+    'that the server closes (%s) cost no write its outcome, and no read its answer',
+    async (closes) => {
+      const { sandbox, client, sessionId } = await setUp({ faults: () => ({ name: 'close-after', closes }) })
+      for (let round = 0; round < 40; round += 1) {
+        await expect(client.getSessionsByName('HOST-01')).resolves.toHaveLength(1)
+        await client.sendCommand(sessionId, `echo ${round}`)
+      }
+      expect(sandbox.executions).toHaveLength(40)
+    },
+  )
+
+  it('that stay open do not keep a script from ending', () => {
+    const script = `
+      import { createServer } from 'node:http'
+      import { ScreenConnectClient } from '@acg/screenconnect'
+      const server = createServer((request, response) => { request.resume(); response.end('[]') })
+      server.listen(0, '127.0.0.1', async () => {
+        const client = new ScreenConnectClient({
+          instance: 'http://127.0.0.1:' + server.address().port, credentials: () => 'secret', timeout: 60_000 })
+        console.log((await client.getSessionsByName('')).length)
+        server.unref()
+        server.on('connection', () => {})
+      })
+      server.on('connection', (socket) => socket.unref())`
+    const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: join(import.meta.dirname, '../..'),
+      encoding: 'utf8',
+      timeout: 10_000,
+    })
+    expect(output).toBe('0\n')
+  })
+})
+
+describe('an answer', () => {
+  it.each([
+    ['not HTTP', 'what is this\r\n\r\n', 'CONNECTION'],
+    ['nothing', '', 'CONNECTION'],
+    ['a status that HTTP does not have', 'HTTP/1.1 999 Odd\r\nContent-Length: 2\r\n\r\n[]', 'CONNECTION'],
+    ['a header that is not one', 'HTTP/1.1 200 OK\r\nbad header\r\n\r\n[]', 'CONNECTION'],
+    ['a length that is a lie', 'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n[]', 'CONNECTION'],
+    [
+      'a chunk that is not one',
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n[]',
+      'CONNECTION',
+    ],
+    [
+      'a switch of protocols',
+      'HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n',
+      'CONNECTION',
+    ],
+    [
+      'bytes that are not gzip',
+      'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n[]',
+      'CONNECTION',
+    ],
+    ['304', 'HTTP/1.1 304 Not Modified\r\n\r\n', 'REDIRECT_REFUSED'],
+    ['204', 'HTTP/1.1 204 No Content\r\n\r\n', 'UNEXPECTED_RESPONSE'],
+  ])('of %s is an error of ours', async (_, bytes, code) => {
+    const { url } = await tcp((socket) => socket.end(bytes))
+    const error = await failureOf(clientOf({ url }, { retry: false }).getSessionsByName('HOST-01'))
+    expect(error).toMatchObject({ code, method: 'GetSessionsByName' })
+  })
+
+  it('may be compressed', async () => {
+    const { url } = await serve((request, response) => {
+      expect(request.headers['accept-encoding']).toBe('gzip')
+      request.resume()
+      response.setHeader('Content-Encoding', 'gzip')
+      response.end(gzipSync(JSON.stringify([{ SessionID: SESSION_ID, Name: 'HOST-01' }])))
+    })
+    const [session] = await clientOf({ url }).getSessionsByName('HOST-01')
+    expect(session?.name).toBe('HOST-01')
+  })
+
+  it('may come in pieces that cut a character in two', async () => {
+    const whole = Buffer.from(JSON.stringify([{ SessionID: SESSION_ID, Name: '🖥 München' }]))
+    const { url } = await serve((request, response) => {
+      request.resume()
+      request.on('end', async () => {
+        for (const byte of whole)
+          await new Promise<void>((resolve) => response.write(Buffer.of(byte), () => resolve()))
+        response.end()
+      })
+    })
+    const [session] = await clientOf({ url }).getSessionsByName('HOST-01')
+    expect(session?.name).toBe('🖥 München')
+  })
+})
+
+describe('maxResponseBytes', () => {
+  it('gives an answer up while it is read, however long it is', async () => {
+    const { sandbox } = await setUp()
+    const client = clientOf(sandbox, { maxResponseBytes: 1_000_000, retry: false })
+    sandbox.inject({ name: 'huge', bytes: 200_000_000 })
+    global.gc?.()
+    const before = process.memoryUsage().rss
+    const error = await failureOf(client.getSessionsByName('HOST-01'))
+    expect(error).toMatchObject({ code: 'UNEXPECTED_RESPONSE', problem: 'too-large' })
+    expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000)
+  })
+
+  it('does not read an answer at all that announces more', async () => {
+    const { sandbox } = await setUp()
+    const client = clientOf(sandbox, { maxResponseBytes: 1000, retry: false })
+    sandbox.inject({ name: 'huge', announced: true })
+    const error = await failureOf(client.getSessionsByName('HOST-01'))
+    expect(error).toMatchObject({ problem: 'too-large', retryable: false })
+  })
+
+  it('counts what a compressed answer unfolds to', async () => {
+    const { url } = await serve((request, response) => {
+      request.resume()
+      response.setHeader('Content-Encoding', 'gzip')
+      response.end(gzipSync(Buffer.alloc(50_000_000, ' ')))
+    })
+    const client = clientOf({ url }, { maxResponseBytes: 1_000_000, retry: false })
+    expect(await failureOf(client.getSessionsByName('HOST-01'))).toMatchObject({ problem: 'too-large' })
+  })
+
+  it('takes an answer of exactly that length', async () => {
+    const { url } = await serve((request, response) => {
+      request.resume()
+      response.end('[]'.padEnd(1000))
+    })
+    await expect(clientOf({ url }, { maxResponseBytes: 1000 }).getSessionsByName('a')).resolves.toEqual([])
+    const error = await failureOf(clientOf({ url }, { maxResponseBytes: 999 }).getSessionsByName('a'))
+    expect(error).toMatchObject({ problem: 'too-large' })
+  })
+})
