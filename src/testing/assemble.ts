@@ -1,0 +1,101 @@
+import type { Exchange, HttpRequest } from './exchange.ts'
+import { FaultPlan } from './fault-plan.ts'
+import { Fleet } from './fleet.ts'
+import { createFront } from './front.ts'
+import { createInProcessFetch, type SandboxFetch } from './in-process-fetch.ts'
+import { readInstallerUrl } from './installer-request.ts'
+import type { SandboxOptions } from './options.ts'
+import { RequestLog } from './request-log.ts'
+import type { Sandbox } from './sandbox.ts'
+import { sandboxSession } from './sandbox-session.ts'
+import { Secret } from './secret.ts'
+import { SessionStore } from './session-store.ts'
+import { type Settings, settingsFrom } from './settings.ts'
+import { createTimers } from './timers.ts'
+
+/** Where a sandbox is. `origin` is read late: a port is known only once it is open. */
+export interface Place {
+  readonly origin: string
+  close(): Promise<void>
+}
+
+/** A sandbox, and what a further door to it needs. */
+export interface Assembly {
+  readonly sandbox: Sandbox
+  readonly exchange: (request: HttpRequest, gone: AbortSignal) => Promise<Exchange>
+  readonly closing: AbortSignal
+  readonly dripInterval: number
+}
+
+/** Puts the parts of a sandbox together. */
+export function assemble(options: SandboxOptions, place: Place): Assembly {
+  const settings = settingsFrom(options)
+  const { random, agentDelay, timeScale, dripInterval } = settings
+  const closer = new AbortController()
+  const closing = closer.signal
+  const timers = createTimers()
+  const store = new SessionStore(random)
+  const fleet = new Fleet(store, { agentDelay, timeScale, timers, closing }, random)
+  const log = new RequestLog()
+  const secret = new Secret(options.secret, random, (value) => log.hide(value))
+  const faults = new FaultPlan(settings.faults)
+  const server = { store, settings, wake: fleet.wake.bind(fleet) }
+  const exchange = createFront({ server, log, faults, secret: () => secret.value })
+  const fetch = createInProcessFetch({ origin: () => place.origin, dripInterval, closing, exchange })
+  const close = once(async () => {
+    closer.abort()
+    timers.close()
+    await Promise.all([fleet.close(), place.close()])
+  })
+  const sandbox = faceOf({ settings, place, store, fleet, log, secret, faults, fetch, close })
+  return { sandbox, exchange, closing, dripInterval }
+}
+
+interface Parts {
+  readonly settings: Settings
+  readonly place: Place
+  readonly store: SessionStore
+  readonly fleet: Fleet
+  readonly log: RequestLog
+  readonly secret: Secret
+  readonly faults: FaultPlan
+  readonly fetch: SandboxFetch
+  readonly close: () => Promise<void>
+}
+
+/** The parts as their user sees them. */
+function faceOf({ settings, place, store, fleet, log, secret, faults, fetch, close }: Parts): Sandbox {
+  return {
+    get url() {
+      return place.origin
+    },
+    get secret() {
+      return secret.value
+    },
+    get sessions() {
+      return store.all.map((record) => sandboxSession(record, settings))
+    },
+    fetch,
+    requests: log.entries,
+    executions: log.executions,
+    install(url, machine = {}) {
+      const request = readInstallerUrl(new URL(url), place.origin, settings.installerBaseName)
+      return fleet.install(request, machine)
+    },
+    addSession: (session = {}) => fleet.addSession(session),
+    guest: (sessionId) => fleet.guest(sessionId),
+    rotateSecret: (next) => secret.rotate(next),
+    inject: (fault, { method, times = 1 } = {}) => faults.inject(fault, method, times),
+    clearFaults: () => faults.clear(),
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+function once(run: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => {
+    running ??= run()
+    return running
+  }
+}

@@ -1,0 +1,31 @@
+import { PROMPT } from './windows-prompt.ts'
+
+/**
+ * Plain cmd text as sh text, one line for one: enough for a command and the line that prints its exit code,
+ * no more. The prompt is echoed before each line that does not begin with `@`, as cmd does.
+ */
+export function cmdToSh(text: string): string {
+  let echo = true
+  const lines = ['ERRORLEVEL=0']
+  for (const line of text.split(/\r?\n/)) {
+    if (line.trim() === '') continue
+    const silent = line.startsWith('@')
+    const command = silent ? line.slice(1) : line
+    if (echo && !silent) lines.push(`printf '\\r\\n%s\\r\\n' ${quote(PROMPT + line)}`)
+    if (/^\s*echo\s+(on|off)\s*$/i.test(command)) echo = /on\s*$/i.test(command)
+    else lines.push(translate(command), 'ERRORLEVEL=$?')
+  }
+  return `${lines.join('\n')}\n`
+}
+
+function translate(command: string): string {
+  return command
+    .replace(/^\s*rem\b.*$/i, ':')
+    .replace(/\bexit\s+\/b\b/gi, 'exit')
+    .replaceAll(/(?<![&>])&(?![&>])/g, ';')
+    .replaceAll(/%([A-Za-z_]\w*)%/g, (_, name: string) => `\${${name.toUpperCase()}}`)
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}

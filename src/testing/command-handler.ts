@@ -1,0 +1,48 @@
+/** A command as the agent of a guest received it. */
+export interface ReceivedCommand {
+  /** The text as it was sent, directives included. */
+  readonly text: string
+  /** The text without the directive lines at its top. */
+  readonly body: string
+  readonly interpreter: 'cmd' | 'powershell' | 'sh'
+  /** Milliseconds until the agent kills the command: `#timeout=`, or 10,000. */
+  readonly timeout: number
+  /** Characters of output that the agent keeps: `#maxlength=`, or 5,000. */
+  readonly maxLength: number
+  /** Who sent it, as event 44 has it. */
+  readonly host: string
+  /** Aborts when the agent kills the command, and when the sandbox closes. */
+  readonly signal: AbortSignal
+  /** Output so far. It survives a kill; what the handler returns is added to it. */
+  readonly print: (text: string) => void
+}
+
+export interface CommandAnswer {
+  readonly output: string
+  /** Milliseconds (times `timeScale`) that the command runs after the handler answered. Default 0. */
+  readonly delay?: number
+  /** Events recorded just before the output: another technician's output, say. */
+  readonly before?: readonly InterleavedEvent[]
+  /** The guest goes offline before it can report; the output arrives when it is back (a guess). */
+  readonly goOfflineFirst?: boolean
+  /** No output ever arrives. The next command runs all the same. */
+  readonly neverAnswer?: boolean
+  /**
+   * `true`: `output` is reported as it is. Default `false`: under cmd the agent puts the prompt and the
+   * echoed command in front, as cmd does.
+   */
+  readonly verbatim?: boolean
+}
+
+export interface InterleavedEvent {
+  readonly data: string
+  /** Default `''`, as on results. */
+  readonly host?: string
+  /** Default 70, the output of a command. */
+  readonly type?: number
+}
+
+/** Decides what a guest answers to a command. One that throws is reported as output that says so. */
+export type CommandHandler = (
+  command: ReceivedCommand,
+) => string | CommandAnswer | Promise<string | CommandAnswer>

@@ -1,0 +1,83 @@
+import type { CommandAnswer, CommandHandler, ReceivedCommand } from './command-handler.ts'
+import { readDirectives } from './directives.ts'
+import type { Machine } from './machine-options.ts'
+import type { Timers } from './timers.ts'
+import { withPrompt } from './windows-prompt.ts'
+
+/** What came of one command. */
+export interface CommandRun {
+  /** The text of event 70. */
+  readonly output: string
+  readonly answer: CommandAnswer
+}
+
+export interface RunSettings {
+  readonly timers: Timers
+  /** Factor on the delays of agents and on their kill timeouts. */
+  readonly timeScale: number
+  /** Aborts when the sandbox closes. */
+  readonly closing: AbortSignal
+}
+
+/** Runs a command under the limits its directives set, and puts the output into the agent's words. */
+export async function runCommand(
+  sent: { readonly text: string; readonly host: string },
+  machine: Machine,
+  handler: CommandHandler,
+  settings: RunSettings,
+): Promise<CommandRun> {
+  const { powershell, timeout, maxLength, body } = readDirectives(sent.text)
+  const interpreter = powershell ? 'powershell' : machine.os === 'windows' ? 'cmd' : 'sh'
+  let printed = ''
+  const killer = new AbortController()
+  const command: ReceivedCommand = {
+    ...sent,
+    ...{ body, interpreter, timeout, maxLength },
+    signal: AbortSignal.any([killer.signal, settings.closing]),
+    print: (text) => {
+      if (!killer.signal.aborted) printed += text
+    },
+  }
+  const answer = await beforeKilled(command, handler, killer, settings)
+  const killed = killer.signal.aborted
+  const raw = killed ? printed : printed + answer.output
+  const plain = interpreter === 'cmd' && answer.verbatim !== true ? withPrompt(body, raw) : raw
+  const text = (machine.bom && interpreter === 'cmd' ? '\uFEFF' : '') + plain
+  // Known: the words. Guesses: that they stand on a line of their own at the end, and that cutting comes first.
+  const cut =
+    text.length > maxLength
+      ? `${text.slice(0, maxLength)}\r\nTruncated output at ${maxLength} characters`
+      : text
+  return { output: killed ? `${cut}\r\nKilled after ${timeout} milliseconds` : cut, answer }
+}
+
+const KILLED: CommandAnswer = { output: '' }
+
+async function beforeKilled(
+  command: ReceivedCommand,
+  handler: CommandHandler,
+  killer: AbortController,
+  { timers, timeScale }: RunSettings,
+): Promise<CommandAnswer> {
+  const answered = (async () => {
+    const answer = await answerOf(handler, command)
+    if (answer.delay !== undefined) await timers.wait(answer.delay * timeScale)
+    return answer
+  })()
+  const killed = new Promise<CommandAnswer>((resolve) => {
+    killer.signal.addEventListener('abort', () => resolve(KILLED), { once: true })
+  })
+  const cancel = timers.after(command.timeout * timeScale, () => killer.abort())
+  const answer = await Promise.race([answered, killed])
+  cancel()
+  return answer
+}
+
+async function answerOf(handler: CommandHandler, command: ReceivedCommand): Promise<CommandAnswer> {
+  try {
+    const answer = await handler(command)
+    return typeof answer === 'string' ? { output: answer } : answer
+  } catch (error) {
+    return { output: `The sandbox's command handler threw: ${String(error)}` }
+  }
+}

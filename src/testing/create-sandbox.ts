@@ -1,0 +1,18 @@
+import { assemble } from './assemble.ts'
+import type { SandboxOptions } from './options.ts'
+import type { Sandbox } from './sandbox.ts'
+
+/**
+ * A ScreenConnect in this process, reached through its own `fetch`: no port is opened, and it runs wherever
+ * `fetch` does. Close it at the end.
+ *
+ * @example
+ * ```ts
+ * await using sandbox = createSandbox()
+ * sandbox.addSession({ name: 'HOST-01' })
+ * // Give `sandbox.url`, `sandbox.secret` and `sandbox.fetch` to the code under test.
+ * ```
+ */
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  return assemble(options, { origin: 'https://sandbox.screenconnect.test', close: async () => {} }).sandbox
+}

@@ -1,0 +1,32 @@
+import { FilterError } from './filter-error.ts'
+
+export type Token =
+  | { readonly kind: 'string'; readonly text: string }
+  | { readonly kind: 'number'; readonly value: number }
+  /** Keywords, fields and functions alike; dots are for type names such as `System.Int32`. */
+  | { readonly kind: 'word'; readonly text: string }
+  | { readonly kind: 'symbol'; readonly text: string }
+
+const PATTERN =
+  /\s+|'(?<string>(?:[^']|'')*)'|(?<number>\d+(?:\.\d+)?)|(?<word>[A-Za-z_][\w.]*)|(?<symbol><>|<=|>=|[=<>(),+\-*/%])/y
+
+/** Strings stand in single quotes, a quote in them doubled; there are no backslash escapes. */
+export function tokenize(filter: string): readonly Token[] {
+  const tokens: Token[] = []
+  const pattern = new RegExp(PATTERN)
+  while (pattern.lastIndex < filter.length) {
+    const match = pattern.exec(filter)
+    if (match === null) throw new FilterError('a character that no token begins with')
+    const token = tokenOf(match.groups ?? {})
+    if (token !== undefined) tokens.push(token)
+  }
+  return tokens
+}
+
+function tokenOf(groups: Readonly<Record<string, string | undefined>>): Token | undefined {
+  const { string, number, word, symbol } = groups
+  if (string !== undefined) return { kind: 'string', text: string.replaceAll("''", "'") }
+  if (number !== undefined) return { kind: 'number', value: Number(number) }
+  if (word !== undefined) return { kind: 'word', text: word }
+  return symbol === undefined ? undefined : { kind: 'symbol', text: symbol }
+}

@@ -1,0 +1,77 @@
+import { eventTypes } from '../model/event-type.ts'
+import type { Agent } from './agent.ts'
+import { wireTime } from './clock.ts'
+import type { CommandHandler } from './command-handler.ts'
+import type { Machine } from './machine-options.ts'
+import type { SessionRecord } from './session-record.ts'
+import type { Shell } from './shell.ts'
+
+/** The far end of a session: the machine, and what people do there. Everything takes effect at once. */
+export interface SandboxGuest {
+  readonly sessionId: string
+  readonly machine: Machine
+  readonly online: boolean
+  /** Where commands run with `shell: true`; `undefined` otherwise. */
+  readonly folder: string | undefined
+  goOffline(): void
+  /** Comes back, takes what is queued and runs it. */
+  goOnline(): void
+  /** Chat from the guest (event 71). */
+  say(text: string): void
+  /** From now on answers commands with `handler`. */
+  answer(handler: CommandHandler): void
+  /** A technician joins: a connection that does not make the guest online. */
+  hostConnect(name: string): void
+  /** That technician leaves; without a name, all of them. */
+  hostDisconnect(name?: string): void
+  /** Another technician's command, queued like any other. */
+  queueCommand(host: string, text: string): void
+  /** Any event, at any time. */
+  pushEvent(event: {
+    readonly type: number
+    readonly data?: string
+    readonly host?: string
+    readonly time?: Date
+  }): void
+  /** The session is deleted: nothing finds it any more. */
+  remove(): void
+}
+
+export interface GuestParts {
+  readonly record: SessionRecord
+  readonly machine: Machine
+  readonly agent: Agent
+  readonly shell: Shell | undefined
+  readonly remove: () => void
+}
+
+export function createGuest({ record, machine, agent, shell, remove }: GuestParts): SandboxGuest {
+  return {
+    sessionId: record.sessionId,
+    machine,
+    folder: shell?.folder,
+    get online() {
+      return record.online
+    },
+    goOffline: () => agent.goOffline(),
+    goOnline: () => agent.goOnline(),
+    say(data) {
+      record.addEvent(eventTypes.numbers.sentMessage, { data })
+    },
+    answer(handler) {
+      agent.answer = handler
+    },
+    hostConnect(name) {
+      record.connect('host', name)
+    },
+    hostDisconnect: (name) => record.disconnect('host', name),
+    queueCommand(host, data) {
+      record.queue(eventTypes.numbers.queuedCommand, { host, data })
+      agent.wake()
+    },
+    pushEvent({ type, time, ...details }) {
+      record.addEvent(type, { ...details, ...(time && { time: wireTime(time) }) })
+    },
+    remove,
+  }
+}

@@ -1,0 +1,39 @@
+import type { CommandHandler } from './command-handler.ts'
+import type { WireGuestInfo } from './wire.ts'
+
+export type OperatingSystem = 'windows' | 'macos' | 'linux'
+
+/** The machine behind a session. */
+export interface MachineOptions {
+  /** Its own name (`MachineName`). Default: the `t` of the installer URL, or a made-up one. */
+  readonly name?: string
+  /** Default: what the installer is for; Windows without an installer. */
+  readonly os?: OperatingSystem
+  /** Fields of `GuestInfo`, by their wire names, over the made-up ones. */
+  readonly guestInfo?: Partial<WireGuestInfo>
+  /** Default `true`. */
+  readonly online?: boolean
+  /**
+   * Really run commands, with `sh` in a fresh temporary folder (see `SandboxGuest.folder`) that is removed
+   * when the sandbox closes. Needs Node on Linux or macOS. The text is run with the rights of this process:
+   * nothing confines it to the folder. Default `false`.
+   *
+   * On a Windows guest, cmd text is translated line by line as far as plain commands go (`@`, `%NAME%`,
+   * `%ERRORLEVEL%`, `exit /b`, `&`); PowerShell is answered with a line saying that there is none.
+   */
+  readonly shell?: boolean
+  /**
+   * What the guest answers to commands. Default: a stand-in that knows `echo`, `hostname`, `whoami` and the
+   * exit code variables, and stays silent for the rest.
+   */
+  readonly answer?: CommandHandler
+  /** Whether the output of cmd opens with a byte order mark, as it may. Default `false`. */
+  readonly bom?: boolean
+}
+
+/** What is fixed about a machine once it is enrolled. */
+export interface Machine {
+  readonly name: string
+  readonly os: OperatingSystem
+  readonly bom: boolean
+}

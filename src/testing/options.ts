@@ -1,0 +1,63 @@
+import type { FaultableRequest } from './faultable-request.ts'
+import type { Fault, FaultName } from './faults.ts'
+
+/**
+ * How a sandbox behaves. Every option has a default, and the defaults are what is known of the instance that
+ * was probed. Times are in milliseconds.
+ */
+export interface SandboxOptions {
+  /** What `CTRLAuthHeader` must carry. Default: a fresh random one. */
+  readonly secret?: string
+  /**
+   * Which web methods exist. `'verified'` (default): those found on the probed instance. `'documented'`: also
+   * `GetSessionsByFilter`, `UpdateSessionName`, `AddNoteToSession` and `SendToolboxItemToSession`, which the
+   * vendor documents and which the other profile answers as missing.
+   */
+  readonly profile?: 'verified' | 'documented'
+  /**
+   * What `GetSessionDetailsBySessionID` answers. `'session'` (default): the session's fields with `Events`
+   * beside them (the fields verified, the place of `Events` a guess). `'envelope'`:
+   * `{ Session, Connections, Events }` (seen). `'connections'`: events under `Connections[].Events`, as before
+   * version 22.9 (seen).
+   */
+  readonly detailsShape?: 'session' | 'envelope' | 'connections'
+  /** `CustomPropertyValues: [...]` (`'array'`, default, verified) or `CustomProperties: {...}` (`'object'`, seen). */
+  readonly customPropertiesShape?: 'array' | 'object'
+  /**
+   * Like the server's `RESTfulAllowedOrigin`. Unset (default): `Origin` is not compared. Set: a call with
+   * another `Origin`, or none, is answered 403 (which status is a guess).
+   */
+  readonly allowedOrigin?: string
+  /** What details of an unknown session are: a 500 fault (default) or `[]`. Not known of any server. */
+  readonly unknownDetails?: 'fault' | 'empty'
+  /**
+   * What `UpdateSessionCustomProperties` does with slots left off the end: blanks them (default, a guess) or
+   * keeps them.
+   */
+  readonly shortArrays?: 'blank' | 'keep'
+  /** Rows after which a list is cut without a word. Default 1,000. Evidence: seen. */
+  readonly rowCap?: number
+  /** Milliseconds from a request to its answer. The server acts at once. Default 0. */
+  readonly latency?: number
+  /** Milliseconds between a queued command and its execution. Default 0: the next macrotask. */
+  readonly agentDelay?: number | (() => number)
+  /**
+   * Factor on the agents' delays and on the time after which they kill a command: 0.01 kills after 100 ms
+   * what says it was killed after 10,000. Default 1.
+   */
+  readonly timeScale?: number
+  /** Milliseconds between the bytes of the fault `'drip'`. Default 1,000. */
+  readonly dripInterval?: number
+  /** Days of history that are answered. Default 30, the vendor's. */
+  readonly historyDays?: number
+  /** The `Host` of what is done through the web service. Default `'API'` (a guess). */
+  readonly apiHost?: string
+  /** The first part of the names of installers. Default `'ScreenConnect'`; `'ConnectWiseControl'` before 25.4. */
+  readonly installerBaseName?: string
+  /** Bytes of an installer. Default 16,000,000, about what the `.msi` has. */
+  readonly installerBytes?: number
+  /** Asked for each request to the web service; what it returns happens to that request. See also `inject`. */
+  readonly faults?: (request: FaultableRequest) => FaultName | Fault | undefined
+  /** Numbers in [0, 1) behind ids and the default secret. Default: the platform's own source. */
+  readonly random?: () => number
+}

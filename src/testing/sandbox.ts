@@ -1,0 +1,53 @@
+import type { Fault, FaultName } from './faults.ts'
+import type { SandboxGuest } from './guest.ts'
+import type { SandboxFetch } from './in-process-fetch.ts'
+import type { MachineOptions } from './machine-options.ts'
+import type { Execution, SandboxRequest } from './request-log.ts'
+import type { AddSessionOptions, SandboxSession } from './sandbox-session.ts'
+
+/** A ScreenConnect that runs in this process. */
+export interface Sandbox extends AsyncDisposable {
+  /** Where it is: `http://127.0.0.1:PORT` when it listens, a name that does not exist otherwise. */
+  readonly url: string
+  /** What `CTRLAuthHeader` must carry now. */
+  readonly secret: string
+  /**
+   * A `fetch` that reaches this sandbox and nothing else, without a port. Failures look like those of Node's
+   * `fetch`: a `TypeError('fetch failed')` whose cause has a `code`.
+   */
+  readonly fetch: SandboxFetch
+  /** What it received, in order. */
+  readonly requests: readonly SandboxRequest[]
+  /** The writes that took effect, in order. */
+  readonly executions: readonly Execution[]
+  /** The sessions as they are now. */
+  readonly sessions: readonly SandboxSession[]
+  /**
+   * Enrols a machine as the installer behind `url` would: `t` becomes the session's name, the `c` parameters
+   * its custom properties. Where the machine (by its name) has an agent already, that one is kept, and neither
+   * its name nor its properties change (seen); it comes online, and an `answer` given here counts from now on.
+   *
+   * @throws TypeError if no installer of this sandbox is at `url`.
+   */
+  install(url: string | URL, machine?: MachineOptions): SandboxGuest
+  /** Sets up a session of any kind, without an installer. */
+  addSession(options?: AddSessionOptions): SandboxGuest
+  /** The guest of a session; `undefined` if there is no such session. Letter case does not matter. */
+  guest(sessionId: string): SandboxGuest | undefined
+  /** Changes the secret, which takes effect at once, and returns the new one. */
+  rotateSecret(next?: string): string
+  /**
+   * Makes the next requests to the web service fail that match: `times` (default 1) of them, for one web
+   * `method` or any. Faults wait in line and come before those of the option `faults`.
+   */
+  inject(fault: FaultName | Fault, filter?: InjectionFilter): void
+  /** Drops the injected faults that have not happened yet. */
+  clearFaults(): void
+  /** Ends everything: agents, timers, sockets, commands, folders. Can be called again. */
+  close(): Promise<void>
+}
+
+export interface InjectionFilter {
+  readonly method?: string
+  readonly times?: number
+}

@@ -1,0 +1,67 @@
+import { platformRandom, type Random } from './identifiers.ts'
+import type { SandboxOptions } from './options.ts'
+import type { Rendering } from './session-rendering.ts'
+
+/** The options with every default filled in. */
+export interface Settings extends Rendering {
+  readonly profile: 'verified' | 'documented'
+  readonly allowedOrigin: string | undefined
+  readonly unknownDetails: 'fault' | 'empty'
+  readonly shortArrays: 'blank' | 'keep'
+  readonly rowCap: number
+  readonly latency: number
+  readonly agentDelay: () => number
+  readonly timeScale: number
+  readonly dripInterval: number
+  readonly apiHost: string
+  readonly installerBaseName: string
+  readonly installerBytes: number
+  readonly faults: SandboxOptions['faults']
+  readonly random: Random
+}
+
+export function settingsFrom(options: SandboxOptions): Settings {
+  const { agentDelay = 0 } = options
+  return {
+    profile: oneOf('profile', options.profile, ['verified', 'documented']),
+    detailsShape: oneOf('detailsShape', options.detailsShape, ['session', 'envelope', 'connections']),
+    customPropertiesShape: oneOf('customPropertiesShape', options.customPropertiesShape, ['array', 'object']),
+    unknownDetails: oneOf('unknownDetails', options.unknownDetails, ['fault', 'empty']),
+    shortArrays: oneOf('shortArrays', options.shortArrays, ['blank', 'keep']),
+    allowedOrigin: options.allowedOrigin,
+    rowCap: amount('rowCap', options.rowCap, 1_000),
+    latency: amount('latency', options.latency, 0),
+    agentDelay: typeof agentDelay === 'function' ? agentDelay : constant(amount('agentDelay', agentDelay, 0)),
+    timeScale: amount('timeScale', options.timeScale, 1),
+    dripInterval: amount('dripInterval', options.dripInterval, 1_000),
+    historyDays: amount('historyDays', options.historyDays, 30),
+    apiHost: options.apiHost ?? 'API',
+    installerBaseName: options.installerBaseName ?? 'ScreenConnect',
+    installerBytes: amount('installerBytes', options.installerBytes, 16_000_000),
+    faults: options.faults,
+    random: options.random ?? platformRandom,
+  }
+}
+
+/** The first choice is the default. */
+function oneOf<Choice extends string>(
+  name: string,
+  value: Choice | undefined,
+  choices: readonly [Choice, ...Choice[]],
+): Choice {
+  if (value === undefined) return choices[0]
+  if (choices.includes(value)) return value
+  throw new TypeError(
+    `Sandbox option \`${name}\` must be one of ${choices.map((choice) => `'${choice}'`).join(', ')}.`,
+  )
+}
+
+function amount(name: string, value: number | undefined, fallback: number): number {
+  if (value === undefined) return fallback
+  if (Number.isFinite(value) && value >= 0) return value
+  throw new RangeError(`Sandbox option \`${name}\` must be a number that is not negative.`)
+}
+
+function constant<Value>(value: Value): () => Value {
+  return () => value
+}

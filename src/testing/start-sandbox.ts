@@ -1,0 +1,48 @@
+import { assemble } from './assemble.ts'
+import { type HttpDoor, openHttpDoor } from './http-server.ts'
+import type { SandboxOptions } from './options.ts'
+import type { Sandbox } from './sandbox.ts'
+
+/** A sandbox that listens. */
+export interface RunningSandbox extends Sandbox {
+  /** The port on 127.0.0.1. */
+  readonly port: number
+}
+
+/**
+ * A ScreenConnect in this process that listens on `port` of 127.0.0.1 (default: a free one). Needs Node, or a
+ * runtime with `node:http`. It keeps the process alive until it is closed.
+ *
+ * @example
+ * ```ts
+ * await using sandbox = await startSandbox()
+ * const guest = sandbox.addSession({ name: 'HOST-01', machine: { answer: () => 'all is well' } })
+ * // Give `sandbox.url` and `sandbox.secret` to the code under test.
+ * ```
+ */
+export async function startSandbox(
+  options: SandboxOptions & { readonly port?: number } = {},
+): Promise<RunningSandbox> {
+  const { port: wanted = 0, ...rest } = options
+  const place = new LoopbackPlace()
+  const { sandbox, ...behind } = assemble(rest, place)
+  const port = await place.open({ port: wanted, ...behind })
+  return Object.assign(sandbox, { port })
+}
+
+class LoopbackPlace {
+  origin = ''
+  #door: HttpDoor | undefined
+
+  async open(options: Parameters<typeof openHttpDoor>[0]): Promise<number> {
+    this.#door = await openHttpDoor(options)
+    this.origin = `http://127.0.0.1:${this.#door.port}`
+    return this.#door.port
+  }
+
+  async close(): Promise<void> {
+    const door = this.#door
+    this.#door = undefined
+    await door?.close()
+  }
+}
