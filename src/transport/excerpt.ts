@@ -20,7 +20,12 @@ export function excerpt(text: string, whole: boolean, confidential: readonly str
   // The end of a text that was cut may be the beginning of something confidential.
   const safe = whole ? text : text.slice(0, Math.max(0, text.length - longest * 6))
   const hidden = hide(safe, words.flatMap(spellings)).slice(0, MOST_CONSIDERED + longest)
-  const readable = hide(plain(hidden), words.map(plain)).slice(0, MOST_CONSIDERED)
+  // Again after each step that could bring a word out that was broken up or escaped in another way.
+  const unescaped = hide(withoutEscapes(hidden), [...words, ...words.map(withoutEscapes)])
+  const readable = hide(plain(unescaped), [...words.map(spaced), ...words.map(plain)]).slice(
+    0,
+    MOST_CONSIDERED,
+  )
   const short = readable.replaceAll(/(?:\uE000 ?)+/g, '[hidden] ').trim()
   return short.length <= MOST_CHARACTERS ? short : `${short.slice(0, MOST_CHARACTERS - 1)}…`
 }
@@ -38,23 +43,48 @@ function hide(text: string, words: readonly string[]): string {
   return hidden
 }
 
-function spellings(word: string): string[] {
-  const json = JSON.stringify(word).slice(1, -1)
-  if (hasLoneSurrogate(word)) return [word, json]
-  const encoded = encodeURIComponent(word)
-  return [...new Set([word, json, encoded, encoded.replaceAll('%20', '+')])]
+/** With single spaces, as in text that was made plain. */
+function spaced(word: string): string {
+  return word.replaceAll(/\s+/g, ' ').trim()
 }
 
-/** Text as a person would read it: escapes resolved, tags and control characters gone, white space single. */
-function plain(text: string): string {
+/** As servers repeat a word: as it is, in JSON, in HTML, in a path, in a form. */
+function spellings(word: string): string[] {
+  const json = JSON.stringify(word).slice(1, -1)
+  const html = word.replaceAll(/[&<>"']/g, (sign) => HTML[sign] ?? sign)
+  if (hasLoneSurrogate(word)) return [word, json, html]
+  return [
+    word,
+    json,
+    html,
+    encodeURIComponent(word),
+    new URLSearchParams({ word }).toString().slice('word='.length),
+  ]
+}
+
+const HTML: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+/** Escapes of JSON and HTML resolved, also in spellings that only some servers use. */
+function withoutEscapes(text: string): string {
   return text
     .replaceAll(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     .replaceAll(/\\([rnt])/g, ' ')
     .replaceAll(/\\(["\\/])/g, '$1')
-    .replaceAll(/<[^<>]{0,2000}>/g, ' ')
     .replaceAll(/&#x([0-9a-f]{1,6});/gi, (_, hex: string) => character(Number.parseInt(hex, 16)))
     .replaceAll(/&#(\d{1,7});/g, (_, decimal: string) => character(Number(decimal)))
     .replaceAll(/&(amp|lt|gt|quot|apos|nbsp);/g, (_, name: string) => ENTITIES[name] ?? ' ')
+}
+
+/** Text as a person would read it: tags and control characters gone, white space single. */
+function plain(text: string): string {
+  return text
+    .replaceAll(/<[^<>]{0,2000}>/g, ' ')
     .replaceAll(/[^\P{C}\uE000]+|\s+/gu, ' ')
     .replaceAll(/ {2,}/g, ' ')
     .trim()
