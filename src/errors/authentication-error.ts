@@ -12,17 +12,21 @@ export class AuthenticationError extends ScreenConnectError {
 
   override readonly code = 'AUTHENTICATION'
 
-  /** @param cause why the provider could not be asked again, where that failed */
-  constructor(facts: CallFacts, cause?: ErrorCause) {
-    const again =
-      cause === undefined ? 'has no other' : `failed when it was asked for another (${cause.name})`
+  /** @param again what came of asking the provider for another secret: none, one refused too, or an error */
+  constructor(facts: CallFacts, again: 'none' | 'refused-too' | ErrorCause) {
     super(
       callMessage(
         facts,
-        `was answered 401: the server does not accept this secret, and the credential provider ${again}`,
+        `was answered 401: the server does not accept this secret, and ${providerSaid(again)}`,
         "Compare the provider's secret with the one in the settings of the RESTful API Manager extension",
       ),
-      { ...facts, retryable: false, cause },
+      { ...facts, retryable: false, cause: typeof again === 'string' ? undefined : again },
     )
   }
+}
+
+function providerSaid(again: 'none' | 'refused-too' | ErrorCause): string {
+  if (again === 'none') return 'the credential provider has no other'
+  if (again === 'refused-too') return 'the other one that the credential provider gave was refused too'
+  return `the credential provider failed when it was asked for another (${again.name})`
 }

@@ -1,6 +1,9 @@
 import { callMessage, sendAgain } from './call-message.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
+/** The statuses of a passing trouble. 501 and 505, for two, do not pass. */
+const PASSING = new Set([408, 500, 502, 503, 504])
+
 /**
  * The server, or something in front of it, answered 408 or 5xx without saying what became of the call.
  * Reads were tried again before this was thrown; a write never is, because it may have run.
@@ -19,10 +22,17 @@ export class ServiceUnavailableError extends ScreenConnectError {
   readonly retryAfterMs: number | undefined
 
   constructor(facts: CallFacts, status: number, excerpt: string, retryAfterMs?: number) {
-    super(callMessage(facts, `was answered ${status}${quoted(excerpt)}`, sendAgain(facts, 'in a while')), {
-      ...facts,
-      retryable: facts.kind === 'read',
-    })
+    super(
+      callMessage(
+        facts,
+        `was answered ${status}${quoted(excerpt)}`,
+        PASSING.has(status) ? sendAgain(facts, 'in a while') : sendAgain(facts, 'once the server can do it'),
+      ),
+      {
+        ...facts,
+        retryable: facts.kind === 'read' && PASSING.has(status),
+      },
+    )
     this.status = status
     this.excerpt = excerpt
     this.retryAfterMs = retryAfterMs

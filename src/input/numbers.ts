@@ -2,7 +2,7 @@ import { ConfigurationError } from '../errors/configuration-error.ts'
 import { describe } from './options.ts'
 
 /** The longest time that a timer of any JavaScript runtime can hold, about 24.8 days. */
-export const MAX_DURATION = 2_147_483_647
+const MAX_DURATION = 2_147_483_647
 
 /** A duration in milliseconds above zero, or the default where none was given. */
 export function positiveDuration(option: string, given: unknown, otherwise: number): number {

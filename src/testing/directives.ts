@@ -11,9 +11,9 @@ export interface Directives {
 }
 
 /** Evidence: seen (vendor's documentation and public scripts). */
-export const DEFAULT_TIMEOUT = 10_000
+const DEFAULT_TIMEOUT = 10_000
 /** Evidence: seen. */
-export const DEFAULT_MAX_LENGTH = 5_000
+const DEFAULT_MAX_LENGTH = 5_000
 
 const DIRECTIVE = /^#(?:!(ps)|timeout=(\d+)|maxlength=(\d+))[ \t]*\r?(?:\n|$)/i
 

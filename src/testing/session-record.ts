@@ -155,6 +155,6 @@ export class SessionRecord {
   }
 }
 
-export function eightValues(values: readonly string[]): readonly string[] {
+function eightValues(values: readonly string[]): readonly string[] {
   return Array.from({ length: SLOT_COUNT }, (_, slot) => values[slot] ?? '')
 }

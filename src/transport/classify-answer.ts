@@ -21,13 +21,17 @@ import type { WebCall } from './web-call.ts'
 /** What an answer means for the call: its value, or the error that the table in the reliability guide gives it. */
 export type Verdict<Value> = { readonly value: Value } | { readonly error: ScreenConnectError }
 
-/** @param secret what the call was sent with: it must not come back in an excerpt */
-export function classifyAnswer<Value>(answer: Answer, call: WebCall<Value>, secret: string): Verdict<Value> {
+/** @param secrets what the call was sent with so far: none may come back in an excerpt */
+export function classifyAnswer<Value>(
+  answer: Answer,
+  call: WebCall<Value>,
+  secrets: readonly string[],
+): Verdict<Value> {
   const { status } = answer
   const refused = refusalByStatus(answer, call)
   if (refused !== undefined) return { error: refused }
-  if (status >= 200 && status < 300) return readValue(answer, call, secret)
-  return { error: serverError(answer, call, secret) }
+  if (status >= 200 && status < 300) return readValue(answer, call, secrets)
+  return { error: serverError(answer, call, secrets) }
 }
 
 function refusalByStatus(answer: Answer, call: WebCall<unknown>): ScreenConnectError | undefined {
@@ -38,14 +42,14 @@ function refusalByStatus(answer: Answer, call: WebCall<unknown>): ScreenConnectE
     const followed = answer.redirected && status !== 0
     return new RedirectRefusedError(followed ? factsOf(call, 'unknown') : facts, originOf(answer.location))
   }
-  if (status === 401) return new AuthenticationError(facts)
+  if (status === 401) return new AuthenticationError(facts, 'refused-too')
   if (status === 403) return new AccessDeniedError(facts)
   if (status === 404) return new ExtensionNotFoundError(facts)
   if (status === 429) return new RateLimitError(facts, retryAfterMs(answer.retryAfter, Date.now()))
   return undefined
 }
 
-function readValue<Value>(answer: Answer, call: WebCall<Value>, secret: string): Verdict<Value> {
+function readValue<Value>(answer: Answer, call: WebCall<Value>, secrets: readonly string[]): Verdict<Value> {
   const { status, body } = answer
   const facts = factsOf(call, 'unknown')
   if (body.end === 'cut-off')
@@ -60,7 +64,7 @@ function readValue<Value>(answer: Answer, call: WebCall<Value>, secret: string):
       error: new UnexpectedResponseError(facts, {
         problem: 'not-json',
         status,
-        excerpt: quote(answer, call, secret),
+        excerpt: quote(answer, call, secrets),
       }),
     }
   }
@@ -76,7 +80,7 @@ function readValue<Value>(answer: Answer, call: WebCall<Value>, secret: string):
   }
 }
 
-function serverError(answer: Answer, call: WebCall<unknown>, secret: string): ScreenConnectError {
+function serverError(answer: Answer, call: WebCall<unknown>, secrets: readonly string[]): ScreenConnectError {
   const { status } = answer
   const page = notTheService(answer, call)
   if (page !== undefined) return page
@@ -91,14 +95,14 @@ function serverError(answer: Answer, call: WebCall<unknown>, secret: string): Sc
     return new ServiceUnavailableError(
       factsOf(call, 'unknown'),
       status,
-      quote(answer, call, secret),
+      quote(answer, call, secrets),
       retryAfterMs(answer.retryAfter, Date.now()),
     )
   }
   return new UnexpectedResponseError(factsOf(call, status >= 400 ? 'rejected' : 'unknown'), {
     problem: 'status',
     status,
-    excerpt: quote(answer, call, secret),
+    excerpt: quote(answer, call, secrets),
   })
 }
 
@@ -111,8 +115,8 @@ function notTheService(answer: Answer, call: WebCall<unknown>): ScreenConnectErr
   return new ExtensionNotFoundError(factsOf(call, 'rejected'))
 }
 
-function quote(answer: Answer, call: WebCall<unknown>, secret: string): string {
-  return excerpt(answer.body.text, answer.body.end === 'whole', [secret, ...stringsIn(call.body)])
+function quote(answer: Answer, call: WebCall<unknown>, secrets: readonly string[]): string {
+  return excerpt(answer.body.text, answer.body.end === 'whole', [...secrets, ...stringsIn(call.body)])
 }
 
 export function factsOf(call: WebCall<unknown>, outcome: Outcome): CallFacts {

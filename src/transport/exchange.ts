@@ -99,7 +99,8 @@ async function post(
 
 /** A `fetch` of the caller's may return anything. */
 function isResponse(value: unknown): value is Response {
-  return typeof value === 'object' && value !== null && 'status' in value && typeof value.status === 'number'
+  if (typeof value !== 'object' || value === null) return false
+  return 'status' in value && typeof value.status === 'number' && 'headers' in value && 'body' in value
 }
 
 const NOT_A_RESPONSE: FailedExchange = { failure: 'unknown', sent: true, cause: { name: 'TypeError' } }

@@ -51,14 +51,11 @@ export function retryPolicy(given: unknown): RetryPolicy {
   }
 }
 
-/** The statuses of a passing trouble. 501 and 505, for two, do not pass. */
-const PASSING = new Set([408, 500, 502, 503, 504])
-
 /** Whether the same call may be made again after this error. */
 export function mayTryAgain(error: ScreenConnectError, kind: CallKind, policy: RetryPolicy): boolean {
   if (error instanceof RateLimitError) return kind === 'read' || policy.rateLimitedWrites
   if (error instanceof ConnectionError) return kind === 'read' || error.outcome === 'not-sent'
-  return kind === 'read' && error instanceof ServiceUnavailableError && PASSING.has(error.status)
+  return error instanceof ServiceUnavailableError && error.retryable
 }
 
 /**

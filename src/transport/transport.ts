@@ -45,6 +45,8 @@ interface Journey<Value> {
   readonly call: WebCall<Value>
   readonly clock: CallClock
   readonly body: string
+  /** The secrets that it was sent with so far. */
+  readonly secrets: string[]
   attempt: number
   /** What is known of the call should it end now. */
   standing: Outcome
@@ -66,6 +68,7 @@ export class Transport {
       call,
       clock,
       body: JSON.stringify(call.body),
+      secrets: [],
       attempt: 0,
       standing: 'not-sent',
     }
@@ -117,6 +120,7 @@ export class Transport {
   async #try<Value>(journey: Journey<Value>, secret: string): Promise<Verdict<Value>> {
     const { call, clock } = journey
     journey.attempt += 1
+    journey.secrets.push(secret)
     const started = performance.now()
     this.#emit({ ...eventFacts(journey), type: 'request' })
     const answer = await exchange(
@@ -135,7 +139,7 @@ export class Transport {
       status: answer.status,
       durationMs: performance.now() - started,
     })
-    return classifyAnswer(answer, call, secret)
+    return classifyAnswer(answer, call, journey.secrets)
   }
 
   #request(journey: Journey<unknown>, secret: string): OutgoingRequest {
@@ -165,7 +169,7 @@ export class Transport {
       if (reason instanceof Interruption) throw reason
       throw new AuthenticationError(factsOf(journey.call, 'rejected'), foreignCause(reason))
     }
-    if (secret === refused) throw error
+    if (secret === refused) throw new AuthenticationError(factsOf(journey.call, 'rejected'), 'none')
     this.#emit({ ...eventFacts(journey), type: 'retry', delayMs: 0, code: error.code })
     return secret
   }
@@ -184,7 +188,8 @@ export class Transport {
   async #diagnose(journey: Journey<unknown>, fault: ScreenConnectError): Promise<ScreenConnectError> {
     const { clock } = journey
     return diagnoseFault(fault, journey.call, {
-      look: (call) => this.#tryUntilDone({ ...journey, call, body: JSON.stringify(call.body), attempt: 0 }),
+      look: (call) =>
+        this.#tryUntilDone({ ...journey, call, body: JSON.stringify(call.body), secrets: [], attempt: 0 }),
       pause: () =>
         clock.sleep(
           Math.min(pauseBefore(1, undefined, this.#settings.retry, Math.random) ?? 0, clock.remaining()),

@@ -2,7 +2,7 @@ import type { CallKind, Outcome, ScreenConnectErrorCode } from '@acg/screenconne
 import type { Fault } from '@acg/screenconnect/testing'
 
 /** What must come of one call. */
-export interface Expectation {
+interface Expectation {
   readonly code?: ScreenConnectErrorCode
   readonly outcome?: Outcome
 }
@@ -76,13 +76,7 @@ const limited: readonly Trouble[] = [
   { fault: { name: '429', retryAfter: 0 }, ...both(rejected('RATE_LIMIT')), passes: true },
 ]
 
-export const METHODS = [
-  'getSessionsByName',
-  'sendCommand',
-  'sendMessage',
-  'updateCustomProperties',
-  'raw',
-] as const
+const METHODS = ['getSessionsByName', 'sendCommand', 'sendMessage', 'updateCustomProperties', 'raw'] as const
 
 /** One call of the storm, all of it decided by the seed and the call's number. */
 export interface PlannedCall {

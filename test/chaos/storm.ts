@@ -5,7 +5,7 @@ import { type PlannedCall, planCall, TRIES } from './plan.ts'
 const AT_ONCE = 64
 
 /** What came of one call. */
-export interface Result {
+interface Result {
   readonly plan: PlannedCall
   readonly code: string | undefined
   readonly outcome: string | undefined

@@ -62,7 +62,7 @@ export function openDoor(sandbox: Sandbox, fetch: Fetch): Door {
   }
 }
 
-export async function readReply(response: Response): Promise<Reply> {
+async function readReply(response: Response): Promise<Reply> {
   const text = await response.text()
   return {
     status: response.status,

@@ -4,7 +4,7 @@ import { FilterError } from './filter-error.ts'
 export type Value = string | number | boolean | Date | NamedNumber
 
 /** A value of an enumeration: known by its name and by its number. */
-export interface NamedNumber {
+interface NamedNumber {
   readonly name: string
   readonly number: number
 }
@@ -54,7 +54,7 @@ export function toDate(value: Value): Date {
   return date
 }
 
-export function isNamed(value: Value): value is NamedNumber {
+function isNamed(value: Value): value is NamedNumber {
   return typeof value === 'object' && !(value instanceof Date)
 }
 
