@@ -65,6 +65,6 @@ export type {
 } from './transport/call-event.ts'
 export type { FetchFunction, FetchInit } from './transport/fetch-function.ts'
 export type { MutationCall, Mutations } from './transport/mutations.ts'
-export type { RetryOptions } from './transport/retry-policy.ts'
+export { type RetryOptions, retryWithoutDelay } from './transport/retry-policy.ts'
 export type { UnverifiedMethods } from './unverified-methods.ts'
 export type { FilteredSessions } from './web-methods/get-sessions-by-filter.ts'

@@ -29,6 +29,25 @@ export interface RetryOptions {
   readonly rateLimitedWrites?: boolean | undefined
 }
 
+/**
+ * Keeps the tries and drops the pauses between them: for tests, where waiting proves nothing.
+ *
+ * @example
+ * ```ts
+ * import { retryWithoutDelay, ScreenConnectClient } from '@acg/screenconnect'
+ * import { createSandbox } from '@acg/screenconnect/testing'
+ *
+ * const sandbox = createSandbox()
+ * const client = new ScreenConnectClient({
+ *   instance: sandbox.url,
+ *   credentials: () => sandbox.secret,
+ *   fetch: sandbox.fetch,
+ *   retry: retryWithoutDelay,
+ * })
+ * ```
+ */
+export const retryWithoutDelay = { minDelay: 0, maxDelay: 0 } as const satisfies RetryOptions
+
 export interface RetryPolicy {
   readonly limit: number
   readonly minDelay: number

@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as surface from '@acg/screenconnect'
+import { type FetchFunction, ScreenConnectClient, ScreenConnectError } from '@acg/screenconnect'
+import { describe, expect, it } from 'vitest'
+import { closedUrl, failureOf } from '../transport/support.ts'
+import { root } from './snippets.ts'
+
+interface Row {
+  readonly name: string
+  readonly code: string
+  readonly when: string
+  readonly outcome: string
+  readonly retryable: string
+}
+
+const text = readFileSync(join(root, 'docs/reliability.md'), 'utf8')
+const rows: readonly Row[] = [
+  ...text.matchAll(/^\| `(\w+Error)` \| `([A-Z_]+)` \| (.+?) \| ([a-z-]+) \| (yes|no) \|/gm),
+].map(([, name = '', code = '', when = '', outcome = '', retryable = '']) => ({
+  name,
+  code,
+  when,
+  outcome,
+  retryable,
+}))
+
+const SESSION_ID = '00000000-0000-4000-8000-000000000000'
+
+/** A fetch that answers writes with this, and reads with "no such session" or a session. */
+const answering =
+  (status: number, body: string, session: unknown[] = [{ SessionID: SESSION_ID }]): FetchFunction =>
+  async (url) =>
+    url.endsWith('SendCommandToSession') ? new Response(body, { status }) : Response.json(session)
+
+const never: FetchFunction = () => new Promise<Response>(() => {})
+
+interface Trial {
+  readonly fetch?: FetchFunction
+  readonly client?: Partial<ConstructorParameters<typeof ScreenConnectClient>[0]>
+  readonly command?: string
+  readonly options?: () => { signal?: AbortSignal; timeout?: number }
+}
+
+const ENVELOPE = '{"errorType":"ArgumentException","message":"Web method does not exist","detail":null}'
+
+/** How each row of the table comes about, by its `when`. */
+const TRIALS: Readonly<Record<string, Trial>> = {
+  'an option or an argument is not usable': { command: '' },
+  "the client's `mutations` said no": { client: { mutations: 'refuse' } },
+  'the provider gave no usable secret': { client: { credentials: () => '' } },
+  '401, and the provider has no secret that the server takes': { fetch: answering(401, '') },
+  '403; perhaps a wrong `Origin` (guess)': { fetch: answering(403, '') },
+  '404, or the "resource cannot be found" page': { fetch: answering(404, '') },
+  'this server does not have the web method': { fetch: answering(500, ENVELOPE) },
+  'the server does not know a named parameter': { fetch: answering(500, 'Unknown parameter: x') },
+  'a fault, and the session was looked for twice and is gone': {
+    fetch: answering(500, 'session manager fault', []),
+  },
+  'a fault: the parameters do not fit, and an exception in the middle proves nothing': {
+    fetch: answering(500, 'session manager fault'),
+  },
+  'a redirect, which is never followed': { fetch: answering(302, '') },
+  '429, after the tries; that it means "not done" is an assumption': { fetch: answering(429, '') },
+  '408 or 5xx of no known kind': { fetch: answering(503, '') },
+  'no connection was made': {},
+  'the connection broke after sending': {
+    fetch: () =>
+      Promise.reject(Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNRESET' } })),
+  },
+  'the time was up before anything was sent': {
+    client: { credentials: () => new Promise<string>(() => {}) },
+    options: () => ({ timeout: 5 }),
+  },
+  'the time was up after sending': { fetch: never, options: () => ({ timeout: 5 }) },
+  'your signal, before anything was sent': { options: () => ({ signal: AbortSignal.abort() }) },
+  'your signal, after sending': { fetch: never, options: () => ({ signal: AbortSignal.timeout(5) }) },
+  'a 4xx of no known meaning': { fetch: answering(418, '') },
+  "an answer that is not the service's, or too large": { fetch: answering(200, '<html>') },
+}
+
+describe('the table of errors in docs/reliability.md', () => {
+  it('has a row for each error class that is exported, and no other', () => {
+    const classes = Object.entries(surface)
+      .filter(([, value]) => typeof value === 'function' && value.prototype instanceof ScreenConnectError)
+      .map(([name]) => name)
+    expect(new Set(rows.map((row) => row.name))).toEqual(new Set(classes))
+  })
+
+  it('is tried out row by row', () => {
+    expect(rows.map((row) => row.when)).toEqual(Object.keys(TRIALS))
+  })
+
+  it.each(rows)('is right about $name: $when', async ({ name, code, when, outcome, retryable }) => {
+    const { fetch, client, command = 'hostname', options } = TRIALS[when] ?? {}
+    const caller = new ScreenConnectClient({
+      instance: fetch === undefined ? await closedUrl() : 'https://acme.screenconnect.com',
+      credentials: () => 'test-secret-0123456789',
+      retry: surface.retryWithoutDelay,
+      ...(fetch === undefined ? {} : { fetch }),
+      ...client,
+    })
+    const error = await failureOf(caller.sendCommand(SESSION_ID, command, options?.()))
+    expect(error).toMatchObject({ name, code, outcome, retryable: retryable === 'yes' })
+  })
+})
+
+describe('the defaults that docs/reliability.md states', () => {
+  it.each([
+    ['`minDelay` (500 ms)', 'src/transport/retry-policy.ts', /'retry\.minDelay', options\.minDelay, 500\)/],
+    ['`maxDelay` (10 s)', 'src/transport/retry-policy.ts', /'retry\.maxDelay', options\.maxDelay, 10_000\)/],
+    ['`maxRetryAfter` (60 s)', 'src/transport/retry-policy.ts', /options\.maxRetryAfter, 60_000\)/],
+    ['`timeout` (100 s)', 'src/client-options.ts', /'timeout', options\.timeout, 100_000\)/],
+  ])('%s is the code’s', (said, file, code) => {
+    expect(text).toContain(said)
+    expect(readFileSync(join(root, file), 'utf8')).toMatch(code)
+  })
+})
