@@ -3,7 +3,7 @@ import type { CredentialProvider } from './credentials/credential-provider.ts'
 import { ConfigurationError } from './errors/configuration-error.ts'
 import { instanceOrigin } from './input/instance.ts'
 import { positiveDuration, wholeNumber } from './input/numbers.ts'
-import { describe, ownOptions } from './input/options.ts'
+import { describe, flag, ownOptions } from './input/options.ts'
 import type { AtMostEightLabels, CustomPropertyLabels } from './model/custom-properties.ts'
 import type { CallEvent } from './transport/call-event.ts'
 import { fetchCarrier } from './transport/fetch-carrier.ts'
@@ -27,7 +27,7 @@ export interface ScreenConnectClientOptions<Labels extends CustomPropertyLabels 
    * Your names for the custom properties, in slot order, at most eight: `['company', 'site', 'tag']`. They
    * become the typed names of `session.properties`; `null` leaves a slot unnamed. Default: none.
    */
-  readonly customProperties?: Labels & AtMostEightLabels<Labels>
+  readonly customProperties?: (Labels & AtMostEightLabels<Labels>) | undefined
   /** The id of the RESTful API Manager extension. Default: the one it has on every known server. */
   readonly extensionId?: string | undefined
   /**
@@ -138,12 +138,6 @@ function callable<Fn>(option: string, given: unknown, accepted: string): Fn {
   if (typeof given !== 'function') throw new ConfigurationError(option, describe(given), accepted)
   // That it is a function is all that can be checked; its type is the caller's compiler's business.
   return given as Fn
-}
-
-function flag(option: string, given: unknown, otherwise: boolean): boolean {
-  if (given === undefined) return otherwise
-  if (typeof given !== 'boolean') throw new ConfigurationError(option, describe(given), 'true or false')
-  return given
 }
 
 function headers(instance: string, origin: unknown, userAgent: unknown): Record<string, string> {

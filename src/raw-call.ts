@@ -25,13 +25,15 @@ export function rawCall(
   const { kind, ...limits } = ownOptions('options', options, ['kind', 'signal', 'timeout'])
   const name = methodName(method)
   const json = plainJson(body)
-  const first = Array.isArray(json) ? json[0] : undefined
+  // Every known web method that is about a session has its id first, or as `sessionID`.
+  const first: unknown = Array.isArray(json)
+    ? json[0]
+    : Object.entries(json).find(([key]) => key === 'sessionID')?.[1]
   return {
     call: {
       method: name,
       kind: checkKind(name, kind),
       body: json,
-      // Every known write that is about a session has its id first.
       sessionId: isSessionId(first) ? first : undefined,
       decode: (answer) => answer,
     },

@@ -20,7 +20,7 @@ export class RateLimitError extends ScreenConnectError {
       callMessage(
         facts,
         `was answered 429: too many requests${wait}`,
-        'Call again after that, and less often',
+        `Call again ${retryAfterMs === undefined ? 'in a while' : 'after that'}, and less often`,
       ),
       {
         ...facts,

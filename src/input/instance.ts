@@ -12,7 +12,7 @@ export function instanceOrigin(given: unknown): string {
   const url = parse(given)
   // The origin alone is printed from here on: what stands before an @ may be a password.
   const refuse = (what: string) => new ConfigurationError('instance', what, ACCEPTED)
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refuse(`a ${url.protocol} address`)
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refuse(otherScheme(url, given))
   if (url.username !== '' || url.password !== '') throw refuse(`${url.origin} with a user name or password`)
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw new ConfigurationError(
@@ -26,6 +26,24 @@ export function instanceOrigin(given: unknown): string {
   if (isBlockedPort(url)) throw refuse(`port ${url.port}, which fetch refuses to connect to`)
   return url.origin
 }
+
+/** What stands before a colon is printed only where it is a scheme: it may be a secret, or a host without one. */
+function otherScheme(url: URL, given: unknown): string {
+  if (OTHER_SCHEMES.has(url.protocol)) return `a ${url.protocol} address`
+  return `${describe(given)} that is not an https: address`
+}
+
+const OTHER_SCHEMES = new Set([
+  'ftp:',
+  'ws:',
+  'wss:',
+  'file:',
+  'data:',
+  'blob:',
+  'javascript:',
+  'mailto:',
+  'ssh:',
+])
 
 function parse(given: unknown): URL {
   if (given instanceof URL) return given

@@ -19,11 +19,12 @@ export function ownOptions<const Key extends string>(
   given: unknown,
   known: readonly Key[],
 ): Partial<Record<Key, unknown>> {
-  if (given === undefined) return {}
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+  // Without a prototype, which somebody may have polluted with an option's name.
+  const options: Partial<Record<Key, unknown>> = Object.create(null)
+  if (given === undefined) return options
+  if (typeof given !== 'object' || given === null || Array.isArray(given) || isOtherThing(given)) {
     throw new ConfigurationError(name, describe(given), `an object with any of ${known.join(', ')}`)
   }
-  const options: Partial<Record<Key, unknown>> = {}
   for (const [key, value] of Object.entries(given)) {
     const match = known.find((candidate) => candidate === key)
     if (match === undefined) {
@@ -38,7 +39,18 @@ export function ownOptions<const Key extends string>(
   return options
 }
 
+/** An `AbortSignal` in the place of `{ signal }`, for one, whose every option would be missed. */
+function isOtherThing(given: object): boolean {
+  return Object.prototype.toString.call(given) !== '[object Object]'
+}
+
 function optionName(group: string, key: string): string {
   const printable = key.replace(/[^\w$-]/g, '?').slice(0, 40)
   return group === 'options' ? printable : `${group}.${printable}`
+}
+
+export function flag(option: string, given: unknown, otherwise: boolean): boolean {
+  if (given === undefined) return otherwise
+  if (typeof given !== 'boolean') throw new ConfigurationError(option, describe(given), 'true or false')
+  return given
 }

@@ -17,7 +17,7 @@ export interface InstallerUrlBuilderOptions<Labels extends CustomPropertyLabels 
   /** The server's origin, `https://acme.screenconnect.com`. */
   readonly instance: string | URL
   /** Your names for the custom properties, in slot order, at most eight; `null` leaves a slot unnamed. */
-  readonly customProperties?: Labels & AtMostEightLabels<Labels>
+  readonly customProperties?: (Labels & AtMostEightLabels<Labels>) | undefined
   /**
    * What the file's name begins with. Default `'ScreenConnect'`, which servers use since 25.4; older ones say
    * `'ConnectWiseControl'` or the name that somebody branded them with (seen).

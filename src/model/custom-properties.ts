@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { describe } from '../input/options.ts'
 import { hasControlCharacter, hasLoneSurrogate } from '../input/text-rules.ts'
 import { isWireObject, text, type WireObject } from './wire-value.ts'
 
@@ -102,7 +103,7 @@ function eight(value: (index: number) => string): CustomPropertyValues {
 
 function checkLabels(labels: unknown): readonly (string | null)[] {
   const accepted = 'an array of at most eight labels: strings, or null for a slot without a label'
-  if (!Array.isArray(labels)) throw new ConfigurationError('customProperties', `${typeof labels}`, accepted)
+  if (!Array.isArray(labels)) throw new ConfigurationError('customProperties', describe(labels), accepted)
   if (labels.length > SLOT_COUNT) {
     throw new ConfigurationError('customProperties', `${labels.length} labels`, accepted)
   }
@@ -111,7 +112,7 @@ function checkLabels(labels: unknown): readonly (string | null)[] {
     if (label === null) return null
     const problem = labelProblem(label, seen)
     if (problem !== undefined || typeof label !== 'string') {
-      throw new ConfigurationError(`customProperties[${index}]`, problem ?? typeof label, accepted)
+      throw new ConfigurationError(`customProperties[${index}]`, problem ?? describe(label), accepted)
     }
     seen.add(label)
     return label
@@ -119,13 +120,14 @@ function checkLabels(labels: unknown): readonly (string | null)[] {
 }
 
 function labelProblem(label: unknown, seen: ReadonlySet<string>): string | undefined {
-  if (typeof label !== 'string') return label === undefined ? 'undefined' : typeof label
+  if (typeof label !== 'string') return describe(label)
   if (label.trim() === '') return 'an empty label'
   if (hasControlCharacter(label) || hasLoneSurrogate(label))
     return 'a label with characters that are not text'
   // A number would be another slot's name, and assigning to `__proto__` would not make a property.
-  if (/^\d+$/.test(label) || label === '__proto__') return `the label ${JSON.stringify(label)}`
-  if (seen.has(label)) return `the label ${JSON.stringify(label)} twice`
+  if (/^\d+$/.test(label)) return 'a label of digits only'
+  if (label === '__proto__') return 'the label __proto__'
+  if (seen.has(label)) return 'a label that it has already'
   return undefined
 }
 

@@ -8,7 +8,7 @@ export type OpenEnum<Known extends string> = Known | (number & {}) | (string & {
 export interface WireEnum<Known extends string> {
   /** Name to wire number. */
   readonly numbers: Readonly<Record<Known, number>>
-  /** The name for a known number or name, the value itself for an unknown one, `null` where there is none. */
+  /** The name for a known number or name, an unknown number as it is, an unknown name in camel case, else `null`. */
   decode(value: unknown): OpenEnum<Known> | null
 }
 

@@ -12,7 +12,7 @@ import { withRaw } from './with-raw.ts'
  */
 export interface SessionDetails<Labels extends CustomPropertyLabels = readonly []> {
   readonly session: Session<Labels>
-  /** Oldest first. The server keeps about 30 days by default (vendor). */
+  /** Oldest first, those without a time before all others. The server keeps about 30 days by default (vendor). */
   readonly events: readonly SessionEvent[]
   readonly connections: readonly Connection[]
   /** The answer as the server sent it. Not enumerable. */
@@ -30,7 +30,7 @@ export function decodeSessionDetails<const Labels extends CustomPropertyLabels>(
   return withRaw(
     {
       session: decodeSession(session, slots),
-      events: history([wire['Events'], session['Events'], ...eventsOfConnections(connections)]),
+      events: history(new Set([wire['Events'], session['Events'], ...eventsOfConnections(connections)])),
       connections: list(connections, decodeConnection) ?? [],
     },
     wire,
@@ -44,14 +44,15 @@ function eventsOfConnections(connections: unknown): unknown[] {
     : []
 }
 
-function history(sources: readonly unknown[]): readonly SessionEvent[] {
+/** @param sources each list of events once: the session may be the answer itself */
+function history(sources: ReadonlySet<unknown>): readonly SessionEvent[] {
   const events: SessionEvent[] = []
   const seen = new Set<string>()
-  for (const event of sources.flatMap((source) => list(source, decodeSessionEvent) ?? [])) {
+  for (const event of [...sources].flatMap((source) => list(source, decodeSessionEvent) ?? [])) {
     const again = seen.has(event.eventId)
     if (event.eventId !== '') seen.add(event.eventId)
     if (!again) events.push(event)
   }
-  // Stable, so that events of one instant, or without a time, stay in the server's order.
+  // Stable, so that events of one instant, and those without a time, stay in the server's order.
   return events.sort((a, b) => (a.time?.getTime() ?? 0) - (b.time?.getTime() ?? 0))
 }

@@ -19,6 +19,7 @@ export class CallClock {
   readonly #outer: AbortSignal | undefined
   readonly #interrupted: Promise<never>
   #interrupt: (interruption: Interruption) => void = () => {}
+  #interruption: Interruption | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #deadline = Number.POSITIVE_INFINITY
 
@@ -36,6 +37,11 @@ export class CallClock {
   /** Aborted when the time is up or the caller's signal is; it carries no reason, which may be a foreign object. */
   get signal(): AbortSignal {
     return this.#controller.signal
+  }
+
+  /** @throws {Interruption} the caller's signal was aborted before the call, or the time is up */
+  throwIfInterrupted(): void {
+    if (this.#interruption !== undefined) throw this.#interruption
   }
 
   /** Starts the time. Before that only the caller's signal ends the call. */
@@ -80,6 +86,7 @@ export class CallClock {
   }
 
   #end(interruption: Interruption): void {
+    this.#interruption = interruption
     this.#interrupt(interruption)
     this.#controller.abort()
     this.stop()

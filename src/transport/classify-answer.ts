@@ -12,7 +12,7 @@ import { ServiceUnavailableError } from '../errors/service-unavailable-error.ts'
 import { SessionFaultError } from '../errors/session-fault-error.ts'
 import { UnexpectedResponseError } from '../errors/unexpected-response-error.ts'
 import { EmptyAnswer, ShapeMismatch } from '../model/shape.ts'
-import { excerpt, stringsIn } from './excerpt.ts'
+import { excerpt, reveals, stringsIn } from './excerpt.ts'
 import type { Answer } from './exchange.ts'
 import { readFault } from './fault.ts'
 import { retryAfterMs } from './retry-after.ts'
@@ -28,19 +28,26 @@ export function classifyAnswer<Value>(
   secrets: readonly string[],
 ): Verdict<Value> {
   const { status } = answer
-  const refused = refusalByStatus(answer, call)
+  const refused = refusalByStatus(answer, call, secrets)
   if (refused !== undefined) return { error: refused }
   if (status >= 200 && status < 300) return readValue(answer, call, secrets)
   return { error: serverError(answer, call, secrets) }
 }
 
-function refusalByStatus(answer: Answer, call: WebCall<unknown>): ScreenConnectError | undefined {
+function refusalByStatus(
+  answer: Answer,
+  call: WebCall<unknown>,
+  secrets: readonly string[],
+): ScreenConnectError | undefined {
   const facts = factsOf(call, 'rejected')
   const { status } = answer
   if (answer.redirected || (status >= 300 && status < 400)) {
     // Where a fetch followed the redirect against its orders, nobody knows what the target did.
     const followed = answer.redirected && status !== 0
-    return new RedirectRefusedError(followed ? factsOf(call, 'unknown') : facts, originOf(answer.location))
+    return new RedirectRefusedError(
+      followed ? factsOf(call, 'unknown') : facts,
+      originOf(answer.location, secrets),
+    )
   }
   if (status === 401) return new AuthenticationError(facts, 'refused-too')
   if (status === 403) return new AccessDeniedError(facts)
@@ -87,7 +94,7 @@ function serverError(answer: Answer, call: WebCall<unknown>, secrets: readonly s
   const fault = status === 500 ? readFault(answer.body.text, stringsIn(call.body)) : undefined
   if (fault?.kind === 'missing-method') return new MissingMethodError(factsOf(call, 'rejected'))
   if (fault?.kind === 'unknown-parameter') {
-    return new InvalidParameterError(factsOf(call, 'rejected'), fault.parameter)
+    return new InvalidParameterError(factsOf(call, 'rejected'), ownWord(fault.parameter, call, secrets))
   }
   // An exception in the middle of a write proves nothing about its effect.
   if (fault?.kind === 'session-fault') return new SessionFaultError(factsOf(call, 'unknown'), call.sessionId)
@@ -116,7 +123,20 @@ function notTheService(answer: Answer, call: WebCall<unknown>): ScreenConnectErr
 }
 
 function quote(answer: Answer, call: WebCall<unknown>, secrets: readonly string[]): string {
-  return excerpt(answer.body.text, answer.body.end === 'whole', [...secrets, ...stringsIn(call.body)])
+  return excerpt(answer.body.text, answer.body.end === 'whole', { secrets, sent: stringsIn(call.body) })
+}
+
+/** A name in the server's answer, unless it may be an echo of something confidential. */
+function ownWord(
+  name: string | undefined,
+  call: WebCall<unknown>,
+  secrets: readonly string[],
+): string | undefined {
+  if (name === undefined || reveals(name, secrets)) return undefined
+  const echoed = stringsIn(call.body).some(
+    (sent) => sent.includes(name) || (sent !== '' && name.includes(sent)),
+  )
+  return echoed ? undefined : name
 }
 
 export function factsOf(call: WebCall<unknown>, outcome: Outcome): CallFacts {
@@ -134,8 +154,8 @@ function parseJson(text: string): unknown {
   }
 }
 
-function originOf(location: string | null): string | undefined {
+function originOf(location: string | null, secrets: readonly string[]): string | undefined {
   if (location === null || !URL.canParse(location)) return undefined
   const { origin } = new URL(location)
-  return origin === 'null' ? undefined : origin
+  return origin === 'null' || reveals(origin, secrets) ? undefined : origin
 }

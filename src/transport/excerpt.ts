@@ -6,28 +6,66 @@ const MOST_CONSIDERED = 8192
 /** Stands for what was hidden while the text is worked on: a private character that no word to hide contains. */
 const HIDDEN = '\uE000'
 
+/** What must not come back in an excerpt. */
+export interface Confidential {
+  /** The secrets that the call was sent with so far: no part of one may show. */
+  readonly secrets: readonly string[]
+  /** The strings that the request carried: an error page may echo a command or a customer's name. */
+  readonly sent: readonly string[]
+}
+
 /**
- * The beginning of what a server said, fit for an error: without the secret, without any string that the
- * request carried (an error page may echo a command or a customer's name), without markup and control
- * characters, and short.
+ * The beginning of what a server said, fit for an error: without the secrets, without any string that the
+ * request carried, without markup and control characters, and short.
  *
  * Hidden before anything is cut, in every spelling that servers are known to echo: as it is, as a JSON or
- * HTML escape, percent-encoded.
+ * HTML escape, percent-encoded. Where parts of something confidential can be read all the same, broken up or
+ * escaped in yet another way, the excerpt is empty: it is a help, not a duty.
  */
-export function excerpt(text: string, whole: boolean, confidential: readonly string[]): string {
-  const words = [...new Set(confidential)].filter((word) => word !== '').sort((a, b) => b.length - a.length)
+export function excerpt(text: string, whole: boolean, { secrets, sent }: Confidential): string {
+  const words = [...new Set([...secrets, ...sent])].filter((word) => word !== '')
+  words.sort((a, b) => b.length - a.length)
   const longest = words[0]?.length ?? 0
-  // The end of a text that was cut may be the beginning of something confidential.
+  // The end of a text that was cut may be the beginning of something confidential, in any spelling.
   const safe = whole ? text : text.slice(0, Math.max(0, text.length - longest * 6))
-  const hidden = hide(safe, words.flatMap(spellings)).slice(0, MOST_CONSIDERED + longest)
-  // Again after each step that could bring a word out that was broken up or escaped in another way.
-  const unescaped = hide(withoutEscapes(hidden), [...words, ...words.map(withoutEscapes)])
-  const readable = hide(plain(unescaped), [...words.map(spaced), ...words.map(plain)]).slice(
-    0,
-    MOST_CONSIDERED,
-  )
+  let readable = hide(safe, words.flatMap(spellings)).slice(0, MOST_CONSIDERED + longest)
+  // Escapes within escapes: JSON in HTML, for one.
+  for (let round = 0; round < 3; round += 1) {
+    readable = hide(withoutEscapes(readable), [...words, ...words.map(withoutEscapes)])
+  }
+  readable = hide(plain(readable), [...words.map(spaced), ...words.map(plain)]).slice(0, MOST_CONSIDERED)
+  if (reveals(readable, secrets)) return ''
+  if (sent.some((word) => comesThrough(word, readable, 8))) return ''
   const short = readable.replaceAll(/(?:\uE000 ?)+/g, '[hidden] ').trim()
   return short.length <= MOST_CHARACTERS ? short : `${short.slice(0, MOST_CHARACTERS - 1)}…`
+}
+
+/** Whether part of a secret can be read in a text, as it is or by its letters and digits. */
+export function reveals(text: string, secrets: readonly string[]): boolean {
+  return secrets.some((secret) => shares(text, [secret], 8) || comesThrough(secret, text, 5))
+}
+
+/** Whether so many letters and digits in a row of a word can be read in a text, whatever stands between them. */
+function comesThrough(word: string, text: string, inARow: number): boolean {
+  return shares(lettersOf(text), [word, withoutEscapes(word), plain(word)].map(lettersOf), inARow)
+}
+
+function shares(text: string, words: readonly string[], inARow: number): boolean {
+  const said = runs(text, inARow)
+  return words.some((word) => {
+    for (const run of runs(word, inARow)) if (said.has(run)) return true
+    return false
+  })
+}
+
+function runs(text: string, length: number): Set<string> {
+  const found = new Set<string>()
+  for (let start = 0; start + length <= text.length; start += 1) found.add(text.slice(start, start + length))
+  return found
+}
+
+function lettersOf(text: string): string {
+  return text.replaceAll(/[^\p{L}\p{N}]+/gu, '').toLowerCase()
 }
 
 /** Every string inside a JSON value, keys left out. */
@@ -70,9 +108,10 @@ const HTML: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-/** Escapes of JSON and HTML resolved, also in spellings that only some servers use. */
+/** Escapes of JSON, HTML and addresses resolved, also in spellings that only some servers use. */
 function withoutEscapes(text: string): string {
   return text
+    .replaceAll(/(?:%[0-9a-f]{2})+/gi, percentDecoded)
     .replaceAll(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
     .replaceAll(/\\([rnt])/g, ' ')
     .replaceAll(/\\(["\\/])/g, '$1')
@@ -94,4 +133,12 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 
 function character(codePoint: number): string {
   return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : ' '
+}
+
+function percentDecoded(bytes: string): string {
+  try {
+    return decodeURIComponent(bytes)
+  } catch {
+    return bytes
+  }
 }

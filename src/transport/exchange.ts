@@ -1,6 +1,7 @@
 import ky from 'ky'
+import { foreignCause } from '../errors/foreign-cause.ts'
 import type { CallKind } from '../errors/screenconnect-error.ts'
-import type { CallClock } from './call-clock.ts'
+import { type CallClock, Interruption } from './call-clock.ts'
 import type { Carrier } from './carrier.ts'
 import { connectionFailure, type FailedExchange } from './connection-failure.ts'
 import { type Body, discard, readBody } from './read-body.ts'
@@ -40,6 +41,16 @@ export async function exchange(
 ): Promise<Answer | FailedExchange> {
   const response = await clock.race(post(request, carrier, clock))
   if ('failure' in response) return response
+  try {
+    return await read(response, clock, maxResponseBytes)
+  } catch (error) {
+    if (error instanceof Interruption) throw error
+    // A double that a caller's `fetch` made: it has the parts of a response, but they do not work.
+    return { failure: 'unknown', sent: true, cause: foreignCause(error) }
+  }
+}
+
+async function read(response: Response, clock: CallClock, maxResponseBytes: number): Promise<Answer> {
   const { status } = response
   // A runtime that hides redirects says 0.
   const redirected = response.redirected || response.type === 'opaqueredirect'

@@ -3,7 +3,7 @@ import { RateLimitError } from '../errors/rate-limit-error.ts'
 import type { CallKind, ScreenConnectError } from '../errors/screenconnect-error.ts'
 import { ServiceUnavailableError } from '../errors/service-unavailable-error.ts'
 import { duration, wholeNumber } from '../input/numbers.ts'
-import { ownOptions } from '../input/options.ts'
+import { flag, ownOptions } from '../input/options.ts'
 
 /**
  * How often and how patiently a call is tried again. A read is tried again on 408, 429, 502, 503, 504, a 500
@@ -59,14 +59,14 @@ export interface RetryPolicy {
 const OPTIONS = ['limit', 'minDelay', 'maxDelay', 'maxRetryAfter', 'rateLimitedWrites'] as const
 
 export function retryPolicy(given: unknown): RetryPolicy {
-  const options = given === false ? { limit: 0 } : ownOptions('retry', given, OPTIONS)
+  const options = ownOptions('retry', given === false ? { limit: 0 } : given, OPTIONS)
   const minDelay = duration('retry.minDelay', options.minDelay, 500)
   return {
     limit: wholeNumber('retry.limit', options.limit, 3, 0),
     minDelay,
     maxDelay: Math.max(minDelay, duration('retry.maxDelay', options.maxDelay, 10_000)),
     maxRetryAfter: duration('retry.maxRetryAfter', options.maxRetryAfter, 60_000),
-    rateLimitedWrites: options.rateLimitedWrites !== false,
+    rateLimitedWrites: flag('retry.rateLimitedWrites', options.rateLimitedWrites, true),
   }
 }
 

@@ -74,6 +74,7 @@ export class Transport {
     }
     const started = performance.now()
     try {
+      clock.throwIfInterrupted()
       // The guard may ask a person: its time is not the call's.
       await clock.race(guard(this.#settings.mutations, call))
       clock.start(limits.timeout)
@@ -198,11 +199,12 @@ export class Transport {
   }
 
   #emit(event: CallEvent): void {
+    // A listener's mistake, a late one included, must not turn a command that ran into an error that says
+    // otherwise, nor end the process.
     try {
-      this.#settings.onEvent?.(event)
-    } catch {
-      // A listener's mistake must not turn a command that ran into an error that says otherwise.
-    }
+      const result: unknown = this.#settings.onEvent?.(event)
+      if (result instanceof Promise) result.catch(() => {})
+    } catch {}
   }
 }
 
