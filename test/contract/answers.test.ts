@@ -1,0 +1,565 @@
+import {
+  AccessDeniedError,
+  AuthenticationError,
+  type CallKind,
+  ConnectionError,
+  type ConnectionFailure,
+  ExtensionNotFoundError,
+  InvalidParameterError,
+  MissingMethodError,
+  type Outcome,
+  RateLimitError,
+  RedirectRefusedError,
+  ScreenConnectError,
+  type ScreenConnectErrorCode,
+  ServiceUnavailableError,
+  SessionFaultError,
+  UnexpectedResponseError,
+} from '@acg/screenconnect'
+import { describe, expect, it } from 'vitest'
+import {
+  failingFetch,
+  makeClient,
+  REPLIES,
+  type Reply,
+  rejectionOf,
+  SECRET,
+  SESSION_ID,
+  useService,
+} from './support.ts'
+
+/** One row of the table of answers: what a read and a write make of it. */
+interface Row {
+  readonly answer: string
+  readonly reply: Reply
+  readonly kind: abstract new (...parameters: never[]) => ScreenConnectError
+  readonly code: ScreenConnectErrorCode
+  readonly outcome: Outcome
+  /** `'read'`: a read is worth another call, a write is not. */
+  readonly retryable: boolean | 'read'
+  /** Facts of the class beside those that every error has. */
+  readonly facts?: Readonly<Record<string, unknown>>
+}
+
+const html = (status: number, text: string): Reply => ({
+  status,
+  headers: { 'Content-Type': 'text/html' },
+  body: `<html><body><h1>${text}</h1></body></html>`,
+})
+
+const refused: readonly Row[] = [
+  {
+    answer: '401',
+    reply: { status: 401 },
+    kind: AuthenticationError,
+    code: 'AUTHENTICATION',
+    outcome: 'rejected',
+    retryable: false,
+  },
+  {
+    answer: '403',
+    reply: { status: 403 },
+    kind: AccessDeniedError,
+    code: 'ACCESS_DENIED',
+    outcome: 'rejected',
+    retryable: false,
+  },
+  ...(
+    [
+      ['404', { status: 404 }],
+      ['the "resource cannot be found" page with 404', REPLIES.notFoundPage],
+      ['the "resource cannot be found" page with 200', { ...REPLIES.notFoundPage, status: 200 }],
+      ['the "resource cannot be found" page with 500', { ...REPLIES.notFoundPage, status: 500 }],
+    ] as const
+  ).map(
+    ([answer, reply]): Row => ({
+      answer,
+      reply,
+      kind: ExtensionNotFoundError,
+      code: 'EXTENSION_NOT_FOUND',
+      outcome: 'rejected',
+      retryable: false,
+    }),
+  ),
+  ...(
+    [
+      ['a missing method, in the envelope', REPLIES.missingMethod],
+      ['a missing method, as text', { status: 500, body: 'Web method does not exist' }],
+      ['a missing method, on a page', html(500, 'Web method does not exist')],
+    ] as const
+  ).map(
+    ([answer, reply]): Row => ({
+      answer,
+      reply,
+      kind: MissingMethodError,
+      code: 'MISSING_METHOD',
+      outcome: 'rejected',
+      retryable: false,
+    }),
+  ),
+  ...(
+    [
+      ['an unknown parameter, in the envelope', REPLIES.unknownParameter],
+      ['an unknown parameter, as text', { status: 500, body: 'Unknown parameter: sessionTitle' }],
+    ] as const
+  ).map(
+    ([answer, reply]): Row => ({
+      answer,
+      reply,
+      kind: InvalidParameterError,
+      code: 'INVALID_PARAMETER',
+      outcome: 'rejected',
+      retryable: false,
+      facts: { parameter: 'sessionTitle' },
+    }),
+  ),
+  {
+    answer: 'an unknown parameter without a name',
+    reply: { status: 500, body: 'Unknown parameter' },
+    kind: InvalidParameterError,
+    code: 'INVALID_PARAMETER',
+    outcome: 'rejected',
+    retryable: false,
+    facts: { parameter: undefined },
+  },
+  ...[301, 302, 303, 307, 308].map(
+    (status): Row => ({
+      answer: `${status} to another host`,
+      reply: { status, headers: { Location: 'https://login.example.com/sign-in?next=1' } },
+      kind: RedirectRefusedError,
+      code: 'REDIRECT_REFUSED',
+      outcome: 'rejected',
+      retryable: false,
+      facts: { targetOrigin: 'https://login.example.com' },
+    }),
+  ),
+  ...(
+    [
+      ['302 without a target', { status: 302 }],
+      ['302 to a path', { status: 302, headers: { Location: '/Login' } }],
+      ['304', { status: 304 }],
+    ] as const
+  ).map(
+    ([answer, reply]): Row => ({
+      answer,
+      reply,
+      kind: RedirectRefusedError,
+      code: 'REDIRECT_REFUSED',
+      outcome: 'rejected',
+      retryable: false,
+      facts: { targetOrigin: undefined },
+    }),
+  ),
+  ...(
+    [
+      ['429', {}, undefined],
+      ['429 that asks for 9 s', { 'Retry-After': '9' }, 9000],
+      ['429 that asks for something unreadable', { 'Retry-After': 'soon' }, undefined],
+    ] as const
+  ).map(
+    ([answer, headers, retryAfterMs]): Row => ({
+      answer,
+      reply: { status: 429, headers },
+      kind: RateLimitError,
+      code: 'RATE_LIMIT',
+      outcome: 'rejected',
+      retryable: true,
+      facts: { retryAfterMs },
+    }),
+  ),
+  ...[400, 402, 405, 406, 409, 410, 411, 413, 415, 418, 422, 451].map(
+    (status): Row => ({
+      answer: `${status}`,
+      reply: html(status, 'Blocked by the gateway'),
+      kind: UnexpectedResponseError,
+      code: 'UNEXPECTED_RESPONSE',
+      outcome: 'rejected',
+      retryable: false,
+      facts: { problem: 'status', status, excerpt: 'Blocked by the gateway' },
+    }),
+  ),
+]
+
+const undecided: readonly Row[] = [
+  ...(
+    [
+      ['a fault, as text', REPLIES.fault],
+      ['a fault, on a page', html(500, 'Session Manager Fault')],
+      ['a fault, in the envelope', REPLIES.nullReference],
+      [
+        'a fault, in an envelope without a message',
+        { status: 500, body: { errorType: 'NullReferenceException' } },
+      ],
+      ['a fault, as a trace', { status: 500, body: 'System.NullReferenceException: Object reference' }],
+    ] as const
+  ).map(
+    ([answer, reply]): Row => ({
+      answer,
+      reply,
+      kind: SessionFaultError,
+      code: 'SESSION_FAULT',
+      outcome: 'unknown',
+      retryable: false,
+    }),
+  ),
+  ...[408, 500, 502, 503, 504].map(
+    (status): Row => ({
+      answer: `${status} of no known kind`,
+      reply: html(status, 'Try later'),
+      kind: ServiceUnavailableError,
+      code: 'SERVICE_UNAVAILABLE',
+      outcome: 'unknown',
+      retryable: 'read',
+      facts: { status, excerpt: 'Try later' },
+    }),
+  ),
+  ...[501, 505].map(
+    (status): Row => ({
+      answer: `${status}, which does not pass`,
+      reply: html(status, 'Not implemented'),
+      kind: ServiceUnavailableError,
+      code: 'SERVICE_UNAVAILABLE',
+      outcome: 'unknown',
+      retryable: false,
+      facts: { status },
+    }),
+  ),
+  {
+    answer: '503 that asks for 120 s',
+    reply: { status: 503, headers: { 'Retry-After': '120' } },
+    kind: ServiceUnavailableError,
+    code: 'SERVICE_UNAVAILABLE',
+    outcome: 'unknown',
+    retryable: 'read',
+    facts: { status: 503, retryAfterMs: 120_000, excerpt: '' },
+  },
+  {
+    answer: '500 with an empty body',
+    reply: { status: 500 },
+    kind: ServiceUnavailableError,
+    code: 'SERVICE_UNAVAILABLE',
+    outcome: 'unknown',
+    retryable: 'read',
+    facts: { status: 500, excerpt: '' },
+  },
+  ...['null', '[]', '7', '{"errorType":7,"message":"Timeout expired"}'].map(
+    (body): Row => ({
+      answer: `500 with the JSON ${body}`,
+      reply: { status: 500, body },
+      kind: ServiceUnavailableError,
+      code: 'SERVICE_UNAVAILABLE',
+      outcome: 'unknown',
+      retryable: 'read',
+    }),
+  ),
+  {
+    answer: '500 with an envelope of no known kind',
+    reply: { status: 500, body: { errorType: 'SqlException', message: 'Timeout expired', detail: null } },
+    kind: ServiceUnavailableError,
+    code: 'SERVICE_UNAVAILABLE',
+    outcome: 'unknown',
+    retryable: 'read',
+  },
+  {
+    answer: '200 with a login page',
+    reply: REPLIES.loginPage,
+    kind: UnexpectedResponseError,
+    code: 'UNEXPECTED_RESPONSE',
+    outcome: 'unknown',
+    retryable: false,
+    facts: { problem: 'not-json', status: 200, excerpt: 'Sign in' },
+  },
+  {
+    answer: '200 with half of a JSON',
+    reply: { body: '[{"SessionID":"' },
+    kind: UnexpectedResponseError,
+    code: 'UNEXPECTED_RESPONSE',
+    outcome: 'unknown',
+    retryable: false,
+    facts: { problem: 'not-json', status: 200 },
+  },
+  ...['"HOST-02"', '7', 'true', '{"Name":"HOST-02"}', '["HOST-02"]'].map(
+    (body): Row => ({
+      answer: `200 with the JSON ${body} of another shape`,
+      reply: { body },
+      kind: UnexpectedResponseError,
+      code: 'UNEXPECTED_RESPONSE',
+      outcome: 'unknown',
+      retryable: false,
+      facts: { problem: 'shape', status: 200, excerpt: '' },
+    }),
+  ),
+]
+
+/** With the title in front, where the runner does not cut it off. */
+const ROWS = [...refused, ...undecided].map((row) => [row.answer, row.code, row] as const)
+
+/** What an injected fetch says of a connection, and what it means. */
+const unanswered: readonly {
+  readonly code: string
+  readonly failure: ConnectionFailure
+  readonly outcome: Outcome
+  readonly retryable: boolean | 'read'
+}[] = [
+  ...(
+    [
+      ['ECONNREFUSED', 'refused'],
+      ['ENOTFOUND', 'dns'],
+      ['EAI_AGAIN', 'dns'],
+      ['EHOSTUNREACH', 'unreachable'],
+      ['UND_ERR_CONNECT_TIMEOUT', 'connect-timeout'],
+      ['CERT_HAS_EXPIRED', 'tls'],
+      ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
+      ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
+    ] as const
+  ).map(([code, failure]) => ({ code, failure, outcome: 'not-sent', retryable: true }) as const),
+  ...(
+    [
+      ['ECONNRESET', 'broken'],
+      ['EPIPE', 'broken'],
+      ['UND_ERR_SOCKET', 'broken'],
+      ['E_NEVER_HEARD_OF', 'unknown'],
+    ] as const
+  ).map(([code, failure]) => ({ code, failure, outcome: 'unknown', retryable: 'read' }) as const),
+]
+
+const COMMAND = 'echo canary-command-0123456789'
+
+const calls = {
+  read: { method: 'GetSessionsByName', run: () => makeClient().getSessionsByName('HOST-01') },
+  write: {
+    method: 'SendCommandToSession',
+    run: () => makeClient({ diagnoseFaults: false }).sendCommand(SESSION_ID, COMMAND),
+  },
+} as const
+
+function retryableOf({ retryable }: Pick<Row, 'retryable'>, kind: CallKind): boolean {
+  return retryable === 'read' ? kind === 'read' : retryable
+}
+
+describe.each(['read', 'write'] as const)('what a %s makes of', (kind) => {
+  const service = useService()
+  const { method, run } = calls[kind]
+
+  it.each(ROWS)('%s: %s', async (_, _code, row) => {
+    service.answer(method, row.reply)
+    const error = await rejectionOf(run())
+    expect(error).toBeInstanceOf(row.kind)
+    expect(error).toMatchObject({
+      code: row.code,
+      method,
+      outcome: row.outcome,
+      retryable: retryableOf(row, kind),
+      ...row.facts,
+    })
+    // A fault alone is not a session that is gone, which is a class of its own below it.
+    expect(error.name).toBe(row.kind.name)
+  })
+
+  it.each(ROWS)(
+    '%s (%s), in words: the method, whether it ran, and no more of the answer than is safe',
+    async (_, _code, row) => {
+      service.answer(method, row.reply)
+      const { message } = await rejectionOf(run())
+      expect(message).toMatch(new RegExp(`^${method} `))
+      expect(message).toMatch(/\.$/)
+      expect(message).not.toContain('HOST-02')
+      expect(message).not.toContain(SECRET)
+      const ran = { 'not-sent': 'Nothing was sent.', rejected: 'Nothing ran.', unknown: 'may have run' }
+      if (kind === 'write') expect(message).toContain(ran[row.outcome])
+    },
+  )
+})
+
+describe.each(['read', 'write'] as const)('what a %s makes of no answer', (kind) => {
+  const { method } = calls[kind]
+
+  it.each(unanswered)('$code: $failure, $outcome', async (row) => {
+    const client = makeClient({ fetch: failingFetch(row.code).fetch })
+    const call =
+      kind === 'read' ? client.getSessionsByName('HOST-01') : client.sendCommand(SESSION_ID, COMMAND)
+    const error = await rejectionOf(call)
+    expect(error).toBeInstanceOf(ConnectionError)
+    expect(error).toMatchObject({
+      code: 'CONNECTION',
+      method,
+      failure: row.failure,
+      outcome: row.outcome,
+      retryable: retryableOf(row, kind),
+      cause: { name: 'Error', code: row.code },
+    })
+    expect(error.message).toContain(row.code)
+    if (kind === 'write') {
+      expect(error.message).toContain(row.outcome === 'not-sent' ? 'Nothing was sent.' : 'may have run')
+    }
+  })
+})
+
+describe('an answer', () => {
+  const service = useService()
+
+  it('of 403 names a wrong Origin as one possible reason', async () => {
+    service.answer('GetSessionsByName', { status: 403 })
+    const { message } = await rejectionOf(makeClient().getSessionsByName('HOST-01'))
+    expect(message).toMatch(/`origin`/)
+    expect(message).toContain('RESTfulAllowedOrigin')
+  })
+
+  it.each([
+    ['200 with an empty body', {}],
+    ['204', { status: 204 }],
+  ])('of %s to a read is nothing where a value belongs, and worth another call', async (_, reply) => {
+    service.answer('GetSessionsByName', reply)
+    const error = await rejectionOf(makeClient().getSessionsByName('HOST-01'))
+    expect(error).toMatchObject({
+      name: 'UnexpectedResponseError',
+      problem: 'empty',
+      outcome: 'unknown',
+      retryable: true,
+    })
+  })
+
+  it.each(['read', 'write'] as const)('over `maxResponseBytes` to a %s is given up', async (kind) => {
+    const { method } = calls[kind]
+    service.answer(method, { body: JSON.stringify('x'.repeat(2000)) })
+    const client = makeClient({ maxResponseBytes: 1000 })
+    const call =
+      kind === 'read' ? client.getSessionsByName('HOST-01') : client.sendCommand(SESSION_ID, COMMAND)
+    const error = await rejectionOf(call)
+    expect(error).toMatchObject({
+      name: 'UnexpectedResponseError',
+      method,
+      problem: 'too-large',
+      outcome: 'unknown',
+      retryable: false,
+    })
+    expect(error.message).toContain('`maxResponseBytes`')
+  })
+
+  it('of exactly `maxResponseBytes` is taken, and counted in bytes', async () => {
+    const body = JSON.stringify([{ SessionID: SESSION_ID, Name: '💻'.repeat(100) }])
+    const bytes = new TextEncoder().encode(body).byteLength
+    service.answer('GetSessionsByName', { body }, { body })
+    await expect(makeClient({ maxResponseBytes: bytes }).getSessionsByName('HOST-01')).resolves.toHaveLength(
+      1,
+    )
+    const error = await rejectionOf(makeClient({ maxResponseBytes: bytes - 1 }).getSessionsByName('HOST-01'))
+    expect(error).toMatchObject({ problem: 'too-large' })
+  })
+
+  it.each([
+    ['read', true],
+    ['write', false],
+  ] as const)('that is cut off is a broken connection for a %s', async (kind, retryable) => {
+    const client = makeClient({ fetch: async () => new Response(cutOff('[{"SessionID"')) })
+    const call =
+      kind === 'read' ? client.getSessionsByName('HOST-01') : client.sendCommand(SESSION_ID, COMMAND)
+    const error = await rejectionOf(call)
+    expect(error).toMatchObject({
+      name: 'ConnectionError',
+      failure: 'cut-off',
+      outcome: 'unknown',
+      retryable,
+      cause: { name: 'TypeError', code: 'ECONNRESET' },
+    })
+  })
+
+  it.each([
+    ['the missing method', 'echo Web method does not exist', 'ServiceUnavailableError'],
+    ['the unknown parameter', 'echo Unknown parameter: x', 'ServiceUnavailableError'],
+    ['the fault', 'echo session manager fault', 'ServiceUnavailableError'],
+    ['the page', 'echo The resource cannot be found', 'ServiceUnavailableError'],
+  ])('that only repeats what was sent is not taken for %s', async (_, command, name) => {
+    service.answer('SendCommandToSession', { status: 500, body: `<pre>Could not queue: ${command}</pre>` })
+    const client = makeClient({ diagnoseFaults: false })
+    await expect(rejectionOf(client.sendCommand(SESSION_ID, command))).resolves.toMatchObject({ name })
+  })
+
+  it.each([
+    ['as it was sent', (text: string) => text],
+    ['percent-encoded', (text: string) => encodeURIComponent(text)],
+    ['as JSON', (text: string) => JSON.stringify(text)],
+    ['escaped for HTML', (text: string) => text.replaceAll('-', '&#45;')],
+  ])('that repeats the secret and the command %s is quoted without them', async (_, spell) => {
+    const body = `<html><body>Gateway trouble ${spell(SECRET)} and ${spell(COMMAND)} end</body></html>`
+    service.answer('SendCommandToSession', { status: 502, body })
+    const error = await rejectionOf(makeClient().sendCommand(SESSION_ID, COMMAND))
+    expect(error).toMatchObject({ excerpt: expect.stringMatching(/^Gateway trouble .*end$/) })
+    for (const said of [error.message, JSON.stringify(error), error.stack ?? '']) {
+      expect(said).not.toContain('canary')
+    }
+  })
+
+  it('is quoted in 200 characters at most, on one line', async () => {
+    service.answer('GetSessionsByName', { status: 500, body: `first\r\n${'long '.repeat(1000)}` })
+    const error = await rejectionOf(makeClient().getSessionsByName('HOST-01'))
+    if (!(error instanceof ServiceUnavailableError)) throw error
+    const { excerpt } = error
+    expect(excerpt.length).toBeLessThanOrEqual(200)
+    expect(excerpt).toMatch(/^first long [^\n]*…$/)
+  })
+
+  it('tells where it has another shape in ten places at most', async () => {
+    service.answer('GetSessionsByName', { body: Array.from({ length: 50 }, () => ({})) })
+    const error = await rejectionOf(makeClient().getSessionsByName('HOST-01'))
+    expect(error).toMatchObject({ problem: 'shape', issues: { length: 10 } })
+  })
+})
+
+describe('an injected fetch', () => {
+  it.each([
+    ['nothing', undefined],
+    ['text', 'HOST-01'],
+    ['an object that is no response', { ok: true }],
+    ['an object with a status and nothing else', { status: 200 }],
+    ['a double whose headers are a plain object', { status: 200, headers: {}, body: null }],
+    ['a double whose body is text', { status: 200, headers: new Headers(), body: '[]' }],
+  ])('that gives back %s ends in an error of the package', async (_, given) => {
+    // What a test double gets wrong: the compiler would refuse it.
+    const client = makeClient({ fetch: async () => given as unknown as Response })
+    const error = await rejectionOf(client.getSessionsByName('HOST-01'))
+    expect(error).toBeInstanceOf(ScreenConnectError)
+    expect(error).toMatchObject({ outcome: 'unknown' })
+  })
+
+  it.each([
+    ['an error', new Error(`header ${SECRET} is not valid`)],
+    ['text', SECRET],
+    ['nothing', undefined],
+    ['an error whose getters throw', thorny()],
+  ])('that throws %s ends in a ConnectionError that does not quote it', async (_, thrown) => {
+    const client = makeClient({
+      fetch: async () => {
+        throw thrown
+      },
+    })
+    const error = await rejectionOf(client.sendCommand(SESSION_ID, 'hostname'))
+    expect(error).toMatchObject({ name: 'ConnectionError', failure: 'unknown', outcome: 'unknown' })
+    expect(`${error.message}${error.stack}${JSON.stringify(error)}`).not.toContain(SECRET)
+  })
+
+  it('that followed a redirect against its orders is refused, and the outcome is open', async () => {
+    const followed = Object.defineProperty(Response.json([]), 'redirected', { value: true })
+    const client = makeClient({ fetch: async () => followed })
+    const error = await rejectionOf(client.sendCommand(SESSION_ID, 'hostname'))
+    expect(error).toMatchObject({ name: 'RedirectRefusedError', outcome: 'unknown', retryable: false })
+  })
+})
+
+function thorny(): unknown {
+  const hurt = () => {
+    throw new Error('a getter')
+  }
+  return Object.defineProperties({}, { name: { get: hurt }, code: { get: hurt }, cause: { get: hurt } })
+}
+
+function cutOff(beginning: string): ReadableStream<Uint8Array> {
+  let sent = false
+  return new ReadableStream({
+    pull(controller) {
+      if (sent) controller.error(Object.assign(new TypeError('terminated'), { code: 'ECONNRESET' }))
+      else controller.enqueue(new TextEncoder().encode(beginning))
+      sent = true
+    },
+  })
+}

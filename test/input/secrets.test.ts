@@ -1,0 +1,46 @@
+import { CredentialError } from '@acg/screenconnect'
+import { describe, expect, it } from 'vitest'
+import { countingClient, rejectionOf, SECRET } from './support.ts'
+
+const UNUSABLE: readonly (readonly [string, unknown, RegExp])[] = [
+  ['empty', '', /is empty/],
+  ['undefined', undefined, /undefined/],
+  ['null', null, /null/],
+  ['a number', 123, /type number/],
+  ['an object', { secret: SECRET }, /type object/],
+  ['a buffer', new TextEncoder().encode(SECRET), /type object/],
+  ['with a line break at its end, as text files have', `${SECRET}\n`, /line break/],
+  ['with a line break of Windows', `${SECRET}\r\n`, /line break/],
+  ['with a header behind a line break', `${SECRET}\r\nX-Injected: 1`, /line break/],
+  ['with a space before it', ` ${SECRET}`, /white space/],
+  ['with a tab behind it', `${SECRET}\t`, /white space/],
+  ['white space', '   ', /white space/],
+  ['with a non-breaking space behind it', `${SECRET}\u00A0`, /white space/],
+  ['with a byte order mark', `\uFEFF${SECRET}`, /byte order mark/],
+  ['with a null character', `canary\u0000${SECRET}`, /cannot carry/],
+  ['with a tab in it', `canary\t${SECRET}`, /cannot carry/],
+  ['with a control character', `canary\u007F${SECRET}`, /cannot carry/],
+  ['with a letter of Latin-1', `canaryé${SECRET}`, /cannot carry/],
+  ['with an emoji', `canary💻${SECRET}`, /cannot carry/],
+  ['with half a surrogate pair', `canary\uD800${SECRET}`, /cannot carry/],
+]
+
+describe('a secret that no header can carry is refused before anything is sent:', () => {
+  it.each(UNUSABLE)('%s', async (_, secret, says) => {
+    const { client, counter } = countingClient({ credentials: () => secret })
+    const error = await rejectionOf(() => client.getSessionsByName('HOST-01'))
+    expect(error).toBeInstanceOf(CredentialError)
+    expect(error).toMatchObject({ code: 'CREDENTIAL', outcome: 'not-sent', retryable: false })
+    expect(error.message).toMatch(says)
+    expect(error.message).toContain('Nothing was sent.')
+    expect(`${error.stack}${JSON.stringify(error)}`).not.toContain('canary')
+    expect(counter.sent).toBe(0)
+  })
+
+  it.each(UNUSABLE)('%s, by a promise', async (_, secret) => {
+    const { client, counter } = countingClient({ credentials: async () => secret })
+    const error = await rejectionOf(() => client.sendCommand('5f2f9b1c-0d4e-4c62-9a35-2c8b6f1e7d90', 'x'))
+    expect(error).toBeInstanceOf(CredentialError)
+    expect(counter.sent).toBe(0)
+  })
+})

@@ -1,0 +1,45 @@
+import type { Connection, GuestInfo, Session, SessionEvent } from '@acg/screenconnect'
+import type { CamelCase, IsEqual } from 'type-fest'
+import { describe, expect, it } from 'vitest'
+import { FULL_SESSION } from './fixtures/sessions.ts'
+import { decoded } from './support.ts'
+
+type WireConnection = (typeof FULL_SESSION)['ActiveConnections'][number]
+type WireEvent = (typeof FULL_SESSION)['QueuedEvents'][number]
+
+/** What the decoded types add to the wire: the server's own object, and what is derived from several fields. */
+type Added = 'raw' | 'online' | 'properties'
+
+/** `true` where the fields are the wire's names in camel case: none renamed, none missing, none new. */
+type Mirrors<Decoded, Wire> = IsEqual<Exclude<keyof Decoded, Added>, CamelCase<Extract<keyof Wire, string>>>
+
+/** `SessionID` to `sessionId`, the way a machine would. */
+function camelCase(wire: string): string {
+  return wire.replace(/ID$/, 'Id').replace(/^[A-Z]/, (first) => first.toLowerCase())
+}
+
+const camelCased = (wire: object) => Object.keys(wire).map(camelCase).sort()
+const fieldsOf = (decodedValue: object | null | undefined, ...added: readonly string[]) =>
+  Object.keys(decodedValue ?? {})
+    .filter((field) => !added.includes(field))
+    .sort()
+
+describe('every field name is the wire’s in camel case', () => {
+  it('as the types have it', () => {
+    const mirrors: readonly [
+      Mirrors<Session, typeof FULL_SESSION>,
+      Mirrors<GuestInfo, (typeof FULL_SESSION)['GuestInfo']>,
+      Mirrors<Connection, WireConnection>,
+      Mirrors<SessionEvent, WireEvent>,
+    ] = [true, true, true, true]
+    expect(mirrors).toEqual([true, true, true, true])
+  })
+
+  it('as decoded values have it', async () => {
+    const session = await decoded(FULL_SESSION)
+    expect(fieldsOf(session, 'online', 'properties')).toEqual(camelCased(FULL_SESSION))
+    expect(fieldsOf(session.guestInfo)).toEqual(camelCased(FULL_SESSION.GuestInfo))
+    expect(fieldsOf(session.activeConnections?.[0])).toEqual(camelCased(FULL_SESSION.ActiveConnections[0]))
+    expect(fieldsOf(session.queuedEvents?.[0])).toEqual(camelCased(FULL_SESSION.QueuedEvents[0]))
+  })
+})

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { BARE_SESSION } from './fixtures/sessions.ts'
+import { decoded } from './support.ts'
+
+const timeOf = async (LastEventTime: unknown) =>
+  (await decoded({ ...BARE_SESSION, LastEventTime })).lastEventTime
+
+describe('a time', () => {
+  // Where local time is UTC, reading the one for the other would not be noticed.
+  beforeAll(() => {
+    vi.stubEnv('TZ', 'America/New_York')
+    expect(new Date('2026-07-19T00:00:00Z').getTimezoneOffset()).toBe(240)
+  })
+  afterAll(() => {
+    vi.unstubAllEnvs()
+  })
+
+  it.each([
+    ['seven fractional digits', '2026-07-19T06:41:52.6169911Z', '2026-07-19T06:41:52.616Z'],
+    ['one fractional digit', '2026-07-19T06:41:52.6Z', '2026-07-19T06:41:52.600Z'],
+    ['no fraction', '2026-07-19T06:41:52Z', '2026-07-19T06:41:52.000Z'],
+    ['an offset', '2026-07-19T08:41:52.6169911+02:00', '2026-07-19T06:41:52.616Z'],
+    ['a negative offset', '2026-07-19T01:11:52-05:30', '2026-07-19T06:41:52.000Z'],
+  ])('with %s is that instant', async (_, wire, instant) => {
+    expect((await timeOf(wire))?.toISOString()).toBe(instant)
+  })
+
+  it.each([
+    ['2026-07-19T06:41:52', '2026-07-19T06:41:52.000Z'],
+    ['2026-07-19T06:41:52.6169911', '2026-07-19T06:41:52.616Z'],
+    ['2026-03-29T02:30:00', '2026-03-29T02:30:00.000Z'],
+  ])('without a zone is UTC, not local: %s', async (wire, instant) => {
+    expect((await timeOf(wire))?.toISOString()).toBe(instant)
+  })
+
+  it.each(['0001-01-01T00:00:00', '0001-01-01T00:00:00Z', '0001-01-01T00:00:00.0000000Z'])(
+    'of year 1 is "never": %s',
+    async (wire) => {
+      expect(await timeOf(wire)).toBeNull()
+    },
+  )
+
+  it.each([
+    '',
+    'soon',
+    '2026-07-19',
+    '19/07/2026 06:41:52',
+    '2026-13-01T00:00:00Z',
+    '2026-07-19T25:00:00Z',
+    '2026-07-19 06:41:52Z',
+    ' 2026-07-19T06:41:52Z',
+    '/Date(1784443312616)/',
+    1_784_443_312_616,
+    null,
+    true,
+    {},
+    ['2026-07-19T06:41:52Z'],
+  ])('that is none is null: %j', async (wire) => {
+    expect(await timeOf(wire)).toBeNull()
+  })
+})
