@@ -24,7 +24,7 @@ export interface Reply {
 }
 
 /** One request as the service received it. */
-export interface Received {
+interface Received {
   /** The web method's name, out of the address. */
   readonly method: string
   readonly httpMethod: string
@@ -163,7 +163,7 @@ export const REPLIES = {
 } as const satisfies Record<string, Reply>
 
 /** An error of the network, with the system's code. */
-export function networkError(code: string): Error {
+function networkError(code: string): Error {
   return Object.assign(new Error('the network failed'), { code })
 }
 

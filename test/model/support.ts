@@ -13,7 +13,7 @@ const connection = {
 } as const
 
 /** A fetch that answers everything with this. */
-export function answering(answer: unknown): FetchFunction {
+function answering(answer: unknown): FetchFunction {
   return async () => new Response(JSON.stringify(answer))
 }
 

@@ -20,7 +20,7 @@ export interface Door extends AsyncDisposable {
   post(method: string, body?: unknown, init?: RequestInit): Promise<Response>
 }
 
-export interface Reply {
+interface Reply {
   readonly status: number
   readonly text: string
   readonly headers: Headers
