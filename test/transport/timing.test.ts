@@ -19,8 +19,9 @@ describe('the timeout of a call', () => {
     const started = performance.now()
     const error = await failureOf(client.getSessionsByName('HOST-01'))
     const took = performance.now() - started
-    // A pause that does not fit any more ends the call early, with the last answer's error.
-    if (fault.name === '503') expect(error.code).toBe('SERVICE_UNAVAILABLE')
+    // A pause that does not fit any more ends the call early, with the last answer's error; one that just
+    // fits leaves a try that does not.
+    if (fault.name === '503') expect(['SERVICE_UNAVAILABLE', 'TIMEOUT']).toContain(error.code)
     else expect(error).toMatchObject({ code: 'TIMEOUT', timeoutMs: 300, outcome: 'unknown', retryable: true })
     expect(took).toBeLessThan(1500)
   })

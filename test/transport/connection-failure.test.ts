@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest'
+import { connectionFailure } from '../../src/transport/connection-failure.ts'
+
+const coded = (code: string, facts: object = {}) => Object.assign(new Error('said'), { code, ...facts })
+/** As Node's fetch throws it. */
+const fetchFailed = (cause: unknown) => new TypeError('fetch failed', { cause })
+
+describe('an error of the time before a connection stands', () => {
+  it.each([
+    ['ECONNREFUSED', 'refused'],
+    ['ConnectionRefused', 'refused'],
+    ['ENOTFOUND', 'dns'],
+    ['EAI_AGAIN', 'dns'],
+    ['EAI_FAIL', 'dns'],
+    ['EAI_NODATA', 'dns'],
+    ['EAI_NONAME', 'dns'],
+    ['EHOSTUNREACH', 'unreachable'],
+    ['ENETUNREACH', 'unreachable'],
+    ['EADDRNOTAVAIL', 'unreachable'],
+    ['EHOSTDOWN', 'unreachable'],
+    ['ENETDOWN', 'unreachable'],
+    ['UND_ERR_CONNECT_TIMEOUT', 'connect-timeout'],
+    ['CERT_HAS_EXPIRED', 'tls'],
+    ['CERT_NOT_YET_VALID', 'tls'],
+    ['CERT_UNTRUSTED', 'tls'],
+    ['CERT_REVOKED', 'tls'],
+    ['CERT_REJECTED', 'tls'],
+    ['CERT_CHAIN_TOO_LONG', 'tls'],
+    ['CERT_SIGNATURE_FAILURE', 'tls'],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'tls'],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls'],
+    ['UNABLE_TO_GET_ISSUER_CERT', 'tls'],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'tls'],
+    ['INVALID_CA', 'tls'],
+    ['INVALID_PURPOSE', 'tls'],
+    ['HOSTNAME_MISMATCH', 'tls'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
+    ['ERR_TLS_CERT_ALTNAME_FORMAT', 'tls'],
+    ['ERR_TLS_HANDSHAKE_TIMEOUT', 'tls'],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'],
+    ['ERR_SSL_UNSUPPORTED_PROTOCOL', 'tls'],
+    ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'tls'],
+    ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'tls'],
+  ])('%s is %s and not sent, however deep it is buried and whatever the carrier knows', (code, failure) => {
+    const expected = { failure, sent: false, cause: { name: 'Error', code } }
+    expect(connectionFailure(coded(code), true)).toEqual(expected)
+    expect(connectionFailure(fetchFailed(coded(code)), true)).toEqual(expected)
+    expect(connectionFailure(fetchFailed(fetchFailed(coded(code))), false)).toEqual(expected)
+    const addresses = new AggregateError([coded('other'), coded(code)], 'every address failed')
+    expect(connectionFailure(fetchFailed(addresses), true)).toEqual(expected)
+  })
+
+  it('ETIMEDOUT is one while connecting only', () => {
+    expect(connectionFailure(coded('ETIMEDOUT', { syscall: 'connect' }), true)).toMatchObject({
+      failure: 'connect-timeout',
+      sent: false,
+    })
+    expect(connectionFailure(coded('ETIMEDOUT', { syscall: 'read' }), true)).toMatchObject({
+      failure: 'broken',
+      sent: true,
+    })
+  })
+
+  it('ECONNRESET is one in the middle of the TLS handshake only', () => {
+    const message = 'Client network socket disconnected before secure TLS connection was established'
+    expect(connectionFailure(coded('ECONNRESET', { message }), true)).toMatchObject({
+      failure: 'tls',
+      sent: false,
+    })
+    expect(connectionFailure(coded('ECONNRESET'), true)).toMatchObject({ failure: 'broken', sent: true })
+  })
+})
+
+describe('an error after the carrier sent', () => {
+  it.each([
+    'ECONNRESET',
+    'ECONNABORTED',
+    'EPIPE',
+    'UND_ERR_SOCKET',
+    'HPE_INVALID_CONSTANT',
+    'ERR_SSL_BAD_RECORD',
+    'EPROTO',
+  ])('%s is a broken connection: the call may have arrived', (code) => {
+    expect(connectionFailure(fetchFailed(coded(code)), true)).toEqual({
+      failure: 'broken',
+      sent: true,
+      cause: { name: 'Error', code },
+    })
+  })
+
+  it.each([
+    ['a code nobody knows', coded('EWHATEVER'), { name: 'Error', code: 'EWHATEVER' }],
+    ['a code that ends like a known one', coded('X_ECONNRESET'), { name: 'Error', code: 'X_ECONNRESET' }],
+    ['no code', new TypeError('Load failed'), { name: 'TypeError' }],
+    ['text', 'oops', { name: 'a value of type string' }],
+    ['nothing', undefined, { name: 'a value of type undefined' }],
+    ['null', null, { name: 'a value of type object' }],
+    [
+      'a code that names a property of every object',
+      coded('constructor'),
+      { name: 'Error', code: 'constructor' },
+    ],
+  ])('with %s is unknown, and may have arrived', (_, error, cause) => {
+    expect(connectionFailure(error, true)).toEqual({ failure: 'unknown', sent: true, cause })
+  })
+})
+
+describe('an error before the carrier sent', () => {
+  it.each(['EPROTO', 'ERR_SSL_ANYTHING', 'ERR_TLS_ANYTHING', 'CERT_ANYTHING'])(
+    '%s is of the handshake',
+    (code) => {
+      expect(connectionFailure(coded(code), false)).toEqual({
+        failure: 'tls',
+        sent: false,
+        cause: { name: 'Error', code },
+      })
+    },
+  )
+
+  it.each([coded('ECONNRESET'), coded('X_EPROTO'), new Error('closed')])(
+    'of no known kind is "unreachable", and not sent',
+    (error) => {
+      expect(connectionFailure(error, false)).toMatchObject({ failure: 'unreachable', sent: false })
+    },
+  )
+})
+
+describe('a hostile error', () => {
+  it('that is its own cause, or a long chain of them, is looked through once', () => {
+    const own = coded('EWHATEVER')
+    own.cause = own
+    expect(connectionFailure(own, true)).toMatchObject({ failure: 'unknown' })
+    let chain: unknown = coded('ECONNREFUSED')
+    for (let depth = 0; depth < 100; depth += 1) chain = fetchFailed(chain)
+    expect(connectionFailure(chain, true)).toMatchObject({ failure: 'unknown', sent: true })
+  })
+
+  it('whose fields throw or hold prose is not quoted', () => {
+    const thrower = {
+      get code(): string {
+        throw new Error('no')
+      },
+      get name(): string {
+        throw new Error('no')
+      },
+      get cause(): unknown {
+        throw new Error('no')
+      },
+    }
+    expect(connectionFailure(thrower, true)).toEqual({
+      failure: 'unknown',
+      sent: true,
+      cause: { name: 'a value of type object' },
+    })
+    const prose = Object.assign(new Error('x'), { code: 'secret with spaces', name: 'secret-with-dashes' })
+    expect(connectionFailure(prose, true)).toEqual({
+      failure: 'unknown',
+      sent: true,
+      cause: { name: 'Error' },
+    })
+  })
+})
