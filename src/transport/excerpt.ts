@@ -42,12 +42,23 @@ export function excerpt(text: string, whole: boolean, { secrets, sent }: Confide
 
 /** Whether part of a secret can be read in a text, as it is or by its letters and digits. */
 export function reveals(text: string, secrets: readonly string[]): boolean {
-  return secrets.some((secret) => shares(text, [secret], 8) || comesThrough(secret, text, 5))
+  return secrets.some(
+    (secret) => shares(squeezed(text), spelled(secret).map(squeezed), 6) || comesThrough(secret, text, 5),
+  )
 }
 
 /** Whether so many letters and digits in a row of a word can be read in a text, whatever stands between them. */
 function comesThrough(word: string, text: string, inARow: number): boolean {
-  return shares(lettersOf(text), [word, withoutEscapes(word), plain(word)].map(lettersOf), inARow)
+  return shares(lettersOf(text), spelled(word).map(lettersOf), inARow)
+}
+
+/** A word as the steps that make a text readable change it. */
+function spelled(word: string): string[] {
+  return [word, withoutEscapes(word), plain(word)]
+}
+
+function squeezed(text: string): string {
+  return text.replaceAll(/\s+/g, '')
 }
 
 function shares(text: string, words: readonly string[], inARow: number): boolean {
