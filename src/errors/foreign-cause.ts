@@ -2,12 +2,17 @@ import type { ErrorCause } from './screenconnect-error.ts'
 
 /** The class and code of somebody else's error, and nothing that could quote a secret or hold a request. */
 export function foreignCause(error: unknown): ErrorCause {
-  const name =
-    word(foreignProperty(error, 'name')) ??
-    (error instanceof Error ? 'Error' : `a value of type ${typeof error}`)
-  const code = word(foreignProperty(error, 'code'))
-  return code === undefined ? { name } : { name, code }
+  const name = matching(NAME, foreignProperty(error, 'name'))
+  const code = matching(CODE, foreignProperty(error, 'code'))
+  const described = name ?? (error instanceof Error ? 'Error' : `a value of type ${typeof error}`)
+  return code === undefined ? { name: described } : { name: described, code }
 }
+
+/** As classes of errors are called. */
+const NAME = /^[A-Z][A-Za-z]{0,50}(?:Error|Exception)$|^Error$/
+
+/** As systems and runtimes write codes, `ECONNREFUSED` or `ConnectionRefused`: words, not the letters of a secret. */
+const CODE = /^(?!.*\d{4})[A-Z][A-Z0-9_]{1,60}$|^(?:[A-Z][a-z]+){1,6}$/
 
 /** A property of a foreign object, whose getter may throw. */
 export function foreignProperty(object: unknown, key: string): unknown {
@@ -21,6 +26,6 @@ export function foreignProperty(object: unknown, key: string): unknown {
   }
 }
 
-function word(value: unknown): string | undefined {
-  return typeof value === 'string' && /^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(value) ? value : undefined
+function matching(pattern: RegExp, value: unknown): string | undefined {
+  return typeof value === 'string' && pattern.test(value) ? value : undefined
 }

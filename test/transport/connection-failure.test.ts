@@ -47,7 +47,7 @@ describe('an error of the time before a connection stands', () => {
     expect(connectionFailure(coded(code), true)).toEqual(expected)
     expect(connectionFailure(fetchFailed(coded(code)), true)).toEqual(expected)
     expect(connectionFailure(fetchFailed(fetchFailed(coded(code))), false)).toEqual(expected)
-    const addresses = new AggregateError([coded('other'), coded(code)], 'every address failed')
+    const addresses = new AggregateError([coded('EOTHER'), coded(code)], 'every address failed')
     expect(connectionFailure(fetchFailed(addresses), true)).toEqual(expected)
   })
 
@@ -96,11 +96,7 @@ describe('an error after the carrier sent', () => {
     ['text', 'oops', { name: 'a value of type string' }],
     ['nothing', undefined, { name: 'a value of type undefined' }],
     ['null', null, { name: 'a value of type object' }],
-    [
-      'a code that names a property of every object',
-      coded('constructor'),
-      { name: 'Error', code: 'constructor' },
-    ],
+    ['a code that names a property of every object', coded('constructor'), { name: 'Error' }],
   ])('with %s is unknown, and may have arrived', (_, error, cause) => {
     expect(connectionFailure(error, true)).toEqual({ failure: 'unknown', sent: true, cause })
   })
@@ -153,6 +149,8 @@ describe('a hostile error', () => {
       sent: true,
       cause: { name: 'a value of type object' },
     })
+    const odd = Object.assign(new Error('x'), { code: 'A1B2C3D40123456789', name: 'a1b2c3d4Error' })
+    expect(connectionFailure(odd, true).cause).toEqual({ name: 'Error' })
     const prose = Object.assign(new Error('x'), { code: 'secret with spaces', name: 'secret-with-dashes' })
     expect(connectionFailure(prose, true)).toEqual({
       failure: 'unknown',
