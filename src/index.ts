@@ -1,13 +1,31 @@
 export { ScreenConnectClient } from './client.ts'
 export type { CallOptions, ScreenConnectClientOptions } from './client-options.ts'
+export { cmd } from './commands/cmd.ts'
+export {
+  type CommandResult,
+  type CompletedCommand,
+  expectSuccess,
+  type KilledCommand,
+  type QueuedCommand,
+  type TimedOutCommand,
+  type UnknownCommand,
+  type WentOfflineCommand,
+} from './commands/command-result.ts'
+export type { PollOptions } from './commands/poll-schedule.ts'
+export { powershell } from './commands/powershell.ts'
+export { type PollProgress, type RunCommandOptions, runCommand } from './commands/run-command.ts'
+export type { Interpreter, Script, ScriptValue } from './commands/script.ts'
+export { sh } from './commands/sh.ts'
 export type { CredentialContext, CredentialProvider } from './credentials/credential-provider.ts'
 export { AbortedError } from './errors/aborted-error.ts'
 export { AccessDeniedError } from './errors/access-denied-error.ts'
 export { AuthenticationError } from './errors/authentication-error.ts'
+export { CommandFailedError } from './errors/command-failed-error.ts'
 export { ConfigurationError } from './errors/configuration-error.ts'
 export { ConnectionError, type ConnectionFailure } from './errors/connection-error.ts'
 export { CredentialError } from './errors/credential-error.ts'
 export { ExtensionNotFoundError } from './errors/extension-not-found-error.ts'
+export { GuestOfflineError } from './errors/guest-offline-error.ts'
 export { InvalidParameterError } from './errors/invalid-parameter-error.ts'
 export { MissingMethodError } from './errors/missing-method-error.ts'
 export { MutationRefusedError } from './errors/mutation-refused-error.ts'

@@ -37,6 +37,8 @@ export type ScreenConnectErrorCode =
   | 'ABORTED'
   | 'UNEXPECTED_RESPONSE'
   | 'MUTATION_REFUSED'
+  | 'GUEST_OFFLINE'
+  | 'COMMAND_FAILED'
 
 /** Where an error came from, without the foreign object: its class and its code. */
 export interface ErrorCause {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as surface from '@acg/screenconnect'
 import { type FetchFunction, ScreenConnectClient, ScreenConnectError } from '@acg/screenconnect'
+import { createSandbox } from '@acg/screenconnect/testing'
 import { describe, expect, it } from 'vitest'
 import { closedUrl, failureOf } from '../transport/support.ts'
 import { root } from './snippets.ts'
@@ -79,6 +80,22 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   "an answer that is not the service's, or too large": { fetch: answering(200, '<html>') },
 }
 
+/** How the rows of what is composed of calls come about. */
+const OPERATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
+  '`runCommand` found the guest offline': async () => {
+    const sandbox = createSandbox()
+    const { sessionId } = sandbox.addSession({ name: 'HOST-01', machine: { online: false } })
+    const client = new ScreenConnectClient({
+      instance: sandbox.url,
+      credentials: () => sandbox.secret,
+      fetch: sandbox.fetch,
+    })
+    return surface.runCommand(client, sessionId, 'hostname')
+  },
+  '`expectSuccess` got any other end than exit code 0': async () =>
+    surface.expectSuccess({ status: 'queued', exitCode: undefined }),
+}
+
 describe('the table of errors in docs/reliability.md', () => {
   it('has a row for each error class that is exported, and no other', () => {
     const classes = Object.entries(surface)
@@ -88,10 +105,20 @@ describe('the table of errors in docs/reliability.md', () => {
   })
 
   it('is tried out row by row', () => {
-    expect(rows.map((row) => row.when)).toEqual(Object.keys(TRIALS))
+    expect(rows.map((row) => row.when)).toEqual([...Object.keys(TRIALS), ...Object.keys(OPERATIONS)])
   })
 
   it.each(rows)('is right about $name: $when', async ({ name, code, when, outcome, retryable }) => {
+    const operation = OPERATIONS[when]
+    if (operation !== undefined) {
+      expect(await failureOf(operation())).toMatchObject({
+        name,
+        code,
+        outcome,
+        retryable: retryable === 'yes',
+      })
+      return
+    }
     const { fetch, client, command = 'hostname', options } = TRIALS[when] ?? {}
     const caller = new ScreenConnectClient({
       instance: fetch === undefined ? await closedUrl() : 'https://acme.screenconnect.com',

@@ -1,0 +1,46 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import type { Script, ScriptValue } from './script.ts'
+import { buildScript } from './script-values.ts'
+
+/**
+ * What cmd reads as itself, with and without quotes, in a command line and in a batch file: letters, digits
+ * and a few signs. Nothing that expands (`%`, `!`), chains (`&`, `|`), redirects, escapes (`^`), quotes,
+ * separates (space, `,`, `;`, `=`) or groups.
+ */
+const PLAIN = /^[\p{L}\p{N}_.:\\/@+~#-]+$/u
+
+/**
+ * A script for cmd, Windows' default. cmd has no way of quoting that holds everywhere, so values put into it
+ * may be made of letters, digits and `_ . : \ / @ + ~ # -` only, and anything else is an error that says to
+ * use PowerShell. Lists become several words.
+ *
+ * @throws {ConfigurationError} a value holds any other character, or is empty, `null` or an object
+ * @example
+ * ```ts
+ * import { cmd } from '@acg/screenconnect'
+ *
+ * const folder = 'C:\\Temp'
+ * console.log(cmd`dir ${folder}`.text) // dir C:\Temp
+ * ```
+ */
+export function cmd(strings: TemplateStringsArray, ...values: readonly ScriptValue[]): Script {
+  return buildScript(
+    {
+      interpreter: 'cmd',
+      literal: plainWord,
+      list: (literals) => literals.join(' '),
+      truth: String,
+    },
+    strings,
+    values,
+  )
+}
+
+function plainWord(text: string, slot: string): string {
+  if (PLAIN.test(text)) return text
+  throw new ConfigurationError(
+    slot,
+    text === '' ? 'an empty string' : 'text with characters that cmd cannot take as data',
+    'letters, digits and _ . : \\ / @ + ~ # -; use powershell`…` for any other text',
+  )
+}

@@ -1,0 +1,38 @@
+import type { Script, ScriptValue } from './script.ts'
+import { buildScript } from './script-values.ts'
+
+/**
+ * Every character that PowerShell takes for a single quote, inside a single-quoted string too: the ASCII one
+ * and the four typographic ones. Doubled, each stands for itself.
+ */
+const SINGLE_QUOTES = /['\u2018\u2019\u201a\u201b]/g
+
+/**
+ * A PowerShell script. Values put into it are data, never code: text becomes a single-quoted literal, a list
+ * an array `@(…)`, `true` and `false` become `$true` and `$false`.
+ *
+ * Inside a string of the script a value is still a literal with its quotes: write `('Hello ' + ${name})`, not
+ * `"Hello ${name}"`.
+ *
+ * @throws {ConfigurationError} a value is `null`, an object, or text with NUL or half of a surrogate pair
+ * @example
+ * ```ts
+ * import { powershell } from '@acg/screenconnect'
+ *
+ * const service = "O'Brien's Spooler"
+ * const script = powershell`Restart-Service -Name ${service}`
+ * console.log(script.text) // Restart-Service -Name 'O''Brien''s Spooler'
+ * ```
+ */
+export function powershell(strings: TemplateStringsArray, ...values: readonly ScriptValue[]): Script {
+  return buildScript(
+    {
+      interpreter: 'powershell',
+      literal: (text) => `'${text.replaceAll(SINGLE_QUOTES, '$&$&')}'`,
+      list: (literals) => `@(${literals.join(', ')})`,
+      truth: (value) => (value ? '$true' : '$false'),
+    },
+    strings,
+    values,
+  )
+}

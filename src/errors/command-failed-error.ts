@@ -1,0 +1,26 @@
+import { ScreenConnectError } from './screenconnect-error.ts'
+
+/** `expectSuccess` was given the result of a command that did not end with exit code 0. Look at `status`. */
+export class CommandFailedError extends ScreenConnectError {
+  override get name() {
+    return 'CommandFailedError' as const
+  }
+
+  override readonly code = 'COMMAND_FAILED'
+  /** What became of the command: the result's `status`. */
+  readonly status: string
+  /** `undefined` where it is not known. */
+  readonly exitCode: number | undefined
+
+  constructor(status: string, exitCode: number | undefined, next: string) {
+    const ended = exitCode === undefined ? '' : ` with exit code ${exitCode}`
+    super(`The command ended as '${status}'${ended}. ${next}.`, {
+      method: undefined,
+      // It was sent and may have done anything: never a reason to send it again unseen.
+      outcome: 'unknown',
+      retryable: false,
+    })
+    this.status = status
+    this.exitCode = exitCode
+  }
+}

@@ -1,0 +1,26 @@
+import { ScreenConnectError } from './screenconnect-error.ts'
+
+/**
+ * The guest is not connected, so a command would wait for it, perhaps for days, and nothing could cancel it.
+ * Nothing was sent. Say `whenOffline: 'queue'` if that is what you want.
+ */
+export class GuestOfflineError extends ScreenConnectError {
+  override get name() {
+    return 'GuestOfflineError' as const
+  }
+
+  override readonly code = 'GUEST_OFFLINE'
+  readonly sessionId: string
+  /** When the guest was last connected or disconnected; `null` where the server does not say. */
+  readonly lastSeen: Date | null
+
+  constructor(sessionId: string, lastSeen: Date | null) {
+    const since = lastSeen === null ? '' : `, last seen ${lastSeen.toISOString()}`
+    super(
+      `The guest of session ${sessionId} is offline${since}. Nothing was sent. Send it again when the guest is back, or let it wait with \`whenOffline: 'queue'\`.`,
+      { method: undefined, outcome: 'not-sent', retryable: true },
+    )
+    this.sessionId = sessionId
+    this.lastSeen = lastSeen
+  }
+}

@@ -1,0 +1,317 @@
+import { getEventListeners } from 'node:events'
+import {
+  CommandFailedError,
+  expectSuccess,
+  GuestOfflineError,
+  powershell,
+  type RunCommandOptions,
+  runCommand,
+  sh,
+} from '@acg/screenconnect'
+import type { MachineOptions, ReceivedCommand, SandboxOptions } from '@acg/screenconnect/testing'
+import { describe, expect, it, vi } from 'vitest'
+import { clientOf, failureOf, setUp as setUpSandbox } from '../transport/support.ts'
+
+/** Looks often, so that nothing waits. */
+const soon = { poll: { first: 5, pause: 5, maxPause: 20 }, wait: 5000 } satisfies RunCommandOptions
+
+async function setUp(machine: MachineOptions = {}, options: SandboxOptions = {}) {
+  const { sandbox, client } = await setUpSandbox({ timeScale: 0.01, ...options })
+  const guest = sandbox.addSession({ name: 'HOST-02', machine: { os: 'linux', ...machine } })
+  return { sandbox, client, guest, sessionId: guest.sessionId }
+}
+
+/** The marker that a received command carries. */
+const markerOf = ({ text }: ReceivedCommand) => /ACG[0-9a-f]{32}/.exec(text)?.[0] ?? 'none'
+
+describe('runCommand', () => {
+  it('runs text in the default interpreter of a Linux guest and returns output and exit code', async () => {
+    const { client, sessionId, sandbox } = await setUp({ shell: true })
+    const result = await runCommand(client, sessionId, 'echo hello; exit 3', soon)
+    expect(result).toEqual({
+      status: 'completed',
+      exitCode: 3,
+      output: 'hello',
+      truncated: false,
+      durationMs: expect.any(Number),
+      eventId: expect.stringMatching(/^[\w-]{36}$/),
+      correlated: true,
+    })
+    expect(sandbox.executions).toHaveLength(1)
+  })
+
+  it('runs text in cmd on a Windows guest', async () => {
+    const { client, sessionId, sandbox } = await setUp({ os: 'windows', bom: true, shell: true })
+    const result = await runCommand(client, sessionId, 'echo hello', soon)
+    expect(result).toMatchObject({ status: 'completed', exitCode: 0 })
+    expect(expectSuccess(result).output).toMatch(/hello$/)
+    expect(String(sandbox.executions[0]?.arguments[1])).toMatch(/\r\n@echo ACG[0-9a-f]{32}=%ERRORLEVEL%$/)
+  })
+
+  it('hands the values of a script over as data', async () => {
+    const { client, sessionId } = await setUp({ shell: true })
+    const result = await runCommand(client, sessionId, sh`printf %s ${"it's $HOME; exit 9"}`, soon)
+    expect(result).toMatchObject({ exitCode: 0, output: "it's $HOME; exit 9" })
+  })
+
+  it('runs a PowerShell script as such', async () => {
+    let received: ReceivedCommand | undefined
+    const { client, sessionId } = await setUp({
+      os: 'windows',
+      answer: (command) => {
+        received = command
+        return { output: `${markerOf(command)}\r\nRunning\r\n${markerOf(command)}=0\r\n`, verbatim: true }
+      },
+    })
+    const result = await runCommand(client, sessionId, powershell`(Get-Service ${'Spooler'}).Status`, soon)
+    expect(result).toMatchObject({ status: 'completed', exitCode: 0, output: 'Running' })
+    expect(received).toMatchObject({ interpreter: 'powershell', timeout: 60_000, maxLength: 100_000 })
+    expect(received?.text).toContain("(Get-Service 'Spooler').Status")
+  })
+
+  it('always sends the limits that its options say', async () => {
+    const { client, sessionId, sandbox } = await setUp({ shell: true })
+    await runCommand(client, sessionId, 'true', { ...soon, timeout: 1234, maxOutput: 77 })
+    expect(sandbox.executions[0]?.arguments[1]).toMatch(/^#timeout=1234\n#maxlength=77\n/)
+  })
+
+  it('tells its own output from that of another technician in between', async () => {
+    const { client, sessionId, guest } = await setUp({
+      answer: (command) =>
+        command.host === 'Sam'
+          ? { output: 'not yours\n' }
+          : { output: `${markerOf(command)}\nyours\n${markerOf(command)}=0\n`, delay: 2000 },
+    })
+    const running = runCommand(client, sessionId, 'mine', { ...soon, shell: 'sh' })
+    guest.pushEvent({ type: 70, data: 'somebody else’s\n' })
+    guest.queueCommand('Sam', 'whoami')
+    expect(await running).toMatchObject({ output: 'yours', correlated: true })
+  })
+
+  it('gives several commands on one session their own outputs', async () => {
+    const { client, sessionId } = await setUp({ shell: true })
+    const numbers = [1, 2, 3, 4, 5, 6]
+    const results = await Promise.all(
+      numbers.map((number) => runCommand(client, sessionId, `echo number ${number}; exit ${number}`, soon)),
+    )
+    expect(
+      results.map((result) => result.status === 'completed' && [result.output, result.exitCode]),
+    ).toEqual(numbers.map((number) => [`number ${number}`, number]))
+  })
+
+  it('says that the agent killed it, with what it had printed', async () => {
+    const { client, sessionId } = await setUp({ shell: true })
+    const result = await runCommand(client, sessionId, 'echo before; sleep 30', { ...soon, timeout: 20_000 })
+    expect(result).toMatchObject({
+      status: 'killed',
+      exitCode: undefined,
+      output: 'before',
+      correlated: true,
+    })
+  })
+
+  it('says that the agent cut its output', async () => {
+    const { client, sessionId } = await setUp({ shell: true })
+    const result = await runCommand(client, sessionId, 'yes | head -c 5000', { ...soon, maxOutput: 200 })
+    expect(result).toMatchObject({ status: 'completed', exitCode: undefined, truncated: true })
+  })
+
+  it('says that no output came in time, and which others did', async () => {
+    const { client, sessionId } = await setUp({ answer: () => 'sh: syntax error\n' })
+    const result = await runCommand(client, sessionId, 'if', { ...soon, wait: 150 })
+    expect(result).toMatchObject({
+      status: 'timed-out',
+      exitCode: undefined,
+      otherOutputs: ['sh: syntax error\n'],
+    })
+    expect(result).toHaveProperty('durationMs', expect.closeTo(150, -3))
+  })
+
+  it('says that the guest went offline meanwhile', async () => {
+    const { client, sessionId } = await setUp({ answer: () => ({ output: 'late', goOfflineFirst: true }) })
+    expect(await runCommand(client, sessionId, 'shutdown', { ...soon, wait: 200 })).toMatchObject({
+      status: 'went-offline',
+    })
+  })
+
+  it('waits for a guest that comes back in time', async () => {
+    const { client, sessionId, guest } = await setUp({ shell: true }, { agentDelay: 3000 })
+    const running = runCommand(client, sessionId, 'echo back', soon)
+    await vi.waitFor(() => expect(guest.online).toBe(true))
+    guest.goOffline()
+    guest.goOnline()
+    expect(await running).toMatchObject({ status: 'completed', output: 'back' })
+  })
+
+  it('sends nothing to an offline guest', async () => {
+    const { client, sessionId, sandbox } = await setUp({ online: false })
+    const error = await failureOf(runCommand(client, sessionId, 'hostname', soon))
+    expect(error).toBeInstanceOf(GuestOfflineError)
+    expect(error).toMatchObject({ code: 'GUEST_OFFLINE', outcome: 'not-sent', sessionId })
+    expect(sandbox.executions).toHaveLength(0)
+  })
+
+  it('queues for an offline guest where it is told to', async () => {
+    const { client, sessionId, guest } = await setUp({ online: false, shell: true })
+    const result = await runCommand(client, sessionId, 'echo x > made.txt', { ...soon, whenOffline: 'queue' })
+    expect(result).toEqual({ status: 'queued', exitCode: undefined })
+    expect(guest.online).toBe(false)
+  })
+
+  it('sends nothing where there is no such session, and believes that at the second look', async () => {
+    const { client, sandbox, sessionId } = await setUp({ shell: true })
+    const nowhere = '00000000-0000-4000-8000-000000000000'
+    const error = await failureOf(runCommand(client, nowhere, 'hostname', soon))
+    expect(error).toMatchObject({ code: 'SESSION_NOT_FOUND', outcome: 'not-sent' })
+    expect(sandbox.requests.map((request) => request.method)).toEqual(Array(2).fill('GetSessionBySessionID'))
+    sandbox.inject('empty-list', { method: 'GetSessionBySessionID' })
+    expect(await runCommand(client, sessionId, 'true', soon)).toMatchObject({ status: 'completed' })
+  })
+
+  it('sends nothing where the client may not write', async () => {
+    const { sandbox, sessionId } = await setUp()
+    const client = clientOf(sandbox, { mutations: 'refuse' })
+    expect(await failureOf(runCommand(client, sessionId, 'hostname', soon))).toMatchObject({
+      code: 'MUTATION_REFUSED',
+    })
+  })
+
+  it('sends nothing where nobody knows the interpreter', async () => {
+    const { client, sessionId, sandbox } = await setUp({ guestInfo: { OperatingSystemName: 'Plan 9' } })
+    const error = await failureOf(runCommand(client, sessionId, 'hostname', soon))
+    expect(error).toMatchObject({ code: 'CONFIGURATION', option: 'shell' })
+    expect(sandbox.executions).toHaveLength(0)
+  })
+
+  describe('whose sending ended without an answer', () => {
+    it('finds by its marker that it ran, and does not send it again', async () => {
+      const { client, sessionId, sandbox } = await setUp({ shell: true })
+      sandbox.inject({ name: 'reset', when: 'after' }, { method: 'SendCommandToSession' })
+      expect(await runCommand(client, sessionId, 'echo ran', soon)).toMatchObject({
+        status: 'completed',
+        output: 'ran',
+      })
+      expect(sandbox.executions).toHaveLength(1)
+    })
+
+    it('says that nobody knows where nothing came, and does not send it again', async () => {
+      const { client, sessionId, sandbox } = await setUp({ shell: true })
+      sandbox.inject({ name: 'reset', when: 'before' }, { method: 'SendCommandToSession' })
+      const result = await runCommand(client, sessionId, 'echo ran', { ...soon, wait: 150 })
+      expect(result).toMatchObject({ status: 'unknown', error: { code: 'CONNECTION', outcome: 'unknown' } })
+      expect(sandbox.requests.filter((request) => request.method === 'SendCommandToSession')).toHaveLength(1)
+    })
+
+    it('knows from the history that it was queued', async () => {
+      const { client, sessionId, sandbox } = await setUp({
+        answer: () => ({ output: '', neverAnswer: true }),
+      })
+      sandbox.inject({ name: 'reset', when: 'after' }, { method: 'SendCommandToSession' })
+      expect(await runCommand(client, sessionId, 'echo ran', { ...soon, wait: 150 })).toMatchObject({
+        status: 'timed-out',
+      })
+    })
+  })
+
+  it('sends text untouched without a marker, and says that the output is not correlated', async () => {
+    const { client, sessionId, sandbox, guest } = await setUp({ answer: () => 'plain\n' })
+    guest.pushEvent({ type: 70, data: 'old\n' })
+    const result = await runCommand(client, sessionId, 'hostname', { ...soon, marker: false })
+    expect(result).toMatchObject({
+      status: 'completed',
+      correlated: false,
+      output: 'plain\n',
+      exitCode: undefined,
+    })
+    expect(sandbox.executions[0]?.arguments[1]).toBe('hostname')
+  })
+
+  it('goes on looking where a look fails', async () => {
+    const { client, sessionId, sandbox } = await setUp({ shell: true }, { agentDelay: 2000 })
+    sandbox.inject('404', { method: 'GetSessionDetailsBySessionID', times: 2 })
+    expect(await runCommand(client, sessionId, 'true', soon)).toMatchObject({ status: 'completed' })
+  })
+
+  it('shows its progress, and is not disturbed by a listener that throws', async () => {
+    const { client, sessionId } = await setUp({ shell: true }, { agentDelay: 5000 })
+    const looks: number[] = []
+    await runCommand(client, sessionId, 'true', {
+      ...soon,
+      onPoll: (progress) => {
+        looks.push(progress.looks)
+        throw new Error('a mistake')
+      },
+    })
+    expect(looks.length).toBeGreaterThan(0)
+    expect(looks).toEqual(looks.map((_, index) => index + 1))
+  })
+
+  it('ends within a tick of an abort, says that the command may run, and leaves nothing behind', async () => {
+    const { client, sessionId, sandbox } = await setUp({ answer: () => ({ output: '', neverAnswer: true }) })
+    const controller = new AbortController()
+    const call = failureOf(
+      runCommand(client, sessionId, 'hostname', { poll: { first: 60_000 }, signal: controller.signal }),
+    )
+    await vi.waitFor(() => expect(sandbox.executions).toHaveLength(1))
+    // The answer to the sending has to arrive before the pause begins.
+    await vi.waitFor(() => expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1))
+    controller.abort('enough')
+    expect(await call).toMatchObject({ code: 'ABORTED', outcome: 'unknown', reason: 'enough' })
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0)
+    const requests = sandbox.requests.length
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(sandbox.requests).toHaveLength(requests)
+  })
+
+  it('that is aborted before it sent says that nothing was sent', async () => {
+    const { client, sessionId, sandbox } = await setUp()
+    const signal = AbortSignal.abort('early')
+    const error = await failureOf(runCommand(client, sessionId, 'hostname', { signal }))
+    expect(error).toMatchObject({ code: 'ABORTED', outcome: 'not-sent', reason: 'early' })
+    expect(sandbox.executions).toHaveLength(0)
+  })
+
+  it.each<[string, unknown, unknown]>([
+    ['command', '', {}],
+    ['command', { interpreter: 'sh', text: ' ' }, {}],
+    ['shell', 'x', { shell: 'bash' }],
+    ['shell', { interpreter: 'perl', text: 'x' }, {}],
+    ['timeout', 'x', { timeout: 0 }],
+    ['maxOutput', 'x', { maxOutput: 1.5 }],
+    ['wait', 'x', { wait: -1 }],
+    ['whenOffline', 'x', { whenOffline: 'wait' }],
+    ['marker', 'x', { marker: 'yes' }],
+    ['poll.pause', 'x', { poll: { pause: 0 } }],
+    ['poll.every', 'x', { poll: { every: 5 } }],
+    ['onPoll', 'x', { onPoll: 1 }],
+    ['signal', 'x', { signal: 'stop' }],
+    ['tiemout', 'x', { tiemout: 5 }],
+  ])('refuses a bad `%s` before anything is sent', async (option, command, options) => {
+    const { client, sessionId, sandbox } = await setUp()
+    // Stands for a caller without a compiler.
+    const call = runCommand(client, sessionId, command as string, options as RunCommandOptions)
+    expect(await failureOf(call)).toMatchObject({ code: 'CONFIGURATION', option })
+    expect(sandbox.requests).toHaveLength(0)
+  })
+})
+
+describe('expectSuccess', () => {
+  const ended = { output: 'x', truncated: false, durationMs: 1, eventId: 'e', correlated: true }
+
+  it('lets a command pass that ended with 0', () => {
+    expect(expectSuccess({ status: 'completed', exitCode: 0, ...ended }).output).toBe('x')
+  })
+
+  it.each([
+    { status: 'completed', exitCode: 3, ...ended },
+    { status: 'completed', exitCode: undefined, ...ended },
+    { status: 'killed', exitCode: undefined, ...ended },
+    { status: 'timed-out', exitCode: undefined, durationMs: 1, otherOutputs: [] },
+    { status: 'went-offline', exitCode: undefined, durationMs: 1, otherOutputs: [] },
+    { status: 'queued', exitCode: undefined },
+  ] as const)('throws for $status with $exitCode', (result) => {
+    const call = () => expectSuccess(result)
+    expect(call).toThrow(CommandFailedError)
+    expect(call).toThrow(new RegExp(`ended as '${result.status}'`))
+  })
+})
