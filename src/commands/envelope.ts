@@ -30,23 +30,24 @@ export function wrapCommand(
 }
 
 const FRAMES: Readonly<Record<Interpreter, (body: string, marker: string) => string>> = {
-  // The @ keeps the line itself out of the output. cmd reads lines that end in CRLF.
+  // Without `echo off` cmd writes its prompt and each line before it runs it; the @ keeps these lines themselves
+  // out of the output, should it write them all the same. cmd reads lines that end in CRLF.
   cmd: (body, marker) =>
-    [`@echo ${marker}`, ...body.split(/\r?\n/), `@echo ${marker}=%ERRORLEVEL%`].join('\r\n'),
+    ['@echo off', `@echo ${marker}`, ...body.split(/\r?\n/), `@echo ${marker}=%ERRORLEVEL%`].join('\r\n'),
   // $? belongs to the statement before, so it is read first. A script that says `exit` runs `finally` and
   // nothing else, so its code is not known; one that throws says so in the output and counts as 1.
   powershell: (body, marker) =>
     [
       `'${marker}'`,
-      "$acgCode = ''",
+      "$acgExitCode = ''",
       'try {',
       body,
-      '$acgCode = if ($?) { 0 } elseif ($LASTEXITCODE) { $LASTEXITCODE } else { 1 }',
+      '$acgExitCode = if ($?) { 0 } elseif ($LASTEXITCODE) { $LASTEXITCODE } else { 1 }',
       '} catch {',
       '$_ | Out-String',
-      '$acgCode = 1',
+      '$acgExitCode = 1',
       '} finally {',
-      `"${marker}=$acgCode"`,
+      `"${marker}=$acgExitCode"`,
       '}',
     ].join('\n'),
   // A subshell, so that a script that says `exit` still reaches the last line; the empty line ends a body

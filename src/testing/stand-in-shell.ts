@@ -1,37 +1,43 @@
-import type { CommandHandler, ReceivedCommand } from './command-handler.ts'
+import type { CommandHandler } from './command-handler.ts'
 import type { Machine } from './machine-options.ts'
 import { PROMPT } from './windows-prompt.ts'
 
 /**
  * What a guest without a shell and without a handler answers. Line by line: `echo`, `Write-Output` and bare
- * strings of PowerShell print their text, with `$?`, `$LASTEXITCODE` and `%ERRORLEVEL%` replaced as if every
+ * strings of PowerShell print their text, with `$?`, variables whose name ends in `ExitCode` and `%ERRORLEVEL%` replaced as if every
  * command had succeeded; `hostname` and `whoami` know the machine; anything else succeeds in silence.
- * cmd echoes its prompt before every line that does not begin with `@`.
+ * cmd echoes its prompt before every line that does not begin with `@`, until `echo off`.
  */
 export function standInShell(machine: Machine): CommandHandler {
   return (command) => {
-    const lines = command.body.split(/\r?\n/).filter((line) => line.trim() !== '')
-    const output = lines.map((line) => answerLine(line, command, machine)).join('')
+    let echo = command.interpreter === 'cmd'
+    let output = ''
+    for (const line of command.body.split(/\r?\n/).filter((text) => text.trim() !== '')) {
+      const switched = /^@?echo (on|off)$/i.exec(line.trim())?.[1]?.toLowerCase()
+      if (switched === undefined || !line.startsWith('@')) output += answerLine(line, echo, machine)
+      if (switched !== undefined && command.interpreter === 'cmd') echo = switched === 'on'
+    }
     return { output, verbatim: true }
   }
 }
 
-function answerLine(line: string, { interpreter }: ReceivedCommand, machine: Machine): string {
+function answerLine(line: string, echo: boolean, machine: Machine): string {
   const newline = machine.os === 'windows' ? '\r\n' : '\n'
   const silent = line.startsWith('@')
   const printed = printedBy(silent ? line.slice(1) : line, machine)
   const output = printed === undefined ? '' : printed + newline
-  return interpreter === 'cmd' && !silent ? `\r\n${PROMPT}${line}\r\n${output}` : output
+  return echo && !silent ? `\r\n${PROMPT}${line}\r\n${output}` : output
 }
 
 function printedBy(line: string, machine: Machine): string | undefined {
   const text = line.trim()
+  if (/^echo (?:on|off)$/i.test(text) && machine.os === 'windows') return undefined
   if (/^hostname$/i.test(text)) return machine.name
   if (/^whoami$/i.test(text)) return machine.os === 'windows' ? 'nt authority\\system' : 'root'
   const echoed =
     /^(?:echo|Write-Output|Write-Host)\s+(.*)$/is.exec(text)?.[1] ?? /^(["'].*["'])$/s.exec(text)?.[1]
   if (echoed === undefined) return undefined
-  return unquote(echoed, machine).replaceAll(/%ERRORLEVEL%|\$LASTEXITCODE|\$\?/gi, '0')
+  return unquote(echoed, machine).replaceAll(/%ERRORLEVEL%|\$\w*EXITCODE|\$\?/gi, '0')
 }
 
 /** cmd prints the quotes of `echo "x"`; the other shells take them off. */

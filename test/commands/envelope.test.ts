@@ -15,7 +15,7 @@ describe('a wrapped command', () => {
 
   it('is for cmd in lines that end in CRLF, with the marker kept out of the echo', () => {
     expect(wrapCommand('dir\nver', 'cmd', limits, MARKER)).toBe(
-      `#timeout=60000\n#maxlength=100000\n@echo ${MARKER}\r\ndir\r\nver\r\n@echo ${MARKER}=%ERRORLEVEL%`,
+      `#timeout=60000\n#maxlength=100000\n@echo off\r\n@echo ${MARKER}\r\ndir\r\nver\r\n@echo ${MARKER}=%ERRORLEVEL%`,
     )
   })
 
@@ -23,8 +23,8 @@ describe('a wrapped command', () => {
     const lines = wrapCommand('Get-Date', 'powershell', limits, MARKER).split('\n')
     const body = lines.indexOf('Get-Date')
     expect(lines[body - 1]).toBe('try {')
-    expect(lines[body + 1]).toMatch(/^\$acgCode = if \(\$\?\)/)
-    expect(lines.at(-2)).toBe(`"${MARKER}=$acgCode"`)
+    expect(lines[body + 1]).toMatch(/^\$acgExitCode = if \(\$\?\)/)
+    expect(lines.at(-2)).toBe(`"${MARKER}=$acgExitCode"`)
   })
 
   it.each([

@@ -15,9 +15,9 @@ describe('sh`…`', () => {
   /** What a real shell makes of words. */
   const words = (script: string): string[] =>
     execFileSync('/bin/sh', ['-c', `${script}\n`], { encoding: 'utf8' })
-      .split('\u0001')
+      .split('\0')
       .slice(0, -1)
-  const SEPARATED = '%s\\001'
+  const SEPARATED = '%s\\000'
 
   it('hands any text to a real shell unchanged, as one word', () => {
     fc.assert(

@@ -30,7 +30,7 @@ export function snippetsOf(path: string): Snippet[] {
 
 function wholeProgram(code: string): string {
   const declaresClient = /const client\b/.test(code)
-  const needsClient = /\bclient\./.test(code) && !declaresClient
+  const needsClient = /\bclient\b/.test(code) && !declaresClient
   if (!needsClient) return `${code}\nexport {}\n`
   const imported = /import \{[^}]*\bScreenConnectClient\b/.test(code)
   const prelude = imported ? PRELUDE.slice(PRELUDE.indexOf('\n') + 1) : PRELUDE

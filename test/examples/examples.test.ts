@@ -21,6 +21,7 @@ const SAYS: Readonly<Record<string, RegExp>> = {
   'list-a-company.ts': /^HOST-01 online\nHOST-02 online\n$/,
   'main-job.ts': /^Found HOST-01 of Acme\nIt answered hello\nTagged Live\n$/,
   'read-the-history.ts': /createdSession[\s\S]* connected /,
+  'run-a-command.ts': /^HOST-01 \(exit code 0\)\n$/,
   'send-a-command.ts': /^Queued on HOST-01\.\n$/,
   'tag-a-machine.ts': /^HOST-01: Pilot -> Retired\n$/,
 }

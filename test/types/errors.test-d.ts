@@ -54,6 +54,8 @@ describe('`error.code`', () => {
           return 'again'
         case 'REDIRECT_REFUSED':
         case 'UNEXPECTED_RESPONSE':
+        case 'GUEST_OFFLINE':
+        case 'COMMAND_FAILED':
           return 'look'
         case 'ABORTED':
           return 'stop'
