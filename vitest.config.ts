@@ -16,6 +16,13 @@ export default defineConfig({
     exclude: ['test/package/**', 'node_modules/**'],
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'reports/tests.json' }]] : ['default'],
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './tsconfig.json' },
-    coverage: { provider: 'v8', include: ['src/**'], reporter: ['text', 'json-summary'] },
+    coverage: {
+      // `npm run coverage`, and every run in CI.
+      enabled: Boolean(process.env['CI']),
+      provider: 'v8',
+      include: ['src/**'],
+      reporter: ['text-summary', 'json-summary', 'html'],
+      thresholds: { lines: 97, branches: 93 },
+    },
   },
 })

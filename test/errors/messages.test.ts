@@ -1,0 +1,169 @@
+import {
+  AbortedError,
+  AccessDeniedError,
+  AuthenticationError,
+  type CallFacts,
+  CommandFailedError,
+  ConfigurationError,
+  ConnectionError,
+  type ConnectionFailure,
+  ExtensionNotFoundError,
+  GuestOfflineError,
+  InvalidParameterError,
+  MissingMethodError,
+  MutationRefusedError,
+  RateLimitError,
+  RedirectRefusedError,
+  type ResponseProblem,
+  ServiceUnavailableError,
+  SessionFaultError,
+  SessionNotFoundError,
+  TimeoutError,
+  UnexpectedResponseError,
+} from '@acg/screenconnect'
+import { expect, it } from 'vitest'
+
+const read: CallFacts = { method: 'GetSessionsByName', kind: 'read', outcome: 'unknown' }
+const unknown: CallFacts = { method: 'SendCommandToSession', kind: 'write', outcome: 'unknown' }
+const rejected: CallFacts = { ...unknown, outcome: 'rejected' }
+const unsent: CallFacts = { ...unknown, outcome: 'not-sent' }
+const SESSION = '00000000-0000-4000-8000-000000000000'
+
+const FAILURES: readonly ConnectionFailure[] = [
+  'dns',
+  'refused',
+  'unreachable',
+  'connect-timeout',
+  'tls',
+  'broken',
+  'cut-off',
+  'unknown',
+]
+const PROBLEMS: readonly ResponseProblem[] = ['status', 'not-json', 'empty', 'too-large', 'shape']
+
+it('says in every error what happened, whether anything ran, and what to do next', () => {
+  const errors = [
+    new ConfigurationError('timeout', '0', 'a number of milliseconds above 0'),
+    new MutationRefusedError('SendCommandToSession', 'this client is read-only'),
+    new AuthenticationError(rejected, 'none'),
+    new AuthenticationError(rejected, 'refused-too'),
+    new AuthenticationError(rejected, { name: 'TypeError' }),
+    new AccessDeniedError(rejected),
+    new ExtensionNotFoundError(rejected),
+    new MissingMethodError(rejected),
+    new MissingMethodError(read),
+    new InvalidParameterError(rejected, 'sessionTitle'),
+    new InvalidParameterError(rejected, undefined),
+    new SessionFaultError(unknown, SESSION),
+    new SessionNotFoundError(rejected, SESSION),
+    new SessionNotFoundError({ ...rejected, method: undefined }, undefined),
+    new RedirectRefusedError(rejected, 'https://elsewhere.example'),
+    new RedirectRefusedError(rejected, undefined),
+    new RateLimitError(rejected, 1500),
+    new RateLimitError(rejected, undefined),
+    new ServiceUnavailableError(unknown, 503, ''),
+    new ServiceUnavailableError(read, 503, 'Service Unavailable'),
+    new ServiceUnavailableError(read, 501, ''),
+    ...FAILURES.map((failure) => new ConnectionError(read, failure)),
+    new ConnectionError(unsent, 'refused', { name: 'Error', code: 'ECONNREFUSED' }),
+    new ConnectionError(unknown, 'broken', { name: 'Error' }),
+    new TimeoutError(unsent, 100),
+    new TimeoutError(unknown, 100),
+    new TimeoutError(read, 100),
+    new AbortedError(unsent, 'enough'),
+    new AbortedError(unknown, 'enough'),
+    new AbortedError(read, 'enough'),
+    ...PROBLEMS.map((problem) => new UnexpectedResponseError(unknown, { problem, status: 200 })),
+    new UnexpectedResponseError(read, { problem: 'not-json', status: 200, excerpt: 'Sign in' }),
+    new UnexpectedResponseError(read, {
+      problem: 'shape',
+      status: 200,
+      issues: [{ path: '[0].SessionID', message: 'should be of type string' }],
+    }),
+    new UnexpectedResponseError(read, {
+      problem: 'shape',
+      status: 200,
+      issues: [{ path: '', message: 'should be of type array' }],
+    }),
+    new GuestOfflineError(SESSION, new Date(Date.UTC(2026, 10, 23))),
+    new GuestOfflineError(SESSION, null),
+    new CommandFailedError('completed', 3, 'Look at `output` of the result'),
+    new CommandFailedError('killed', undefined, 'Give it a longer `timeout`, or let it do less'),
+  ]
+  expect(errors.map((error) => `${error.name}: ${error.message}`)).toMatchInlineSnapshot(`
+    [
+      "ConfigurationError: \`timeout\` was given 0. Accepted: a number of milliseconds above 0. Nothing was sent.",
+      "MutationRefusedError: SendCommandToSession changes something and was refused: this client is read-only. Nothing was sent. Use a client whose \`mutations\` option allows it.",
+      "AuthenticationError: SendCommandToSession was answered 401: the server does not accept this secret, and the credential provider has no other. Nothing ran. Compare the provider's secret with the one in the settings of the RESTful API Manager extension.",
+      "AuthenticationError: SendCommandToSession was answered 401: the server does not accept this secret, and the other one that the credential provider gave was refused too. Nothing ran. Compare the provider's secret with the one in the settings of the RESTful API Manager extension.",
+      "AuthenticationError: SendCommandToSession was answered 401: the server does not accept this secret, and the credential provider failed when it was asked for another (TypeError). Nothing ran. Compare the provider's secret with the one in the settings of the RESTful API Manager extension.",
+      "AccessDeniedError: SendCommandToSession was answered 403: access denied. Nothing ran. If the server has RESTfulAllowedOrigin set, give the same value as \`origin\`; else look for a firewall or an address filter in front of the instance.",
+      "ExtensionNotFoundError: SendCommandToSession found no RESTful API Manager extension on this instance. Nothing ran. Install or enable the extension (Administration, Extensions), and check \`instance\` and \`extensionId\`.",
+      "MissingMethodError: SendCommandToSession does not exist on this server. Nothing ran. Use another web method, or update the RESTful API Manager extension.",
+      "MissingMethodError: GetSessionsByName does not exist on this server. Use another web method, or update the RESTful API Manager extension.",
+      "InvalidParameterError: SendCommandToSession was refused: unknown parameter "sessionTitle". Nothing ran. Correct the name, or send the parameters as an array in the web method's order with \`raw\`.",
+      "InvalidParameterError: SendCommandToSession was refused: unknown parameter. Nothing ran. Correct the name, or send the parameters as an array in the web method's order with \`raw\`.",
+      "SessionFaultError: SendCommandToSession ended in a session manager fault: the parameters do not fit, or the session does not exist. It may have run, or not. Check the session id and the arguments.",
+      "SessionNotFoundError: SendCommandToSession found no session 00000000-0000-4000-8000-000000000000. Nothing ran. Look the machine up again: an agent that was reinstalled has another session id.",
+      "SessionNotFoundError: The call found no session. Nothing ran. Look the machine up again: an agent that was reinstalled has another session id.",
+      "RedirectRefusedError: SendCommandToSession was answered with a redirect to https://elsewhere.example, which is never followed because the secret would go along. Nothing ran. If that is your instance, give its address as \`instance\`; else look for a login page or a proxy in between.",
+      "RedirectRefusedError: SendCommandToSession was answered with a redirect, which is never followed because the secret would go along. Nothing ran. If that is your instance, give its address as \`instance\`; else look for a login page or a proxy in between.",
+      "RateLimitError: SendCommandToSession was answered 429: too many requests, wait 2 s. Nothing ran. Call again after that, and less often.",
+      "RateLimitError: SendCommandToSession was answered 429: too many requests. Nothing ran. Call again in a while, and less often.",
+      "ServiceUnavailableError: SendCommandToSession was answered 503. It may have run, or not. Look at the session's events before you send it again.",
+      "ServiceUnavailableError: GetSessionsByName was answered 503 ("Service Unavailable"). Call again in a while.",
+      "ServiceUnavailableError: GetSessionsByName was answered 501. Call again once the server can do it.",
+      "ConnectionError: GetSessionsByName found no address for the instance's host name. Check \`instance\` and the name server.",
+      "ConnectionError: GetSessionsByName got no connection: nothing listens at the address of the instance. Check \`instance\` and whether the server is up.",
+      "ConnectionError: GetSessionsByName got no connection: the instance cannot be reached from here. Check the network, the VPN and the firewall.",
+      "ConnectionError: GetSessionsByName got no connection: the instance did not answer in time. Check the network and whether the server is up.",
+      "ConnectionError: GetSessionsByName got no trusted TLS connection to the instance. Check the server's certificate, and NODE_EXTRA_CA_CERTS where a private authority issued it.",
+      "ConnectionError: GetSessionsByName lost the connection before an answer came. Call again in a while.",
+      "ConnectionError: GetSessionsByName lost the connection in the middle of the answer. Call again in a while.",
+      "ConnectionError: GetSessionsByName ended in a network error that the runtime does not explain. Call again in a while.",
+      "ConnectionError: SendCommandToSession got no connection: nothing listens at the address of the instance (ECONNREFUSED). Nothing was sent. Check \`instance\` and whether the server is up.",
+      "ConnectionError: SendCommandToSession lost the connection before an answer came. It may have run, or not. Look at the session's events before you send it again.",
+      "TimeoutError: SendCommandToSession did not end within 100 ms. Nothing was sent. Call again with a longer \`timeout\`.",
+      "TimeoutError: SendCommandToSession did not end within 100 ms. It may have run, or not. Look at the session's events before you send it again.",
+      "TimeoutError: GetSessionsByName did not end within 100 ms. Call again with a longer \`timeout\`.",
+      "AbortedError: SendCommandToSession was aborted by its signal. Nothing was sent. Call again whenever you like.",
+      "AbortedError: SendCommandToSession was aborted by its signal. It may have run, or not. Look at the session's events before you send it again.",
+      "AbortedError: GetSessionsByName was aborted by its signal. Call again whenever you like.",
+      "UnexpectedResponseError: SendCommandToSession was refused (status 200). It may have run, or not. Look for a proxy or a firewall in between.",
+      "UnexpectedResponseError: SendCommandToSession was answered with something that is not JSON (status 200). It may have run, or not. Check \`instance\`, and look for a login page or a proxy in between.",
+      "UnexpectedResponseError: SendCommandToSession was answered with nothing where a value belongs (status 200). It may have run, or not. Call again; if it stays so, look for a proxy in between.",
+      "UnexpectedResponseError: SendCommandToSession was answered with more than \`maxResponseBytes\` (status 200). It may have run, or not. Ask for less, or raise \`maxResponseBytes\`.",
+      "UnexpectedResponseError: SendCommandToSession was answered in another shape than this web method has (status 200). It may have run, or not. If the server is a ScreenConnect, report its version; \`raw\` gives the answer undecoded.",
+      "UnexpectedResponseError: GetSessionsByName was answered with something that is not JSON (status 200): "Sign in". Check \`instance\`, and look for a login page or a proxy in between.",
+      "UnexpectedResponseError: GetSessionsByName was answered in another shape than this web method has (status 200): [0].SessionID should be of type string. If the server is a ScreenConnect, report its version; \`raw\` gives the answer undecoded.",
+      "UnexpectedResponseError: GetSessionsByName was answered in another shape than this web method has (status 200): the answer should be of type array. If the server is a ScreenConnect, report its version; \`raw\` gives the answer undecoded.",
+      "GuestOfflineError: The guest of session 00000000-0000-4000-8000-000000000000 is offline, last seen 2026-11-23T00:00:00.000Z. Nothing was sent. Send it again when the guest is back, or let it wait with \`whenOffline: 'queue'\`.",
+      "GuestOfflineError: The guest of session 00000000-0000-4000-8000-000000000000 is offline. Nothing was sent. Send it again when the guest is back, or let it wait with \`whenOffline: 'queue'\`.",
+      "CommandFailedError: The command ended as 'completed' with exit code 3. Look at \`output\` of the result.",
+      "CommandFailedError: The command ended as 'killed'. Give it a longer \`timeout\`, or let it do less.",
+    ]
+  `)
+})
+
+it('gives plain data for a log, the cause included only where there is one', () => {
+  const broken = new ConnectionError(unknown, 'broken', { name: 'Error', code: 'ECONNRESET' })
+  expect(JSON.parse(JSON.stringify(broken))).toEqual({
+    name: 'ConnectionError',
+    message: broken.message,
+    method: 'SendCommandToSession',
+    outcome: 'unknown',
+    retryable: false,
+    code: 'CONNECTION',
+    failure: 'broken',
+    cause: { name: 'Error', code: 'ECONNRESET' },
+  })
+  expect(new ConnectionError(unknown, 'broken').toJSON()).not.toHaveProperty('cause')
+  expect('cause' in new ConnectionError(unknown, 'broken')).toBe(false)
+})
+
+it('calls a 5xx worth another try only where it passes, and only for a read', () => {
+  const retryable = (status: number, facts = read) => new ServiceUnavailableError(facts, status, '').retryable
+  expect([408, 500, 502, 503, 504].map((status) => retryable(status))).toEqual(Array(5).fill(true))
+  expect([501, 505, 507, 511, 599].map((status) => retryable(status))).toEqual(Array(5).fill(false))
+  expect(retryable(503, unknown)).toBe(false)
+})
