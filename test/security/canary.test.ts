@@ -3,7 +3,9 @@ import {
   type CallEvent,
   CredentialError,
   type CredentialProvider,
+  expectSuccess,
   InstallerUrlBuilder,
+  runCommand,
   ScreenConnectClient,
   ScreenConnectError,
 } from '@acg/screenconnect'
@@ -172,6 +174,17 @@ const PROVOCATIONS: readonly Provocation[] = [
     ends: 'MutationRefusedError',
     options: { mutations: () => false },
     call: sends,
+  },
+  {
+    title: 'an offline guest',
+    ends: 'GuestOfflineError',
+    answer: (_, response) => response.end(JSON.stringify([{ SessionID: SESSION_ID, ActiveConnections: [] }])),
+    call: (client) => runCommand(client, SESSION_ID, 'hostname'),
+  },
+  {
+    title: 'a command that did not succeed',
+    ends: 'CommandFailedError',
+    call: async () => expectSuccess({ status: 'queued', exitCode: undefined }),
   },
   {
     title: 'a wrong argument',
