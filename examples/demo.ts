@@ -1,12 +1,10 @@
 // The main job step by step, for a person to watch: `npm run demo`.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { styleText } from 'node:util'
-import { InstallerUrlBuilder, ScreenConnectClient } from '@acg/screenconnect'
+import { InstallerUrlBuilder, runCommand, ScreenConnectClient } from '@acg/screenconnect'
 import { startSandbox } from '@acg/screenconnect/testing'
 
-const ANSWER_WITHIN = 10_000
 const labels = ['company', 'site', 'tag'] as const
 let steps = 0
 
@@ -41,14 +39,10 @@ for (const label of labels) fact(label, session.properties[label])
 
 step('Run a command on it')
 const command = 'echo created by a command > marker.txt'
-const sent = performance.now()
-await client.sendCommand(session.sessionId, command)
 fact('sent', command)
-await until('an answer', async () => {
-  const { events } = await client.getSessionDetails(session.sessionId)
-  return events.some((event) => event.eventType === 'ranCommand')
-})
-fact('answered', `after ${Math.round(performance.now() - sent)} ms`)
+const result = await runCommand(client, session.sessionId, command, { poll: { first: 500, pause: 200 } })
+if (result.status !== 'completed') throw new Error(`the command ended as ${result.status}`)
+fact('ended', `with exit code ${result.exitCode}, after ${Math.round(result.durationMs)} ms`)
 const marker = join(guest.folder ?? '', 'marker.txt')
 if (!existsSync(marker)) throw new Error('the command created no marker file')
 fact('marker.txt', readFileSync(marker, 'utf8').trim())
@@ -82,12 +76,4 @@ function step(title: string): void {
 
 function fact(name: string, value: string): void {
   say(`   ${styleText('dim', name.padEnd(11))}${value}`)
-}
-
-async function until(what: string, reached: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + ANSWER_WITHIN
-  while (!(await reached())) {
-    if (performance.now() > deadline) throw new Error(`${what} did not come within ${ANSWER_WITHIN} ms`)
-    await pause(150)
-  }
 }

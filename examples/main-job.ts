@@ -1,6 +1,6 @@
 // The main job: deploy an agent, find its machine, run a command on it, tag it.
 import { setTimeout as pause } from 'node:timers/promises'
-import { InstallerUrlBuilder, ScreenConnectClient } from '@acg/screenconnect'
+import { expectSuccess, InstallerUrlBuilder, runCommand, ScreenConnectClient, sh } from '@acg/screenconnect'
 import { startSandbox } from '@acg/screenconnect/testing'
 
 // A real instance where these two are set, the embedded sandbox where they are not.
@@ -26,13 +26,9 @@ const client = new ScreenConnectClient({
 const session = await until(async () => (await client.getSessionsByName('HOST-01'))[0])
 console.log('Found', session.name, 'of', session.properties.company)
 
-const sent = new Date()
-await client.sendCommand(session.sessionId, 'echo hello > marker.txt; cat marker.txt')
-const output = await until(async () => {
-  const { events } = await client.getSessionDetails(session.sessionId)
-  return events.find((event) => event.eventType === 'ranCommand' && event.time !== null && event.time >= sent)
-})
-console.log('It answered', output.data?.trim())
+const command = sh`echo ${'hello'} > marker.txt; cat marker.txt`
+const { output } = expectSuccess(await runCommand(client, session.sessionId, command))
+console.log('It answered', output)
 
 await client.updateCustomProperties(session.sessionId, session.customPropertyValues.with(2, 'Live'))
 console.log('Tagged', (await client.getSession(session.sessionId))?.properties.tag)

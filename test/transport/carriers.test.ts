@@ -1,0 +1,106 @@
+import { gzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import type { Carrier } from '../../src/transport/carrier.ts'
+import {
+  createDefaultCarrier as createFetchCarrier,
+  fetchCarrier,
+} from '../../src/transport/fetch-carrier.ts'
+import { createDefaultCarrier as createNodeCarrier } from '../../src/transport/node-carrier.ts'
+import { closedUrl, serve } from './support.ts'
+
+const CARRIERS: readonly (readonly [string, () => Carrier])[] = [
+  ["Node's client", createNodeCarrier],
+  ["the runtime's fetch", createFetchCarrier],
+  ['a given fetch', () => fetchCarrier(globalThis.fetch)],
+]
+
+/** One request by a carrier, and when it said that it sent. */
+async function carry(carrier: Carrier, url: string, signal = new AbortController().signal) {
+  let sent = false
+  const carried = carrier({
+    url,
+    headers: { 'Content-Type': 'application/json', CTRLAuthHeader: 'test-secret-0123456789' },
+    body: '["é"]',
+    kind: 'write',
+    signal,
+    onSent: () => {
+      sent = true
+    },
+  })
+  const [result] = await Promise.allSettled([carried])
+  return { result, sent }
+}
+
+describe.each(CARRIERS)('%s', (_, create) => {
+  it('takes method, headers and body to the server and the answer back', async () => {
+    const seen: unknown[] = []
+    const { url } = await serve(async (request, response) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of request) chunks.push(chunk)
+      const { 'content-type': type, 'content-length': length, ctrlauthheader } = request.headers
+      seen.push([request.method, request.url, type, length, ctrlauthheader, Buffer.concat(chunks).toString()])
+      response.writeHead(503, { 'Retry-After': '7', Location: 'https://elsewhere.example/' })
+      response.end('said')
+    })
+    const { result, sent } = await carry(create(), `${url}/a/b`)
+    if (result.status !== 'fulfilled') throw result.reason
+    const { value: answer } = result
+    expect(seen).toEqual([['POST', '/a/b', 'application/json', '6', 'test-secret-0123456789', '["é"]']])
+    expect(sent).toBe(true)
+    expect(answer.status).toBe(503)
+    expect(answer.headers.get('retry-after')).toBe('7')
+    expect(answer.headers.get('location')).toBe('https://elsewhere.example/')
+    expect(await answer.text()).toBe('said')
+  })
+
+  it('follows no redirect', async () => {
+    let requests = 0
+    const { url } = await serve((request, response) => {
+      requests += 1
+      request.resume()
+      response.writeHead(307, { Location: '/elsewhere' }).end()
+    })
+    const { result } = await carry(create(), url)
+    expect(result).toMatchObject({ status: 'fulfilled', value: { status: 307 } })
+    expect(requests).toBe(1)
+  })
+
+  it('unfolds what is compressed', async () => {
+    const { url } = await serve((request, response) => {
+      request.resume()
+      response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync('unfolded'))
+    })
+    const { result } = await carry(create(), url)
+    if (result.status !== 'fulfilled') throw result.reason
+    expect(await result.value.text()).toBe('unfolded')
+  })
+
+  it('fails the body of a compressed answer that is cut off', async () => {
+    const { url } = await serve((request, response) => {
+      request.resume()
+      const bytes = gzipSync('x'.repeat(1000) + Math.random())
+      response.writeHead(200, { 'Content-Encoding': 'gzip', 'Content-Length': bytes.length })
+      response.write(bytes.subarray(0, 20), () => response.destroy())
+    })
+    const { result } = await carry(create(), url)
+    if (result.status !== 'fulfilled') throw result.reason
+    await expect(result.value.text()).rejects.toThrow()
+  })
+
+  it('fails where nothing listens', async () => {
+    const { result } = await carry(create(), await closedUrl())
+    expect(result.status).toBe('rejected')
+  })
+
+  it('fails when it is aborted', async () => {
+    const controller = new AbortController()
+    const { url } = await serve(() => controller.abort())
+    const { result } = await carry(create(), url, controller.signal)
+    expect(result).toMatchObject({ status: 'rejected', reason: { name: 'AbortError' } })
+  })
+})
+
+it("Node's client alone knows that nothing was sent where nothing listens", async () => {
+  expect((await carry(createNodeCarrier(), await closedUrl())).sent).toBe(false)
+  expect((await carry(createFetchCarrier(), await closedUrl())).sent).toBe(true)
+})
