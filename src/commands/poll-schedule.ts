@@ -5,7 +5,7 @@ import { ownOptions } from '../input/options.ts'
 export interface PollOptions {
   /** From the sending to the first look. Default 3,500. */
   readonly first?: number | undefined
-  /** The pause after the first look. Default 700. */
+  /** The pause after the first look. Default 750. */
   readonly pause?: number | undefined
   /** The longest pause; the pauses grow by a twentieth of the time gone by. Default 5,000. */
   readonly maxPause?: number | undefined
@@ -19,7 +19,7 @@ export interface PollSchedule {
 
 export function pollSchedule(given: unknown): PollSchedule {
   const options = ownOptions('poll', given, ['first', 'pause', 'maxPause'])
-  const pause = positiveDuration('poll.pause', options.pause, 700)
+  const pause = positiveDuration('poll.pause', options.pause, 750)
   return {
     first: duration('poll.first', options.first, 3500),
     pause,
