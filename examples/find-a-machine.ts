@@ -1,4 +1,5 @@
 // Finds a machine by its name and says what is known of it.
+import { lastSeen } from '@acg/screenconnect'
 import { connect } from './connect.ts'
 
 const example = await connect()
@@ -10,6 +11,7 @@ for (const session of sessions) {
   const state =
     session.online === undefined ? 'nobody knows whether online' : session.online ? 'online' : 'offline'
   console.log(`${session.name}: ${state}, of ${session.properties.company}, ${session.properties.site}`)
+  console.log(`  last seen ${lastSeen(session)?.toISOString() ?? 'never'}`)
   console.log(`  ${session.guestInfo?.operatingSystemName ?? 'no details yet'}, session ${session.sessionId}`)
 }
 

@@ -46,6 +46,11 @@ import { sessionIdIn } from './web-methods/web-method.ts'
 export class ScreenConnectClient<const Labels extends CustomPropertyLabels = readonly []> {
   /** The server's origin. */
   readonly instance: string
+  /**
+   * Your names for the custom properties, as given. Not of the type `Labels`, so that a labelled client goes
+   * where any client goes.
+   */
+  readonly customProperties: CustomPropertyLabels
   /** Web methods that nobody verified on the target instance. */
   readonly unverified: UnverifiedMethods<Labels>
   readonly #slots: CustomPropertySlots<Labels>
@@ -56,7 +61,11 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
   constructor(options: ScreenConnectClientOptions<Labels>) {
     const { settings, credentials, customProperties, timeout } = checkClientOptions(options)
     this.instance = settings.origin
-    this.#slots = new CustomPropertySlots(customProperties)
+    // A copy, checked by the slots: what becomes of the caller's array later changes nothing here.
+    const labels = Array.isArray(customProperties) ? Object.freeze([...customProperties]) : customProperties
+    this.#slots = new CustomPropertySlots(labels)
+    // The slots have refused everything but a list of labels.
+    this.customProperties = (labels ?? []) as CustomPropertyLabels
     this.#timeout = timeout
     this.#transport = new Transport(settings, new SecretKeeper(credentials))
     this.unverified = new UnverifiedMethods(this.#call, this.#slots)

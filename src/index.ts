@@ -19,6 +19,7 @@ export { sh } from './commands/sh.ts'
 export type { CredentialContext, CredentialProvider } from './credentials/credential-provider.ts'
 export { AbortedError } from './errors/aborted-error.ts'
 export { AccessDeniedError } from './errors/access-denied-error.ts'
+export { AmbiguousSessionError, type SessionCandidate } from './errors/ambiguous-session-error.ts'
 export { AuthenticationError } from './errors/authentication-error.ts'
 export { CommandFailedError } from './errors/command-failed-error.ts'
 export { ConfigurationError } from './errors/configuration-error.ts'
@@ -29,6 +30,11 @@ export { GuestOfflineError } from './errors/guest-offline-error.ts'
 export { InvalidParameterError } from './errors/invalid-parameter-error.ts'
 export { MissingMethodError } from './errors/missing-method-error.ts'
 export { MutationRefusedError } from './errors/mutation-refused-error.ts'
+export {
+  type ForeignPropertyChange,
+  type PropertyConflict,
+  PropertyConflictError,
+} from './errors/property-conflict-error.ts'
 export { RateLimitError } from './errors/rate-limit-error.ts'
 export { RedirectRefusedError } from './errors/redirect-refused-error.ts'
 export {
@@ -67,13 +73,38 @@ export type {
 } from './model/custom-properties.ts'
 export type { KnownSessionEventType, SessionEventType } from './model/event-type.ts'
 export type { GuestInfo } from './model/guest-info.ts'
+export { lastSeen } from './model/last-seen.ts'
 export type { OpenEnum } from './model/open-enum.ts'
 export type { KnownProcessType, ProcessType } from './model/process-type.ts'
 export type { Session } from './model/session.ts'
 export type { SessionDetails } from './model/session-details.ts'
 export type { SessionEvent } from './model/session-event.ts'
 export type { KnownSessionType, SessionType } from './model/session-type.ts'
+export { type ProbeOptions, probe } from './probe/probe.ts'
+export type {
+  ConnectionLine,
+  ConnectionQuestion,
+  ConnectionReason,
+  ProbeResult,
+  WebMethodRow,
+} from './probe/probe-result.ts'
 export type { RawCallOptions } from './raw-call.ts'
+export { type HostLinkOptions, hostLink } from './sessions/host-link.ts'
+export type { PropertyChanges } from './sessions/property-changes.ts'
+export { type ChatMessage, type ReadChatOptions, readChat } from './sessions/read-chat.ts'
+export { type ResolveSessionOptions, resolveSession } from './sessions/resolve-session.ts'
+export {
+  contains,
+  type FilterPattern,
+  type FilterValue,
+  prefix,
+  sessionFilter,
+  suffix,
+} from './sessions/session-filter.ts'
+export type { SessionTarget } from './sessions/session-target.ts'
+export { type PropertyUpdate, type SetPropertiesOptions, setProperties } from './sessions/set-properties.ts'
+export { uptime } from './sessions/uptime.ts'
+export { type WaitForSessionOptions, waitForSession } from './sessions/wait-for-session.ts'
 export type {
   CallEvent,
   FailureEvent,
@@ -86,3 +117,4 @@ export type { MutationCall, Mutations } from './transport/mutations.ts'
 export { type RetryOptions, retryWithoutDelay } from './transport/retry-policy.ts'
 export type { UnverifiedMethods } from './unverified-methods.ts'
 export type { FilteredSessions } from './web-methods/get-sessions-by-filter.ts'
+export type { Evidence } from './web-methods/web-method.ts'

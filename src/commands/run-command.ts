@@ -8,6 +8,7 @@ import { positiveDuration, wholeNumber } from '../input/numbers.ts'
 import { describe, flag, ownOptions } from '../input/options.ts'
 import { filledTextArgument } from '../input/texts.ts'
 import type { CustomPropertyLabels } from '../model/custom-properties.ts'
+import { lastSeen } from '../model/last-seen.ts'
 import type { Session } from '../model/session.ts'
 import type { SessionDetails } from '../model/session-details.ts'
 import { sendCommandToSession } from '../web-methods/send-command-to-session.ts'
@@ -186,10 +187,6 @@ async function findSession<const Labels extends CustomPropertyLabels>(
     (await client.getSession(sessionId, options)) ?? (await client.getSession(sessionId, options))
   if (session !== undefined) return session
   throw new SessionNotFoundError({ method: undefined, kind: 'write', outcome: 'not-sent' }, sessionId)
-}
-
-function lastSeen({ lastGuestConnectedEventTime, lastGuestDisconnectedEventTime }: Session): Date | null {
-  return lastGuestDisconnectedEventTime ?? lastGuestConnectedEventTime
 }
 
 /** Sends, once. What it ends with where nobody knows whether it arrived: the marker will tell. */

@@ -11,13 +11,13 @@ export class GuestOfflineError extends ScreenConnectError {
 
   override readonly code = 'GUEST_OFFLINE'
   readonly sessionId: string
-  /** When the guest was last connected or disconnected; `null` where the server does not say. */
+  /** When the server last heard of the guest; `null` where it does not say. */
   readonly lastSeen: Date | null
 
   constructor(sessionId: string, lastSeen: Date | null) {
     const since = lastSeen === null ? '' : `, last seen ${lastSeen.toISOString()}`
     super(
-      `The guest of session ${sessionId} is offline${since}. Nothing was sent. Send it again when the guest is back, or let it wait with \`whenOffline: 'queue'\`.`,
+      `The guest of session ${sessionId} is offline${since}. Nothing was sent. Try again when the guest is back; a command can wait for it with \`whenOffline: 'queue'\`.`,
       { method: undefined, outcome: 'not-sent', retryable: true },
     )
     this.sessionId = sessionId

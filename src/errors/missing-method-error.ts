@@ -12,14 +12,11 @@ export class MissingMethodError extends ScreenConnectError {
 
   override readonly code = 'MISSING_METHOD'
 
-  constructor(facts: CallFacts) {
-    super(
-      callMessage(
-        facts,
-        'does not exist on this server',
-        'Use another web method, or update the RESTful API Manager extension',
-      ),
-      { ...facts, retryable: false },
-    )
+  /** @param next what would work instead */
+  constructor(
+    facts: CallFacts,
+    next = 'Use another web method, or update the RESTful API Manager extension',
+  ) {
+    super(callMessage(facts, 'does not exist on this server', next), { ...facts, retryable: false })
   }
 }

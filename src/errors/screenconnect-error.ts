@@ -39,6 +39,8 @@ export type ScreenConnectErrorCode =
   | 'MUTATION_REFUSED'
   | 'GUEST_OFFLINE'
   | 'COMMAND_FAILED'
+  | 'PROPERTY_CONFLICT'
+  | 'AMBIGUOUS_SESSION'
 
 /** Where an error came from, without the foreign object: its class and its code. */
 export interface ErrorCause {

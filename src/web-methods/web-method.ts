@@ -11,7 +11,7 @@ import { isSessionId } from '../input/session-ids.ts'
  * - `'seen'`: several independent public clients say they saw it on live servers of other owners.
  * - `'code'`: public client code relies on it, nothing more.
  */
-type Evidence = 'verified' | 'wired' | 'exists' | 'vendor' | 'seen' | 'code'
+export type Evidence = 'verified' | 'wired' | 'exists' | 'vendor' | 'seen' | 'code'
 
 /** A JSON value that a web method takes: named parameters of a read, positional ones of a write. */
 export type WebMethodBody = Readonly<Record<string, unknown>> | readonly unknown[]

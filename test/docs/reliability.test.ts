@@ -92,6 +92,27 @@ const OPERATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
     })
     return surface.runCommand(client, sessionId, 'hostname')
   },
+  '`resolveSession` found several sessions that could be meant': async () => {
+    const sandbox = createSandbox()
+    for (const name of ['HOST-01', 'HOST-01']) sandbox.addSession({ name })
+    const client = new ScreenConnectClient({
+      instance: sandbox.url,
+      credentials: () => sandbox.secret,
+      fetch: sandbox.fetch,
+    })
+    return surface.resolveSession(client, 'HOST-01')
+  },
+  '`setProperties` wrote, and somebody else changed something meanwhile': async () => {
+    const client = new ScreenConnectClient({
+      instance: 'https://acme.screenconnect.com',
+      credentials: () => 'test-secret-0123456789',
+      fetch: async (url) =>
+        url.includes('Update')
+          ? new Response('')
+          : Response.json([{ SessionID: SESSION_ID, CustomPropertyValues: ['old'] }]),
+    })
+    return surface.setProperties(client, SESSION_ID, { 1: 'new' })
+  },
   '`expectSuccess` got any other end than exit code 0': async () =>
     surface.expectSuccess({ status: 'queued', exitCode: undefined }),
 }

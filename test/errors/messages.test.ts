@@ -137,8 +137,8 @@ it('says in every error what happened, whether anything ran, and what to do next
       "UnexpectedResponseError: GetSessionsByName was answered with something that is not JSON (status 200): "Sign in". Check \`instance\`, and look for a login page or a proxy in between.",
       "UnexpectedResponseError: GetSessionsByName was answered in another shape than this web method has (status 200): [0].SessionID should be of type string. If the server is a ScreenConnect, report its version; \`raw\` gives the answer undecoded.",
       "UnexpectedResponseError: GetSessionsByName was answered in another shape than this web method has (status 200): the answer should be of type array. If the server is a ScreenConnect, report its version; \`raw\` gives the answer undecoded.",
-      "GuestOfflineError: The guest of session 00000000-0000-4000-8000-000000000000 is offline, last seen 2026-11-23T00:00:00.000Z. Nothing was sent. Send it again when the guest is back, or let it wait with \`whenOffline: 'queue'\`.",
-      "GuestOfflineError: The guest of session 00000000-0000-4000-8000-000000000000 is offline. Nothing was sent. Send it again when the guest is back, or let it wait with \`whenOffline: 'queue'\`.",
+      "GuestOfflineError: The guest of session 00000000-0000-4000-8000-000000000000 is offline, last seen 2026-11-23T00:00:00.000Z. Nothing was sent. Try again when the guest is back; a command can wait for it with \`whenOffline: 'queue'\`.",
+      "GuestOfflineError: The guest of session 00000000-0000-4000-8000-000000000000 is offline. Nothing was sent. Try again when the guest is back; a command can wait for it with \`whenOffline: 'queue'\`.",
       "CommandFailedError: The command ended as 'completed' with exit code 3. Look at \`output\` of the result.",
       "CommandFailedError: The command ended as 'killed'. Give it a longer \`timeout\`, or let it do less.",
     ]

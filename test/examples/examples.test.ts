@@ -14,16 +14,22 @@ const SAYS: Readonly<Record<string, RegExp>> = {
   'build-an-installer.ts':
     /\/Bin\/ScreenConnect\.ClientSetup\.msi\?e=Access&y=Guest&t=HOST-01&c=Acme&.*\nmsiexec \/i /,
   'call-any-web-method.ts': /Name: 'Help for Acme'/,
-  'chat-with-a-user.ts': /^Sent to alex\.\n$/,
+  'chat-with-a-user.ts': /^Sent to alex\.\ntechnician: Your computer will restart at 18:00\.\n$/,
   'demo.ts': /marker\.txt created by a command[\s\S]*Pilot -> Live[\s\S]*Done\./,
-  'find-a-machine.ts': /^HOST-01: online, of Acme, Head Office\n {2}Microsoft Windows/,
+  'find-a-machine.ts': /^HOST-01: online, of Acme, Head Office\n {2}last seen 20\S+Z\n {2}Microsoft Windows/,
   'handle-errors.ts': /^SESSION_NOT_FOUND\. /,
   'list-a-company.ts': /^HOST-01 online\nHOST-02 online\n$/,
   'main-job.ts': /^Found HOST-01 of Acme\nIt answered hello\nTagged Live\n$/,
+  'probe-an-instance.ts':
+    /^reachable: ok\. [\s\S]*origin: ok\. [\s\S]*GetSessionsByFilter: available \(seen\)\nUpdateSessionName: unknown \(vendor\)\n/,
   'read-the-history.ts': /createdSession[\s\S]* connected /,
+  'resolve-a-machine.ts':
+    /^HOST-01 of Acme is session [\w-]{36}\nhttp:\S+\/Host#Access\/All%20Machines\/\/[\w-]{36}\n$/,
   'run-a-command.ts': /^HOST-01 \(exit code 0\)\n$/,
   'send-a-command.ts': /^Queued on HOST-01\.\n$/,
+  'set-properties.ts': /^HOST-01 of Acme: Pilot -> Live, slot 4 is Ring 1\n$/,
   'tag-a-machine.ts': /^HOST-01: Pilot -> Retired\n$/,
+  'wait-for-a-machine.ts': /^HOST-01 is online, up for 72 hours\.\n$/,
 }
 
 async function runExample(name: string, environment: NodeJS.ProcessEnv = {}): Promise<string> {

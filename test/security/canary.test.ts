@@ -5,9 +5,11 @@ import {
   type CredentialProvider,
   expectSuccess,
   InstallerUrlBuilder,
+  resolveSession,
   runCommand,
   ScreenConnectClient,
   ScreenConnectError,
+  setProperties,
 } from '@acg/screenconnect'
 import { createSandbox, type SandboxRequest, startSandbox } from '@acg/screenconnect/testing'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
@@ -27,6 +29,8 @@ import {
 
 /** Says everything back that the request held, as a diagnostic page of a careless server might. */
 const parroted = ({ url, headers, body }: Received) => `${JSON.stringify({ url, headers })}\n${body}`
+
+const OTHER_ID = '00000000-0000-4000-8000-00000000000f'
 
 interface Provocation {
   readonly title: string
@@ -180,6 +184,26 @@ const PROVOCATIONS: readonly Provocation[] = [
     ends: 'GuestOfflineError',
     answer: (_, response) => response.end(JSON.stringify([{ SessionID: SESSION_ID, ActiveConnections: [] }])),
     call: (client) => runCommand(client, SESSION_ID, 'hostname'),
+  },
+  {
+    title: 'two sessions that could be meant',
+    ends: 'AmbiguousSessionError',
+    answer: (_, response) =>
+      response.end(
+        JSON.stringify([SESSION_ID, OTHER_ID].map((SessionID) => ({ SessionID, Name: 'HOST-01' }))),
+      ),
+    call: (client) => resolveSession(client, 'HOST-01'),
+  },
+  {
+    title: 'properties that somebody else changed',
+    ends: 'PropertyConflictError',
+    answer: ({ url }, response) =>
+      response.end(
+        url.includes('Update')
+          ? ''
+          : JSON.stringify([{ SessionID: SESSION_ID, CustomPropertyValues: ['old'] }]),
+      ),
+    call: (client) => setProperties(client, SESSION_ID, { 1: 'new' }),
   },
   {
     title: 'a command that did not succeed',

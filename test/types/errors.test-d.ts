@@ -56,6 +56,8 @@ describe('`error.code`', () => {
         case 'UNEXPECTED_RESPONSE':
         case 'GUEST_OFFLINE':
         case 'COMMAND_FAILED':
+        case 'AMBIGUOUS_SESSION':
+        case 'PROPERTY_CONFLICT':
           return 'look'
         case 'ABORTED':
           return 'stop'

@@ -1,0 +1,197 @@
+import { ConnectionError, type ConnectionFailure } from '../errors/connection-error.ts'
+import { RedirectRefusedError } from '../errors/redirect-refused-error.ts'
+import type { ScreenConnectError, ScreenConnectErrorCode } from '../errors/screenconnect-error.ts'
+import type { Asked } from './ask-method.ts'
+import type { ConnectionLine, ConnectionReason } from './probe-result.ts'
+
+/** The questions about the connection, answered from what became of every call. */
+export function connectionLines(asked: readonly Asked[]): ConnectionLine[] {
+  const lines = QUESTIONS.map((question) => lineOf(question, asked))
+  const failed = lines.some((line) => line.status === 'failed')
+  const next = failed ? 'Mend what failed first, then probe again' : 'Probe again in a while'
+  return lines.map((line) => (line.status === 'unknown' && line.next === null ? { ...line, next } : line))
+}
+
+interface Question {
+  readonly question: ConnectionLine['question']
+  /** Whether this call shows that all is well. One is enough: all calls go to one address with one secret. */
+  readonly shows: (asked: Asked) => boolean
+  readonly ok: string
+  /** What this call shows to be wrong, or why it leaves the question open. */
+  readonly wrong: (asked: Asked) => Finding | undefined
+  readonly unknown: string
+}
+
+type Finding = Pick<ConnectionLine, 'status' | 'reason' | 'words' | 'next'>
+
+function lineOf({ question, shows, ok, wrong, unknown }: Question, asked: readonly Asked[]): ConnectionLine {
+  if (asked.some(shows)) return { question, status: 'ok', reason: null, words: ok, next: null }
+  const findings = asked.map(wrong).filter((finding) => finding !== undefined)
+  const finding = findings.find(({ status }) => status === 'failed') ?? findings[0]
+  return { question, ...(finding ?? open(unknown, null)) }
+}
+
+function failed(reason: ConnectionReason, words: string, next: string): Finding {
+  return { status: 'failed', reason, words, next }
+}
+
+function open(words: string, next: string | null): Finding {
+  return { status: 'unknown', reason: null, words, next }
+}
+
+const QUESTIONS: readonly Question[] = [
+  {
+    question: 'reachable',
+    shows: answered,
+    ok: 'Something answers at the address of the instance.',
+    wrong: ({ error }) => (error === undefined ? undefined : notReached(error)),
+    unknown: 'No call was sent, so nobody knows whether the instance answers.',
+  },
+  {
+    question: 'service',
+    shows: ({ meaning }) => meaning === 'taken' || meaning === 'missing',
+    ok: 'The service itself answers.',
+    wrong: notTheService,
+    unknown: 'No answer tells whether the service is there.',
+  },
+  {
+    question: 'extension',
+    shows: ({ meaning }) => meaning === 'taken' || meaning === 'missing',
+    ok: 'The RESTful API Manager extension answers.',
+    wrong: withCode('EXTENSION_NOT_FOUND', () =>
+      failed(
+        'not-found',
+        'There is no RESTful API Manager extension at its address.',
+        'Install or enable the extension (Administration, Extensions), and check `instance` and `extensionId`',
+      ),
+    ),
+    unknown: 'No answer tells whether the extension is installed.',
+  },
+  {
+    question: 'secret',
+    // A missing method does not show it: whether the service looks at the secret first is not known.
+    shows: ({ meaning }) => meaning === 'taken',
+    ok: 'The secret is accepted.',
+    wrong: secretRefused,
+    unknown: 'No answer tells whether the secret is accepted.',
+  },
+  {
+    question: 'origin',
+    shows: ({ meaning }) => meaning === 'taken',
+    ok: 'The Origin is accepted, or the server does not compare it.',
+    wrong: withCode('ACCESS_DENIED', () =>
+      failed(
+        'access-denied',
+        'The answer was 403: the Origin was refused (that this is how the server says so is a guess), or a firewall or an address filter refused the call.',
+        'If the server has RESTfulAllowedOrigin set, give the same value as `origin`; else look for a firewall or an address filter',
+      ),
+    ),
+    unknown: 'No answer tells whether the Origin is accepted.',
+  },
+]
+
+function withCode(code: ScreenConnectErrorCode, finding: () => Finding): Question['wrong'] {
+  return ({ error }) => (error?.code === code ? finding() : undefined)
+}
+
+/** Codes of calls to which nothing was answered. */
+const UNANSWERED: ReadonlySet<ScreenConnectErrorCode> = new Set([
+  'CONNECTION',
+  'TIMEOUT',
+  'CREDENTIAL',
+  'MUTATION_REFUSED',
+])
+
+function answered({ error }: Asked): boolean {
+  if (error === undefined || !UNANSWERED.has(error.code)) return true
+  return error instanceof ConnectionError && error.failure === 'cut-off'
+}
+
+function notReached(error: ScreenConnectError): Finding | undefined {
+  if (error.code === 'TIMEOUT') {
+    return open(
+      'No answer came in time.',
+      'Check the network and whether the server is up, or give the client a longer `timeout`',
+    )
+  }
+  if (!(error instanceof ConnectionError)) return undefined
+  const { failure } = error
+  const { words, next } = FAILURES[failure]
+  // Calls that may have arrived show neither that the address is right nor that it is wrong.
+  return error.outcome === 'not-sent' ? failed(failure, words, next) : open(words, next)
+}
+
+const FAILURES: Readonly<Record<ConnectionFailure, { readonly words: string; readonly next: string }>> = {
+  dns: {
+    words: "The instance's host name has no address.",
+    next: 'Check `instance` and the name server',
+  },
+  refused: {
+    words: 'The host name has an address, and nothing listens there.',
+    next: 'Check the port in `instance` and whether the server is up',
+  },
+  unreachable: {
+    words: 'There is no way to the instance from here.',
+    next: 'Check the network, the VPN and the firewall',
+  },
+  'connect-timeout': {
+    words: 'Connecting to the instance took too long.',
+    next: 'Check the network and whether the server is up',
+  },
+  tls: {
+    words: 'The instance was connected to, and no trusted TLS connection came about.',
+    next: "Check that the port speaks TLS, the server's certificate, and NODE_EXTRA_CA_CERTS where a private authority issued it",
+  },
+  broken: {
+    words: 'The connection broke before an answer came.',
+    next: 'Probe again; if it stays so, look for a firewall in between',
+  },
+  'cut-off': { words: 'The connection broke in the middle of the answer.', next: 'Probe again' },
+  unknown: {
+    words: 'The calls ended in a network error that the runtime does not explain.',
+    next: 'Check `instance`, the network and the certificate; Node tells these apart',
+  },
+}
+
+function notTheService({ meaning, error }: Asked): Finding | undefined {
+  if (meaning === 'foreign') return failed('other-answer', 'Another program answers with JSON.', LOOK_BETWEEN)
+  if (error instanceof RedirectRefusedError) {
+    const target = error.targetOrigin === undefined ? '' : ` to ${error.targetOrigin}`
+    return failed(
+      'redirect',
+      `The answer was a redirect${target}, which is never followed because the secret would go along.`,
+      'If that is your instance, give its address as `instance`; else look for a login page or a proxy in between',
+    )
+  }
+  switch (error?.code) {
+    case 'UNEXPECTED_RESPONSE':
+      return failed('other-answer', 'A page or another program answers, not the service.', LOOK_BETWEEN)
+    case 'SERVICE_UNAVAILABLE':
+    case 'RATE_LIMIT':
+      return open(
+        'The answer was a server error or 429, which the server and a proxy in front of it both give.',
+        'Probe again in a while; if it stays so, look at the server and the proxy in front of it',
+      )
+    case 'AUTHENTICATION':
+      return open('The answer was 401, which the service gives to a wrong secret, and a proxy may too.', null)
+    default:
+      return undefined
+  }
+}
+
+const LOOK_BETWEEN = 'Check `instance`, and look for a login page or a proxy in between'
+
+function secretRefused({ error }: Asked): Finding | undefined {
+  if (error?.code === 'AUTHENTICATION') {
+    return failed(
+      'refused',
+      'The answer was 401: the secret is not accepted.',
+      "Compare the provider's secret with the one in the settings of the RESTful API Manager extension",
+    )
+  }
+  // Its message is made to be shown: it names the source, never the secret.
+  if (error?.code === 'CREDENTIAL') {
+    return failed('not-given', error.message, 'Look at the source that the credential provider reads')
+  }
+  return undefined
+}

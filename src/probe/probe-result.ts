@@ -1,0 +1,62 @@
+import type { ConnectionFailure } from '../errors/connection-error.ts'
+import type { CallKind, ScreenConnectErrorCode } from '../errors/screenconnect-error.ts'
+import type { Evidence } from '../web-methods/web-method.ts'
+
+/** What `probe` found: plain data, fit for `JSON.stringify`. */
+export interface ProbeResult {
+  /** The server's origin. */
+  readonly instance: string
+  /** One line for each question about the connection, from the nearest to the farthest. */
+  readonly connection: readonly ConnectionLine[]
+  /** One row for each web method that this package knows. */
+  readonly webMethods: readonly WebMethodRow[]
+}
+
+/** The answer to one question about the connection. */
+export interface ConnectionLine {
+  readonly question: ConnectionQuestion
+  /** `'unknown'`: no answer tells, often because something nearer failed. */
+  readonly status: 'ok' | 'failed' | 'unknown'
+  /** Why it failed; `null` where it did not. */
+  readonly reason: ConnectionReason | null
+  /** What was found, for people. */
+  readonly words: string
+  /** What to do, for people; `null` where there is nothing to do. */
+  readonly next: string | null
+}
+
+/**
+ * `'reachable'`: does anything answer at the address? `'service'`: is it the service, not a proxy or a login
+ * page? `'extension'`: is the RESTful API Manager there? `'secret'`: is the secret accepted? `'origin'`: is
+ * the `Origin` accepted?
+ */
+export type ConnectionQuestion = 'reachable' | 'service' | 'extension' | 'secret' | 'origin'
+
+/**
+ * Why a line failed. Of `reachable`: what a `ConnectionError` says (`'dns'`, `'tls'`, …). Of `service`:
+ * `'redirect'`, or `'other-answer'`, which is a page or another program's. Of `extension`: `'not-found'`. Of
+ * `secret`: `'refused'`, which `reachable` has too, or `'not-given'`, by the credential provider. Of `origin`:
+ * `'access-denied'`.
+ */
+export type ConnectionReason =
+  | ConnectionFailure
+  | 'redirect'
+  | 'other-answer'
+  | 'not-found'
+  | 'not-given'
+  | 'access-denied'
+
+/** What is known of one web method on this server. */
+export interface WebMethodRow {
+  /** The name on the wire. */
+  readonly name: string
+  readonly kind: CallKind
+  /** How well it was known before anybody asked this server. */
+  readonly evidence: Evidence
+  /** `'unknown'`: it was not asked, or no answer came from which to tell. */
+  readonly availability: 'available' | 'missing' | 'unknown'
+  /** How long the asking took in milliseconds, tries and looks of the client's included; `null`: not asked. */
+  readonly durationMs: number | null
+  /** The code of the error that the asking ended with, where that leaves it unknown; else `null`. */
+  readonly code: ScreenConnectErrorCode | null
+}

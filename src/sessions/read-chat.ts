@@ -1,0 +1,65 @@
+import type { ScreenConnectClient } from '../client.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { describe, ownOptions } from '../input/options.ts'
+import type { CustomPropertyLabels } from '../model/custom-properties.ts'
+import { signalOption, withSignal } from './signal-option.ts'
+
+/** Options of `readChat`. */
+export interface ReadChatOptions {
+  /** Only messages of this time and later; those without a time are always there. Default: all. */
+  readonly since?: Date | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Something that was said in a session. */
+export interface ChatMessage {
+  /** Tells messages of the same time apart, so that one that was read is known again. */
+  readonly eventId: string
+  /** Which side said it. */
+  readonly from: 'technician' | 'guest'
+  /** The technician's name; `''` for the guest. */
+  readonly host: string
+  readonly text: string
+  readonly time: Date | null
+}
+
+/**
+ * What technicians and guest said to each other in a session, oldest first. The server keeps about 30 days by
+ * default (vendor). A technician's message is there as soon as it is queued, delivered or not.
+ *
+ * Evidence: seen.
+ *
+ * @throws {SessionNotFoundError} there is no such session
+ * @throws {ConfigurationError} an argument is not usable; nothing was sent
+ * @example
+ * ```ts
+ * import { readChat } from '@acg/screenconnect'
+ *
+ * const lastHour = new Date(Date.now() - 3_600_000)
+ * for (const { from, host, text } of await readChat(client, sessionId, { since: lastHour })) {
+ *   console.log(from === 'guest' ? 'guest' : host, text)
+ * }
+ * ```
+ */
+export async function readChat<const Labels extends CustomPropertyLabels>(
+  client: ScreenConnectClient<Labels>,
+  sessionId: string,
+  options?: ReadChatOptions,
+): Promise<ChatMessage[]> {
+  const given = ownOptions('options', options, ['since', 'signal'])
+  const since = checkSince(given.since)
+  const { events } = await client.getSessionDetails(sessionId, withSignal(signalOption(given.signal)))
+  return events.flatMap(({ eventId, eventType, host, data, time }): ChatMessage[] => {
+    if (eventType !== 'queuedMessage' && eventType !== 'sentMessage') return []
+    if (since !== undefined && time !== null && time < since) return []
+    const from = eventType === 'queuedMessage' ? 'technician' : 'guest'
+    return [{ eventId, from, host, text: data ?? '', time }]
+  })
+}
+
+function checkSince(given: unknown): Date | undefined {
+  if (given === undefined) return undefined
+  if (given instanceof Date && !Number.isNaN(given.getTime())) return given
+  const what = given instanceof Date ? 'an invalid Date' : describe(given)
+  throw new ConfigurationError('since', what, 'a Date')
+}

@@ -1,0 +1,148 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { describe } from '../input/options.ts'
+import { textArgument } from '../input/texts.ts'
+
+/** A pattern for `LIKE`: what `prefix`, `suffix` and `contains` make. */
+export interface FilterPattern {
+  readonly pattern: string
+}
+
+/** What may be put into a session filter; a list becomes the parentheses of `IN`, a `Date` its day in UTC. */
+export type FilterValue = string | number | Date | FilterPattern | readonly (string | number | Date)[]
+
+/** The one way to make a pattern, so that an object of somebody else's is never taken for one. */
+class Pattern implements FilterPattern {
+  readonly pattern: string
+
+  constructor(pattern: string) {
+    this.pattern = pattern
+  }
+}
+
+/**
+ * A session filter whose values are data: quoted by the language's rules, wildcards only where `prefix`,
+ * `suffix` or `contains` put them. Leave the quotes out around a value.
+ *
+ * `LIKE` has no way to write a `*` or `%` that is meant literally, so text with one in it is refused behind
+ * `LIKE`. A `Date` becomes its day in UTC; that times of day work here is not proven.
+ *
+ * Evidence: vendor, for the language; that an instance has `GetSessionsByFilter` at all is seen, not verified.
+ *
+ * @throws {ConfigurationError} a value cannot be written safely where it stands
+ * @example
+ * ```ts
+ * import { prefix, sessionFilter } from '@acg/screenconnect'
+ *
+ * const site = "O'Hare"
+ * const filter = sessionFilter`CustomProperty2 = ${site} AND Name LIKE ${prefix('HOST-')}`
+ * console.log(filter) // CustomProperty2 = 'O''Hare' AND Name LIKE 'HOST-*'
+ * const { sessions } = await client.unverified.getSessionsByFilter(filter)
+ * ```
+ */
+export function sessionFilter(strings: TemplateStringsArray, ...values: readonly FilterValue[]): string {
+  let filter = ''
+  for (const [index, part] of strings.entries()) {
+    filter += part
+    if (index >= values.length) break
+    const slot = `value ${index + 1}`
+    refuseWrongPlace(slot, filter, strings[index + 1] ?? '')
+    filter += literal(values[index], slot, isOperandOfLike(filter))
+  }
+  return filter
+}
+
+/** For `LIKE`: text that begins with `start`. */
+export function prefix(start: string): FilterPattern {
+  return new Pattern(`${plain('prefix', start)}*`)
+}
+
+/** For `LIKE`: text that ends with `end`. */
+export function suffix(end: string): FilterPattern {
+  return new Pattern(`*${plain('suffix', end)}`)
+}
+
+/** For `LIKE`: text with `part` anywhere in it. */
+export function contains(part: string): FilterPattern {
+  return new Pattern(`*${plain('contains', part)}*`)
+}
+
+function plain(name: string, given: unknown): string {
+  const value = textArgument(name, given)
+  if (value === '') throw new ConfigurationError(name, 'an empty string', 'text that is not empty')
+  refuseWildcards(name, value)
+  return value
+}
+
+function refuseWildcards(slot: string, value: string): void {
+  if (!/[*%]/.test(value)) return
+  throw new ConfigurationError(
+    slot,
+    'text with * or %, which LIKE reads as wildcards and nothing escapes',
+    'text without them; compare with = for the whole text, or wrap what comes before in prefix()',
+  )
+}
+
+/** A value inside quotes, or up against a word or a string, would become a part of it. */
+function refuseWrongPlace(slot: string, before: string, after: string): void {
+  const quotes = before.split("'").length - 1
+  if (quotes % 2 === 0 && !/[\w'.]$/.test(before) && !/^[\w'.]/.test(after)) return
+  throw new ConfigurationError(
+    slot,
+    'a place inside quotes or up against a word, a quote or another value',
+    'a place of its own, without quotes around it',
+  )
+}
+
+/** Whether what comes next is compared by `LIKE`, directly or as a part of its operand. */
+function isOperandOfLike(filter: string): boolean {
+  const code = filter.replaceAll(/'(?:[^']|'')*'/g, "''")
+  return /\bLIKE(?:\s|[(+,]|''|(?!(?:AND|OR|NOT|IN)\b)\w+\s*\()*$/i.test(code)
+}
+
+function literal(value: unknown, slot: string, like: boolean): string {
+  if (value instanceof Pattern) {
+    if (like) return quoted(value.pattern)
+    throw new ConfigurationError(
+      slot,
+      'a pattern that no LIKE stands before',
+      'text, or a pattern behind LIKE',
+    )
+  }
+  if (!Array.isArray(value)) return single(value, slot, like)
+  if (value.length === 0) {
+    throw new ConfigurationError(slot, 'an empty list', 'a list with something in it')
+  }
+  // From, not map: map would leave a hole as it is.
+  const items = Array.from(value, (item: unknown, index) => single(item, `${slot}[${index}]`, like))
+  return `(${items.join(', ')})`
+}
+
+function single(value: unknown, slot: string, like: boolean): string {
+  if (typeof value === 'number') return numeral(value, slot)
+  if (value instanceof Date && !Number.isNaN(value.getTime())) return quoted(day(value, slot))
+  if (typeof value !== 'string') {
+    const what = value instanceof Date ? 'an invalid Date' : describe(value)
+    throw new ConfigurationError(slot, what, 'text, a number, a Date, a pattern, or a list of these')
+  }
+  const text = textArgument(slot, value)
+  if (text.includes('\0')) throw new ConfigurationError(slot, 'text with NUL in it', 'text without NUL')
+  if (like) refuseWildcards(slot, text)
+  return quoted(text)
+}
+
+/** The language knows digits and a point, no exponents. */
+function numeral(value: number, slot: string): string {
+  const digits = String(value)
+  if (/^-?\d+(?:\.\d+)?$/.test(digits)) return digits
+  throw new ConfigurationError(slot, digits, 'a finite number that needs no exponent')
+}
+
+function day(value: Date, slot: string): string {
+  const iso = value.toISOString()
+  if (/^\d{4}-/.test(iso)) return iso.slice(0, 'YYYY-MM-DD'.length)
+  throw new ConfigurationError(slot, 'a Date of another era', 'a Date with a year of four digits')
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}

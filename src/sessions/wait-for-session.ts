@@ -1,0 +1,151 @@
+import type { ScreenConnectClient } from '../client.ts'
+import { sleep } from '../commands/sleep.ts'
+import { AbortedError } from '../errors/aborted-error.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { isScreenConnectError } from '../errors/screenconnect-error.ts'
+import { TimeoutError } from '../errors/timeout-error.ts'
+import { positiveDuration } from '../input/numbers.ts'
+import { describe, ownOptions } from '../input/options.ts'
+import { filledTextArgument } from '../input/texts.ts'
+import type { CustomPropertyLabels } from '../model/custom-properties.ts'
+import type { Session } from '../model/session.ts'
+import { getSessionsByName } from '../web-methods/get-sessions-by-name.ts'
+import { ambiguous, liveSessions } from './live-sessions.ts'
+import { signalOption, withSignal } from './signal-option.ts'
+
+/** What to wait for, and how long. All durations are milliseconds. */
+export interface WaitForSessionOptions {
+  /** The session's name: what the installer was given as `name`. */
+  readonly name: string
+  /**
+   * `'online'` (default): its guest is connected. `'exists'`: it is there, online or not. `'gone'`: no session
+   * has that name any more.
+   */
+  readonly until?: 'exists' | 'online' | 'gone' | undefined
+  /** How long to wait. Default 600,000. */
+  readonly timeout?: number | undefined
+  /**
+   * The first pause between two looks; each is half as long again as the one before, up to ten times the
+   * first, and varies by a fifth. Default 2,000.
+   */
+  readonly pause?: number | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+type Until = 'exists' | 'online' | 'gone'
+
+/**
+ * Waits until a session is there, online or gone: what a deployment needs after the installer ran.
+ *
+ * `'gone'` is believed at the second empty answer in a row, a pause apart. Sessions that ended or were deleted
+ * count as gone. A look that fails in a way that passes is a look that saw nothing.
+ *
+ * Evidence: look-up by name verified.
+ *
+ * @returns the session; `undefined` with `until: 'gone'`
+ * @throws {TimeoutError} it did not come, or did not go, within `timeout`
+ * @throws {AmbiguousSessionError} more than one session of that name is there, or is online
+ * @throws {AbortedError} `signal` was aborted
+ * @throws {ConfigurationError} an option is not usable; nothing was sent
+ * @example
+ * ```ts
+ * import { waitForSession } from '@acg/screenconnect'
+ *
+ * const session = await waitForSession(client, { name: 'HOST-01', until: 'online', timeout: 300_000 })
+ * console.log(session.sessionId)
+ * ```
+ */
+export async function waitForSession<const Labels extends CustomPropertyLabels>(
+  client: ScreenConnectClient<Labels>,
+  options: WaitForSessionOptions & { readonly until?: 'exists' | 'online' | undefined },
+): Promise<Session<Labels>>
+export async function waitForSession<const Labels extends CustomPropertyLabels>(
+  client: ScreenConnectClient<Labels>,
+  options: WaitForSessionOptions & { readonly until: 'gone' },
+): Promise<undefined>
+export async function waitForSession<const Labels extends CustomPropertyLabels>(
+  client: ScreenConnectClient<Labels>,
+  options: WaitForSessionOptions,
+): Promise<Session<Labels> | undefined>
+export async function waitForSession<const Labels extends CustomPropertyLabels>(
+  client: ScreenConnectClient<Labels>,
+  options: WaitForSessionOptions,
+): Promise<Session<Labels> | undefined> {
+  const { name, until, timeout, pause, signal } = checkOptions(options)
+  const deadline = performance.now() + timeout
+  let emptyLooks = 0
+  for (let looks = 0; ; looks += 1) {
+    const left = deadline - performance.now()
+    const sessions = await look(client, name, { ...withSignal(signal), timeout: lookTimeout(left) })
+    emptyLooks = sessions?.length === 0 ? emptyLooks + 1 : 0
+    if (until === 'gone' && emptyLooks === LOOKS_TO_BELIEVE) return undefined
+    if (until !== 'gone' && sessions !== undefined) {
+      const session = theOne(sessions, until)
+      if (session !== undefined) return session
+    }
+    const rest = deadline - performance.now()
+    if (rest <= 0) {
+      throw new TimeoutError({ method: getSessionsByName.name, kind: 'read', outcome: 'unknown' }, timeout)
+    }
+    // The last look is at the very end, however the pauses fall.
+    await sleep(Math.min(rest, pauseAfter(looks, pause)), signal)
+    if (signal?.aborted === true) throw aborted(signal)
+  }
+}
+
+const LOOKS_TO_BELIEVE = 2
+
+/** One look must neither hang for the whole wait nor have no time at all at its end. */
+function lookTimeout(left: number): number {
+  return Math.min(30_000, Math.max(1000, left))
+}
+
+function pauseAfter(looks: number, pause: number): number {
+  return pause * Math.min(10, 1.5 ** looks) * (0.9 + 0.2 * Math.random())
+}
+
+async function look<const Labels extends CustomPropertyLabels>(
+  client: ScreenConnectClient<Labels>,
+  name: string,
+  options: { readonly signal?: AbortSignal; readonly timeout: number },
+): Promise<Session<Labels>[] | undefined> {
+  try {
+    return liveSessions(await client.getSessionsByName(name, options))
+  } catch (error) {
+    if (isScreenConnectError(error) && error.retryable) return undefined
+    throw error
+  }
+}
+
+function theOne<const Labels extends CustomPropertyLabels>(
+  sessions: readonly Session<Labels>[],
+  until: 'exists' | 'online',
+): Session<Labels> | undefined {
+  const candidates = until === 'online' ? sessions.filter((session) => session.online === true) : sessions
+  if (candidates.length > 1) throw ambiguous(candidates)
+  return candidates[0]
+}
+
+function checkOptions(given: unknown) {
+  const options = ownOptions('options', given, ['name', 'until', 'timeout', 'pause', 'signal'])
+  return {
+    name: filledTextArgument('name', options.name),
+    until: checkUntil(options.until),
+    timeout: positiveDuration('timeout', options.timeout, 600_000),
+    pause: positiveDuration('pause', options.pause, 2000),
+    signal: signalOption(options.signal),
+  }
+}
+
+function checkUntil(given: unknown): Until {
+  if (given === undefined) return 'online'
+  if (given === 'exists' || given === 'online' || given === 'gone') return given
+  throw new ConfigurationError('until', describe(given), "'exists', 'online' or 'gone'")
+}
+
+function aborted(signal: AbortSignal): AbortedError {
+  return new AbortedError(
+    { method: getSessionsByName.name, kind: 'read', outcome: 'not-sent' },
+    signal.reason,
+  )
+}
