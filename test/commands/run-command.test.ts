@@ -151,6 +151,20 @@ describe('runCommand', () => {
     expect(sandbox.executions).toHaveLength(0)
   })
 
+  it('is sent where the server does not say whether the guest is online', async () => {
+    const { sandbox, client } = await setUp()
+    const { sessionId } = sandbox.addSession({
+      machine: { os: 'linux', shell: true },
+      wire: {
+        ActiveConnections: null,
+        LastGuestConnectedEventTime: '0001-01-01T00:00:00',
+        LastGuestDisconnectedEventTime: '0001-01-01T00:00:00',
+      },
+    })
+    expect((await client.getSession(sessionId))?.online).toBeUndefined()
+    expect(await runCommand(client, sessionId, 'echo sent', soon)).toMatchObject({ output: 'sent' })
+  })
+
   it('queues for an offline guest where it is told to', async () => {
     const { client, sessionId, guest } = await setUp({ online: false, shell: true })
     const result = await runCommand(client, sessionId, 'echo x > made.txt', { ...soon, whenOffline: 'queue' })
