@@ -3,7 +3,7 @@ import type { CredentialProvider } from './credentials/credential-provider.ts'
 import { ConfigurationError } from './errors/configuration-error.ts'
 import { instanceOrigin } from './input/instance.ts'
 import { positiveDuration, wholeNumber } from './input/numbers.ts'
-import { describe, flag, ownOptions } from './input/options.ts'
+import { callable, describe, flag, ownOptions, signalOption } from './input/options.ts'
 import type { AtMostEightLabels, CustomPropertyLabels } from './model/custom-properties.ts'
 import type { CallEvent } from './transport/call-event.ts'
 import { fetchCarrier } from './transport/fetch-carrier.ts'
@@ -127,17 +127,10 @@ const CALL_OPTIONS = ['signal', 'timeout'] as const
 
 export function checkCallOptions(given: unknown, clientTimeout: number): CallLimits {
   const options = ownOptions('options', given, CALL_OPTIONS)
-  const { signal } = options
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw new ConfigurationError('signal', describe(signal), 'an AbortSignal')
+  return {
+    signal: signalOption(options.signal),
+    timeout: positiveDuration('timeout', options.timeout, clientTimeout),
   }
-  return { signal, timeout: positiveDuration('timeout', options.timeout, clientTimeout) }
-}
-
-function callable<Fn>(option: string, given: unknown, accepted: string): Fn {
-  if (typeof given !== 'function') throw new ConfigurationError(option, describe(given), accepted)
-  // That it is a function is all that can be checked; its type is the caller's compiler's business.
-  return given as Fn
 }
 
 function headers(instance: string, origin: unknown, userAgent: unknown): Record<string, string> {

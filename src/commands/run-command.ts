@@ -5,12 +5,13 @@ import { GuestOfflineError } from '../errors/guest-offline-error.ts'
 import { isScreenConnectError, type Outcome, type ScreenConnectError } from '../errors/screenconnect-error.ts'
 import { SessionNotFoundError } from '../errors/session-not-found-error.ts'
 import { positiveDuration, wholeNumber } from '../input/numbers.ts'
-import { describe, flag, ownOptions } from '../input/options.ts'
+import { callable, describe, flag, ownOptions, signalOption } from '../input/options.ts'
 import { filledTextArgument } from '../input/texts.ts'
 import type { CustomPropertyLabels } from '../model/custom-properties.ts'
 import { lastSeen } from '../model/last-seen.ts'
 import type { Session } from '../model/session.ts'
 import type { SessionDetails } from '../model/session-details.ts'
+import { notify } from '../transport/notify.ts'
 import { sendCommandToSession } from '../web-methods/send-command-to-session.ts'
 import type { CommandResult } from './command-result.ts'
 import { wrapCommand } from './envelope.ts'
@@ -115,7 +116,7 @@ async function prepare(
     const session = await findSession(client, sessionId, signal)
     if (session.online === false && !plan.queues) throw new GuestOfflineError(sessionId, lastSeen(session))
     if (!plan.marked) {
-      const { events } = await client.getSessionDetails(sessionId, callOptions(signal))
+      const { events } = await client.getSessionDetails(sessionId, { signal })
       return { session, text: plan.body, sought: { before: new Set(events.map((event) => event.eventId)) } }
     }
     const marker = randomMarker()
@@ -145,9 +146,6 @@ function checkOptions(command: unknown, given: unknown): Plan {
   const interpreter = checkInterpreter('shell', script?.interpreter ?? options.shell)
   const timeout = positiveDuration('timeout', options.timeout, 60_000)
   const marked = flag('marker', options.marker, true)
-  if (options.onPoll !== undefined && typeof options.onPoll !== 'function') {
-    throw new ConfigurationError('onPoll', describe(options.onPoll), 'a function')
-  }
   return {
     body: filledTextArgument('command', script === undefined ? command : script.text),
     interpreter,
@@ -159,9 +157,8 @@ function checkOptions(command: unknown, given: unknown): Plan {
     queues: checkWhenOffline(options.whenOffline) === 'queue',
     marked,
     schedule: pollSchedule(options.poll),
-    // That it is a function is all that can be checked.
-    onPoll: options.onPoll as Plan['onPoll'],
-    signal: checkSignal(options.signal),
+    onPoll: options.onPoll === undefined ? undefined : callable('onPoll', options.onPoll, 'a function'),
+    signal: signalOption(options.signal),
   }
 }
 
@@ -171,18 +168,13 @@ function checkWhenOffline(given: unknown): 'throw' | 'queue' {
   throw new ConfigurationError('whenOffline', describe(given), "'throw' or 'queue'")
 }
 
-function checkSignal(given: unknown): AbortSignal | undefined {
-  if (given === undefined || given instanceof AbortSignal) return given
-  throw new ConfigurationError('signal', describe(given), 'an AbortSignal')
-}
-
 /** An empty answer is asked again before it is believed: under load it can be false (seen once). */
 async function findSession<const Labels extends CustomPropertyLabels>(
   client: ScreenConnectClient<Labels>,
   sessionId: string,
   signal: AbortSignal | undefined,
 ): Promise<Session<Labels>> {
-  const options = callOptions(signal)
+  const options = { signal }
   const session =
     (await client.getSession(sessionId, options)) ?? (await client.getSession(sessionId, options))
   if (session !== undefined) return session
@@ -197,7 +189,7 @@ async function send(
   signal: AbortSignal | undefined,
 ): Promise<ScreenConnectError | undefined> {
   try {
-    await client.sendCommand(sessionId, text, callOptions(signal))
+    await client.sendCommand(sessionId, text, { signal })
     return undefined
   } catch (error) {
     if (isScreenConnectError(error) && error.outcome === 'unknown' && error.code !== 'ABORTED') return error
@@ -224,7 +216,7 @@ async function waitForOutput(
     if (signal?.aborted === true) throw aborted(signal, 'unknown')
     const last = elapsed() >= wait
     const details = await look(client, sessionId, {
-      ...callOptions(signal),
+      signal,
       timeout: Math.max(1000, wait - elapsed()),
     })
     if (details !== undefined) {
@@ -234,7 +226,7 @@ async function waitForOutput(
       queued ||= wasQueued(details.events, sought)
       others = otherOutputs(details.events, sought)
     }
-    report(plan.onPoll, { looks: looks + 1, elapsedMs: elapsed() })
+    notify(plan.onPoll, { looks: looks + 1, elapsedMs: elapsed() })
     if (!last) continue
     const facts = { exitCode: undefined, durationMs: elapsed(), otherOutputs: others }
     if (sending.error !== undefined && !queued) return { status: 'unknown', error: sending.error, ...facts }
@@ -246,7 +238,7 @@ async function waitForOutput(
 async function look(
   client: ScreenConnectClient<CustomPropertyLabels>,
   sessionId: string,
-  options: { readonly signal?: AbortSignal; readonly timeout: number },
+  options: { readonly signal: AbortSignal | undefined; readonly timeout: number },
 ): Promise<SessionDetails | undefined> {
   try {
     return await client.getSessionDetails(sessionId, options)
@@ -259,18 +251,6 @@ async function look(
 
 function aborted(signal: AbortSignal, outcome: Outcome): AbortedError {
   return new AbortedError({ method: sendCommandToSession.name, kind: 'write', outcome }, signal.reason)
-}
-
-function report(onPoll: Plan['onPoll'], progress: PollProgress): void {
-  try {
-    onPoll?.(progress)
-  } catch {
-    // A listener's mistake must not lose the result of a command that ran.
-  }
-}
-
-function callOptions(signal: AbortSignal | undefined): { signal?: AbortSignal } {
-  return signal === undefined ? {} : { signal }
 }
 
 /** Letters only at its start, so that no interpreter and no pattern reads it as anything but a word. */

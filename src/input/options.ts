@@ -54,3 +54,14 @@ export function flag(option: string, given: unknown, otherwise: boolean): boolea
   if (typeof given !== 'boolean') throw new ConfigurationError(option, describe(given), 'true or false')
   return given
 }
+
+export function signalOption(given: unknown): AbortSignal | undefined {
+  if (given === undefined || given instanceof AbortSignal) return given
+  throw new ConfigurationError('signal', describe(given), 'an AbortSignal')
+}
+
+export function callable<Fn>(option: string, given: unknown, accepted: string): Fn {
+  if (typeof given !== 'function') throw new ConfigurationError(option, describe(given), accepted)
+  // That it is a function is all that can be checked; its type is the caller's compiler's business.
+  return given as Fn
+}

@@ -1,7 +1,7 @@
 import type { ScreenConnectClient } from '../client.ts'
 import { AbortedError } from '../errors/aborted-error.ts'
 import { isScreenConnectError } from '../errors/screenconnect-error.ts'
-import { flag, ownOptions } from '../input/options.ts'
+import { flag, ownOptions, signalOption } from '../input/options.ts'
 import type { CustomPropertyLabels } from '../model/custom-properties.ts'
 import { webMethods } from '../web-methods/index.ts'
 import type { WebMethod } from '../web-methods/web-method.ts'
@@ -49,8 +49,7 @@ export async function probe<const Labels extends CustomPropertyLabels>(
 ): Promise<ProbeResult> {
   const given = ownOptions('options', options, ['writes', 'signal'])
   const writes = flag('writes', given.writes, false)
-  // Every call checks it, and refuses anything else before it sends.
-  const signal = given.signal as AbortSignal | undefined
+  const signal = signalOption(given.signal)
   const asked = await askReads(client, signal)
   if (writes && asked.some(isOfTheService)) asked.push(...(await askWrites(client, signal)))
   return {

@@ -8,7 +8,6 @@ import { getSessionsByFilter } from '../web-methods/get-sessions-by-filter.ts'
 import { getSessionsByName } from '../web-methods/get-sessions-by-name.ts'
 import { sessionFilter } from './session-filter.ts'
 import type { Identity, Sought } from './session-target.ts'
-import { withSignal } from './signal-option.ts'
 
 /** The sessions that a look found, and by which web method. */
 export interface Found<Labels extends CustomPropertyLabels> {
@@ -25,7 +24,7 @@ export async function findSessions<const Labels extends CustomPropertyLabels>(
   signal: AbortSignal | undefined,
 ): Promise<Found<Labels>> {
   if (sought.sessionId !== undefined) {
-    const session = await client.getSession(sought.sessionId, withSignal(signal))
+    const session = await client.getSession(sought.sessionId, { signal })
     const sessions = session === undefined ? [] : [session]
     return { sessions, mayBeIncomplete: false, method: getSessionBySessionId.name }
   }
@@ -53,10 +52,7 @@ async function byFilter<const Labels extends CustomPropertyLabels>(
   signal: AbortSignal | undefined,
 ): Promise<Found<Labels>> {
   const filter = identities.map((identity) => CLAUSES[identity](text)).join(' OR ')
-  const { sessions, mayBeIncomplete } = await client.unverified.getSessionsByFilter(
-    filter,
-    withSignal(signal),
-  )
+  const { sessions, mayBeIncomplete } = await client.unverified.getSessionsByFilter(filter, { signal })
   return {
     sessions: sessions.filter((session) => isMeant(session, { text, identities }, true)),
     mayBeIncomplete,
@@ -76,9 +72,9 @@ async function byNames<const Labels extends CustomPropertyLabels>(
   sought: Text,
   signal: AbortSignal | undefined,
 ): Promise<Found<Labels>> {
-  const named = await client.getSessionsByName(sought.text, withSignal(signal))
+  const named = await client.getSessionsByName(sought.text, { signal })
   const nameless = sought.identities.includes('machineName')
-    ? await client.getSessionsByName('', withSignal(signal))
+    ? await client.getSessionsByName('', { signal })
     : []
   return {
     sessions: [...named, ...nameless].filter((session) => isMeant(session, sought, false)),

@@ -1,8 +1,7 @@
 import type { ScreenConnectClient } from '../client.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import { describe, ownOptions } from '../input/options.ts'
+import { describe, ownOptions, signalOption } from '../input/options.ts'
 import type { CustomPropertyLabels } from '../model/custom-properties.ts'
-import { signalOption, withSignal } from './signal-option.ts'
 
 /** Options of `readChat`. */
 export interface ReadChatOptions {
@@ -48,7 +47,7 @@ export async function readChat<const Labels extends CustomPropertyLabels>(
 ): Promise<ChatMessage[]> {
   const given = ownOptions('options', options, ['since', 'signal'])
   const since = checkSince(given.since)
-  const { events } = await client.getSessionDetails(sessionId, withSignal(signalOption(given.signal)))
+  const { events } = await client.getSessionDetails(sessionId, { signal: signalOption(given.signal) })
   return events.flatMap(({ eventId, eventType, host, data, time }): ChatMessage[] => {
     if (eventType !== 'queuedMessage' && eventType !== 'sentMessage') return []
     if (since !== undefined && time !== null && time < since) return []

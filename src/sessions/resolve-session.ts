@@ -3,14 +3,13 @@ import { sleep } from '../commands/sleep.ts'
 import { AbortedError } from '../errors/aborted-error.ts'
 import { GuestOfflineError } from '../errors/guest-offline-error.ts'
 import { SessionNotFoundError } from '../errors/session-not-found-error.ts'
-import { flag, ownOptions } from '../input/options.ts'
+import { flag, ownOptions, signalOption } from '../input/options.ts'
 import type { CustomPropertyLabels } from '../model/custom-properties.ts'
 import { lastSeen } from '../model/last-seen.ts'
 import type { Session } from '../model/session.ts'
 import { type Found, findSessions } from './find-sessions.ts'
 import { ambiguous, liveSessions } from './live-sessions.ts'
 import { checkTarget, type SessionTarget, type Sought } from './session-target.ts'
-import { signalOption } from './signal-option.ts'
 
 /** Options of `resolveSession`. */
 export interface ResolveSessionOptions {

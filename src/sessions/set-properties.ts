@@ -2,7 +2,7 @@ import type { ScreenConnectClient } from '../client.ts'
 import { AbortedError } from '../errors/aborted-error.ts'
 import { PropertyConflictError } from '../errors/property-conflict-error.ts'
 import { isScreenConnectError, type Outcome, type ScreenConnectError } from '../errors/screenconnect-error.ts'
-import { flag, ownOptions } from '../input/options.ts'
+import { flag, ownOptions, signalOption } from '../input/options.ts'
 import { sessionIdArgument } from '../input/session-ids.ts'
 import {
   type CustomProperties,
@@ -15,7 +15,6 @@ import type { SessionDetails } from '../model/session-details.ts'
 import { updateSessionCustomProperties } from '../web-methods/update-session-custom-properties.ts'
 import { foreignChanges } from './foreign-changes.ts'
 import { checkChanges, type PropertyChanges } from './property-changes.ts'
-import { signalOption, withSignal } from './signal-option.ts'
 
 /** Options of `setProperties`. */
 export interface SetPropertiesOptions {
@@ -106,9 +105,9 @@ async function lookBefore<const Labels extends CustomPropertyLabels>(
 ): Promise<SessionDetails<Labels>> {
   try {
     for (let looks = 1; ; looks += 1) {
-      const details = await client.getSessionDetails(sessionId, withSignal(signal))
+      const details = await client.getSessionDetails(sessionId, { signal })
       if (!verify) return details
-      const session = await client.getSession(sessionId, withSignal(signal))
+      const session = await client.getSession(sessionId, { signal })
       // An empty answer after the details can be false (seen once); the write tells whether it is gone.
       if (session === undefined) return details
       if (looks === MOST_LOOKS || isSameMoment(details.session, session)) return { ...details, session }
@@ -140,7 +139,7 @@ async function write(
   values: CustomPropertyValues,
 ): Promise<ScreenConnectError | undefined> {
   try {
-    await client.updateCustomProperties(sessionId, values, withSignal(signal))
+    await client.updateCustomProperties(sessionId, values, { signal })
     return undefined
   } catch (error) {
     if (isScreenConnectError(error) && error.outcome === 'unknown' && error.code !== 'ABORTED') return error
@@ -155,9 +154,9 @@ async function readBack<const Labels extends CustomPropertyLabels>(
   written: CustomPropertyValues,
 ): Promise<SessionDetails<Labels> | undefined> {
   try {
-    const details = await client.getSessionDetails(sessionId, withSignal(signal))
+    const details = await client.getSessionDetails(sessionId, { signal })
     if (holds(details, written)) return details
-    return await client.getSessionDetails(sessionId, withSignal(signal))
+    return await client.getSessionDetails(sessionId, { signal })
   } catch (error) {
     if (signal?.aborted === true) throw aborted(signal, 'unknown')
     if (isScreenConnectError(error)) return undefined

@@ -5,13 +5,12 @@ import { ConfigurationError } from '../errors/configuration-error.ts'
 import { isScreenConnectError } from '../errors/screenconnect-error.ts'
 import { TimeoutError } from '../errors/timeout-error.ts'
 import { positiveDuration } from '../input/numbers.ts'
-import { describe, ownOptions } from '../input/options.ts'
+import { describe, ownOptions, signalOption } from '../input/options.ts'
 import { filledTextArgument } from '../input/texts.ts'
 import type { CustomPropertyLabels } from '../model/custom-properties.ts'
 import type { Session } from '../model/session.ts'
 import { getSessionsByName } from '../web-methods/get-sessions-by-name.ts'
 import { ambiguous, liveSessions } from './live-sessions.ts'
-import { signalOption, withSignal } from './signal-option.ts'
 
 /** What to wait for, and how long. All durations are milliseconds. */
 export interface WaitForSessionOptions {
@@ -76,7 +75,7 @@ export async function waitForSession<const Labels extends CustomPropertyLabels>(
   let emptyLooks = 0
   for (let looks = 0; ; looks += 1) {
     const left = deadline - performance.now()
-    const sessions = await look(client, name, { ...withSignal(signal), timeout: lookTimeout(left) })
+    const sessions = await look(client, name, { signal, timeout: lookTimeout(left) })
     emptyLooks = sessions?.length === 0 ? emptyLooks + 1 : 0
     if (until === 'gone' && emptyLooks === LOOKS_TO_BELIEVE) return undefined
     if (until !== 'gone' && sessions !== undefined) {
@@ -107,7 +106,7 @@ function pauseAfter(looks: number, pause: number): number {
 async function look<const Labels extends CustomPropertyLabels>(
   client: ScreenConnectClient<Labels>,
   name: string,
-  options: { readonly signal?: AbortSignal; readonly timeout: number },
+  options: { readonly signal: AbortSignal | undefined; readonly timeout: number },
 ): Promise<Session<Labels>[] | undefined> {
   try {
     return liveSessions(await client.getSessionsByName(name, options))

@@ -16,6 +16,7 @@ import { classifyAnswer, factsOf, type Verdict } from './classify-answer.ts'
 import { diagnoseFault } from './diagnose-fault.ts'
 import { exchange, type OutgoingRequest } from './exchange.ts'
 import { guard, type Mutations } from './mutations.ts'
+import { notify } from './notify.ts'
 import { mayTryAgain, pauseBefore, type RetryPolicy } from './retry-policy.ts'
 import { serviceUrl } from './service-url.ts'
 import type { WebCall } from './web-call.ts'
@@ -199,12 +200,7 @@ export class Transport {
   }
 
   #emit(event: CallEvent): void {
-    // A listener's mistake, a late one included, must not turn a command that ran into an error that says
-    // otherwise, nor end the process.
-    try {
-      const result: unknown = this.#settings.onEvent?.(event)
-      if (result instanceof Promise) result.catch(() => {})
-    } catch {}
+    notify(this.#settings.onEvent, event)
   }
 }
 

@@ -260,6 +260,20 @@ describe('runCommand', () => {
     expect(looks).toEqual(looks.map((_, index) => index + 1))
   })
 
+  it('does not end the process where a listener fails later', async () => {
+    const { client, sessionId } = await setUp({ shell: true }, { agentDelay: 3000 })
+    const unhandled = vi.fn()
+    process.on('unhandledRejection', unhandled)
+    const onPoll = vi.fn(async () => {
+      throw new Error('a late mistake')
+    })
+    await runCommand(client, sessionId, 'true', { ...soon, onPoll })
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('unhandledRejection', unhandled)
+    expect(onPoll).toHaveBeenCalled()
+    expect(unhandled).not.toHaveBeenCalled()
+  })
+
   it('ends within a tick of an abort, says that the command may run, and leaves nothing behind', async () => {
     const { client, sessionId, sandbox } = await setUp({ answer: () => ({ output: '', neverAnswer: true }) })
     const controller = new AbortController()
