@@ -15,7 +15,8 @@ function answeredWith(
   return new ScreenConnectClient({
     instance: 'https://acme.screenconnect.com',
     credentials: () => 'test-secret-0123456789',
-    retry: { limit: 1, minDelay: 0, maxDelay: 0 },
+    // A random `Retry-After` is read and not waited for: seconds of it would be the test's.
+    retry: { limit: 1, minDelay: 0, maxDelay: 0, maxRetryAfter: 0 },
     timeout: 5000,
     maxResponseBytes: 100_000,
     fetch: async () => new Response(empty ? null : body.slice(), { status, headers }),
