@@ -8,6 +8,7 @@ export default defineConfig({
     alias: [
       { find: '#default-carrier', replacement: fromRoot('src/transport/node-carrier.ts') },
       { find: /^@acg\/screenconnect$/, replacement: fromRoot('src/index.ts') },
+      { find: /^@acg\/screenconnect\/node$/, replacement: fromRoot('src/node.ts') },
       { find: /^@acg\/screenconnect\/testing$/, replacement: fromRoot('src/testing/index.ts') },
     ],
   },

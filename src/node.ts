@@ -1,0 +1,1 @@
+export { fromEnvironment } from './credentials/from-environment.ts'
