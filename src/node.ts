@@ -1,1 +1,2 @@
 export { fromEnvironment } from './credentials/from-environment.ts'
+export { fromFile } from './credentials/from-file.ts'

@@ -1,0 +1,37 @@
+import type { CredentialProvider } from './credential-provider.ts'
+import { withoutLastNewline } from './last-newline.ts'
+import { readSmallFile } from './read-small-file.ts'
+import { pathArgument } from './shown-path.ts'
+
+/** Far above any secret, far below what would be slow to read. */
+const MAX_BYTES = 65_536
+
+/**
+ * The secret from a file: a mounted secret of Kubernetes, Docker or systemd, or a file of your own. It is read
+ * at each load, so a rotated secret is picked up. One newline at its end is cut off.
+ *
+ * Refused, since the secret runs commands on every machine: a file that its group or others can write, one in
+ * your home that they can read, one of more than 64 KiB, and what is no regular file. Symbolic links are
+ * followed; the file behind them counts. Permissions are not checked on Windows.
+ *
+ * @param path of a UTF-8 file; a relative one counts from the working folder at the time of each load
+ * @throws {ConfigurationError} `path` is no path
+ * @throws {CredentialError} at the call that needs the secret: the file is not there, or is refused
+ * @example
+ * ```ts
+ * import { ScreenConnectClient } from '@acg/screenconnect'
+ * import { fromFile } from '@acg/screenconnect/node'
+ *
+ * const client = new ScreenConnectClient({
+ *   instance: 'https://acme.screenconnect.com',
+ *   credentials: fromFile('/run/secrets/screenconnect'),
+ * })
+ * ```
+ */
+export function fromFile(path: string): CredentialProvider {
+  const file = pathArgument('path', path)
+  return async () =>
+    withoutLastNewline(
+      await readSmallFile(file, { what: 'The secret file', maxBytes: MAX_BYTES, secret: true }),
+    )
+}
