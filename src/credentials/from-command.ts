@@ -1,0 +1,135 @@
+import { extname } from 'node:path'
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import type { CredentialError } from '../errors/credential-error.ts'
+import { positiveDuration } from '../input/numbers.ts'
+import { describe, ownOptions } from '../input/options.ts'
+import type { CredentialProvider } from './credential-provider.ts'
+import { findProgram } from './find-program.ts'
+import { withoutLastNewline } from './last-newline.ts'
+import { type ProgramEnd, runProgram } from './run-program.ts'
+import { pathArgument, shownPath } from './shown-path.ts'
+import { abandoned, inOurWords, sourceFailure } from './source-failure.ts'
+
+/** Options of `fromCommand`. */
+export interface FromCommandOptions {
+  /** After how many milliseconds the program is killed. Default 30,000. */
+  readonly timeout?: number
+}
+
+const MAX_BYTES = 65_536
+
+/**
+ * The secret from what a program prints: the command line of a password manager, for one. It is run at each
+ * load, without a shell, so nothing in the arguments is interpreted. One newline at the end of its output is
+ * cut off; more than 64 KiB of output are refused.
+ *
+ * A name without a folder is looked for in the absolute folders of `PATH`, never in the working folder. On
+ * Windows it must be an `.exe` or `.com`: batch files (`.cmd`, `.bat`) cannot be run without a shell.
+ *
+ * Its standard error and its arguments reach no error; run it by hand to see what it says. It has no standard
+ * input; programs that ask on the terminal itself still can.
+ *
+ * @param file the program: a name, or a path
+ * @param args its arguments, each as the program shall get it. Other users can see them, so put no secret there
+ * @param options `timeout` in milliseconds, default 30,000; then the program is killed
+ * @throws {ConfigurationError} an argument is not usable
+ * @throws {CredentialError} at the call that needs the secret: the program is not there, failed, printed
+ *   nothing or too much, or took too long
+ * @example
+ * ```ts
+ * import { ScreenConnectClient } from '@acg/screenconnect'
+ * import { fromCommand } from '@acg/screenconnect/node'
+ *
+ * const client = new ScreenConnectClient({
+ *   instance: 'https://acme.screenconnect.com',
+ *   credentials: fromCommand('op', ['read', 'op://Tools/ScreenConnect/credential']),
+ * })
+ * ```
+ */
+export function fromCommand(
+  file: string,
+  args: readonly string[] = [],
+  options: FromCommandOptions = {},
+): CredentialProvider {
+  const program = programArgument(file)
+  const given = listOfTexts(args)
+  const timeout = positiveDuration('timeout', ownOptions('options', options, ['timeout']).timeout, 30_000)
+  return ({ signal }) =>
+    inOurWords('The output of the command', async () => {
+      const path = hasFolder(program) ? program : await findProgram(program)
+      if (path === undefined) throw notFound(program)
+      const end = await runProgram(path, given, { timeout, maxBytes: MAX_BYTES, signal })
+      if (end.end === 'aborted') throw abandoned()
+      const shown = hasFolder(program) ? await shownPath(program) : program
+      const output = end.end === 'exit' && end.exitCode === 0 ? textOf(end.output) : undefined
+      if (output === undefined || output === '') throw failed(shown, end, timeout)
+      return output
+    })
+}
+
+function programArgument(given: unknown): string {
+  const program = pathArgument('file', given)
+  if (process.platform === 'win32' && /^\.(cmd|bat)$/i.test(extname(program))) {
+    throw new ConfigurationError('file', 'a batch file', 'an .exe: batch files cannot be run without a shell')
+  }
+  return program
+}
+
+function listOfTexts(given: unknown): readonly string[] {
+  if (!Array.isArray(given)) throw new ConfigurationError('args', describe(given), 'an array of strings')
+  return given.map((entry: unknown, index) => {
+    if (typeof entry === 'string' && !entry.includes('\0')) return entry
+    const what = typeof entry === 'string' ? 'a string with NUL in it' : describe(entry)
+    throw new ConfigurationError(`args[${index}]`, what, 'a string')
+  })
+}
+
+function hasFolder(program: string): boolean {
+  return program.includes('/') || (process.platform === 'win32' && /[\\:]/.test(program))
+}
+
+/** Text that is not UTF-8 becomes characters that no header carries, which is then said of it. */
+function textOf(output: Buffer): string {
+  return withoutLastNewline(output.toString('utf8'))
+}
+
+function notFound(program: string): CredentialError {
+  // Names of programs are short words. Anything else may be a secret in the wrong place.
+  const shown = /^[a-z][a-z_-]{0,11}(\.exe)?$/i.test(program)
+    ? program
+    : `with a name of ${program.length} characters`
+  return sourceFailure(
+    `There is no program ${shown} in the absolute folders of PATH`,
+    process.platform === 'win32'
+      ? 'Install it, or give the path of its .exe: batch files cannot be run without a shell'
+      : 'Install it, or give its path',
+  )
+}
+
+function failed(shown: string, end: ProgramEnd, timeout: number): CredentialError {
+  const byHand =
+    'Run it by hand to see what it says: its messages are not shown here, since they might quote a secret'
+  switch (end.end) {
+    case 'exit':
+      return end.exitCode === 0
+        ? sourceFailure(`The command ${shown} printed nothing`, byHand)
+        : sourceFailure(`The command ${shown} ended with exit code ${end.exitCode}`, byHand)
+    case 'killed':
+      return sourceFailure(`The command ${shown} was ended by ${end.by}`, byHand)
+    case 'timeout':
+      return sourceFailure(
+        `The command ${shown} took longer than ${timeout} ms and was killed`,
+        'Give it more with `timeout`, or run it by hand to see whether it waits for an answer',
+      )
+    case 'too-much':
+      return sourceFailure(
+        `The command ${shown} printed more than ${MAX_BYTES} bytes and was killed`,
+        'Check that its arguments ask for the secret alone',
+      )
+    default:
+      return sourceFailure(
+        `The command ${shown} could not be started${end.end === 'not-started' ? ` (${end.code})` : ''}`,
+        'Check that it is a program which this user may run',
+      )
+  }
+}
