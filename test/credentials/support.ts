@@ -1,0 +1,44 @@
+import { chmodSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { CredentialContext } from '@acg/screenconnect'
+import { onTestFinished, vi } from 'vitest'
+
+/** What a provider is asked with. */
+export function asked(context: Partial<CredentialContext> = {}): CredentialContext {
+  return { forceRefresh: false, signal: new AbortController().signal, ...context }
+}
+
+/** An empty folder that is gone after the test. */
+export function folder(): string {
+  const path = realpathSync(mkdtempSync(join(tmpdir(), 'credentials-')))
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
+  return path
+}
+
+/** A file of that mode, whatever the umask is. */
+export function written(path: string, content: string | Uint8Array, mode = 0o600): string {
+  writeFileSync(path, content)
+  chmodSync(path, mode)
+  return path
+}
+
+/** A program that this Node runs, called as `node` of that folder is. */
+export function program(path: string, code: string): string {
+  return written(path, `#!${process.execPath}\n${code}\n`, 0o755)
+}
+
+/** The search path that those folders are, for the rest of the test. */
+export function searchPath(...folders: readonly string[]): void {
+  vi.stubEnv('PATH', folders.join(':'))
+}
+
+/** No age key but the ones that the test gives, whoever runs it. */
+export function withoutAgeKeys(): string {
+  const home = folder()
+  vi.stubEnv('HOME', home)
+  vi.stubEnv('XDG_CONFIG_HOME', undefined)
+  vi.stubEnv('SOPS_AGE_KEY', undefined)
+  vi.stubEnv('SOPS_AGE_KEY_FILE', undefined)
+  return home
+}

@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process'
+import { createCipheriv, createHash, randomBytes } from 'node:crypto'
+import { stringify } from 'yaml'
+
+// Vaults made to the format by code that shares nothing with the code under test, and with the real age.
+
+/** A key pair that the real `age-keygen` made. */
+export interface AgeKey {
+  readonly secret: string
+  readonly recipient: string
+}
+
+/** Fails with words where age is missing: a round trip that skips its main part would hold nothing. */
+function realAge(command: 'age' | 'age-keygen', args: readonly string[], input?: Buffer): string {
+  try {
+    return execFileSync(command, args, {
+      ...(input !== undefined && { input }),
+      encoding: 'utf8',
+      stdio: ['pipe', 'pipe', 'ignore'],
+      env: { ...process.env, PATH: SEARCH_PATH },
+    })
+  } catch (error) {
+    throw new Error(`these tests need the real ${command}: install the package "age" of your system`, {
+      cause: error,
+    })
+  }
+}
+
+/** As it was before a test replaced it. */
+const SEARCH_PATH = process.env['PATH']
+
+export function ageKey(): AgeKey {
+  const output = realAge('age-keygen', [])
+  const secret = /^AGE-SECRET-KEY-1\S+$/m.exec(output)?.[0]
+  const recipient = /# public key: (age1\S+)/.exec(output)?.[1]
+  if (secret === undefined || recipient === undefined) throw new Error('age-keygen printed no key')
+  return { secret, recipient }
+}
+
+export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain }
+
+export interface VaultSettings {
+  readonly recipients: readonly string[]
+  /** What goes beside the usual metadata, the rule for what is encrypted for one. */
+  readonly metadata?: Readonly<Record<string, Plain>>
+  /** Which paths are encrypted: the same as `metadata` says, worked out by the test. */
+  readonly encrypted?: (path: readonly string[]) => boolean
+}
+
+/** The content of an encrypted vault, in order, before it is written as YAML or JSON. */
+export function sealed(values: Plain, settings: VaultSettings): Record<string, Plain> {
+  const { recipients, metadata = {}, encrypted = (path) => !path.join().includes('_unencrypted') } = settings
+  const dataKey = randomBytes(32)
+  const onlyEncrypted = metadata['mac_only_encrypted'] === true
+  const hash = createHash('sha512')
+  if (onlyEncrypted) hash.update(createHash('sha256').update('sops').digest())
+
+  const walk = (value: Plain, path: readonly string[]): Plain => {
+    if (value === null) return null
+    if (Array.isArray(value)) return value.map((item) => walk(item, path))
+    if (typeof value === 'object') {
+      return Object.fromEntries(
+        Object.entries(value).map(([key, inner]) => [key, walk(inner, [...path, key])]),
+      )
+    }
+    const [type, text] = typed(value)
+    if (!onlyEncrypted || encrypted(path)) hash.update(text)
+    return encrypted(path) ? seal(text, type, dataKey, `${path.join(':')}:`) : value
+  }
+  const content = walk(values, [])
+  const lastmodified = '2026-11-24T08:00:00Z'
+  const mac = seal(hash.digest('hex').toUpperCase(), 'str', dataKey, lastmodified)
+  const age = recipients.map((recipient) => ({
+    recipient,
+    enc: realAge('age', ['--armor', '--recipient', recipient], dataKey),
+  }))
+  // An object by construction: `values` is one wherever a test makes a vault.
+  return {
+    ...(content as Record<string, Plain>),
+    sops: { age, lastmodified, mac, ...metadata, version: '3.9.4' },
+  }
+}
+
+function typed(value: string | number | boolean): readonly [type: string, text: string] {
+  if (typeof value === 'string') return ['str', value]
+  if (typeof value === 'boolean') return ['bool', value ? 'True' : 'False']
+  return [Number.isInteger(value) ? 'int' : 'float', String(value)]
+}
+
+/** One value as sops seals it. An empty one stays empty. */
+export function seal(text: string, type: string, key: Buffer, additionalData: string): string {
+  if (text === '') return ''
+  const iv = randomBytes(32)
+  const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: 16 })
+  cipher.setAAD(Buffer.from(additionalData))
+  const data = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]).toString('base64')
+  const tag = cipher.getAuthTag().toString('base64')
+  return `ENC[AES256_GCM,data:${data},iv:${iv.toString('base64')},tag:${tag},type:${type}]`
+}
+
+export function asYaml(content: Plain): string {
+  return stringify(content, { lineWidth: 0, indent: 4 })
+}
+
+/** With tabs, as sops writes it. */
+export function asJson(content: Plain): string {
+  return `${JSON.stringify(content, null, '\t')}\n`
+}
