@@ -1,3 +1,5 @@
+export { type CachedOptions, cached } from './credentials/cached.ts'
+export { firstOf } from './credentials/first-of.ts'
 export { type FromCommandOptions, fromCommand } from './credentials/from-command.ts'
 export { fromEnvironment } from './credentials/from-environment.ts'
 export { fromFile } from './credentials/from-file.ts'

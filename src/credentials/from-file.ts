@@ -2,9 +2,10 @@ import type { CredentialProvider } from './credential-provider.ts'
 import { withoutLastNewline } from './last-newline.ts'
 import { readSmallFile } from './read-small-file.ts'
 import { pathArgument } from './shown-path.ts'
+import { abandoned } from './source-failure.ts'
 
-/** Far above any secret, far below what would be slow to read. */
-const MAX_BYTES = 65_536
+/** 64 KiB are far above any secret, and far below what would be slow to read. */
+const RULES = { what: 'The secret file', maxBytes: 65_536, secret: true } as const
 
 /**
  * The secret from a file: a mounted secret of Kubernetes, Docker or systemd, or a file of your own. It is read
@@ -30,8 +31,8 @@ const MAX_BYTES = 65_536
  */
 export function fromFile(path: string): CredentialProvider {
   const file = pathArgument('path', path)
-  return async () =>
-    withoutLastNewline(
-      await readSmallFile(file, { what: 'The secret file', maxBytes: MAX_BYTES, secret: true }),
-    )
+  return async ({ signal }) => {
+    if (signal.aborted) throw abandoned()
+    return withoutLastNewline(await readSmallFile(file, RULES))
+  }
 }

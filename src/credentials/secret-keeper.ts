@@ -1,8 +1,5 @@
-import { CredentialError } from '../errors/credential-error.ts'
-import { foreignCause } from '../errors/foreign-cause.ts'
-import { isScreenConnectError } from '../errors/screenconnect-error.ts'
+import { askProvider } from './ask-provider.ts'
 import type { CredentialProvider } from './credential-provider.ts'
-import { checkSecret } from './secret-text.ts'
 
 /** Lets a caller stop waiting without stopping what it waits for. */
 export type Race = <Value>(promise: Promise<Value>) => Promise<Value>
@@ -48,7 +45,8 @@ export class SecretKeeper {
 
   #start(forced: boolean): Load {
     const controller = new AbortController()
-    const load: Load = { secret: this.#ask(forced, controller.signal), controller, forced, waiting: 0 }
+    const context = { forceRefresh: forced, signal: controller.signal }
+    const load: Load = { secret: askProvider(this.#provider, context), controller, forced, waiting: 0 }
     this.#load = load
     const settle = () => {
       if (this.#load === load) this.#load = undefined
@@ -74,20 +72,5 @@ export class SecretKeeper {
   #abandon(load: Load): void {
     load.controller.abort()
     if (this.#load === load) this.#load = undefined
-  }
-
-  async #ask(forceRefresh: boolean, signal: AbortSignal): Promise<string> {
-    let secret: unknown
-    try {
-      secret = await this.#provider({ forceRefresh, signal })
-    } catch (error) {
-      if (isScreenConnectError(error) && error.code === 'CREDENTIAL') throw error
-      const cause = foreignCause(error)
-      throw new CredentialError(
-        `The credential provider threw ${cause.name}${cause.code === undefined ? '' : ` (${cause.code})`}; what it said is left out, since it might quote the secret. Nothing was sent. Throw a CredentialError from the provider to have your own words shown.`,
-        { cause },
-      )
-    }
-    return checkSecret(secret)
   }
 }

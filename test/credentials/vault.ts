@@ -39,7 +39,7 @@ export function ageKey(): AgeKey {
 
 export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain }
 
-export interface VaultSettings {
+interface VaultSettings {
   readonly recipients: readonly string[]
   /** What goes beside the usual metadata, the rule for what is encrypted for one. */
   readonly metadata?: Readonly<Record<string, Plain>>
@@ -88,7 +88,7 @@ function typed(value: string | number | boolean): readonly [type: string, text: 
 }
 
 /** One value as sops seals it. An empty one stays empty. */
-export function seal(text: string, type: string, key: Buffer, additionalData: string): string {
+function seal(text: string, type: string, key: Buffer, additionalData: string): string {
   if (text === '') return ''
   const iv = randomBytes(32)
   const cipher = createCipheriv('aes-256-gcm', key, iv, { authTagLength: 16 })

@@ -47,7 +47,7 @@ export async function ageIdentities(): Promise<AgeIdentities> {
 }
 
 /** Where sops keeps its keys on this system. */
-export function defaultPlace(): string | undefined {
+function defaultPlace(): string | undefined {
   const { APPDATA, XDG_CONFIG_HOME } = process.env
   const rest = ['sops', 'age', 'keys.txt'] as const
   if (process.platform === 'win32') return APPDATA ? join(APPDATA, ...rest) : undefined

@@ -4,6 +4,7 @@ import { describe } from '../../input/options.ts'
 import type { CredentialProvider } from '../credential-provider.ts'
 import { findProgram } from '../find-program.ts'
 import { pathArgument } from '../shown-path.ts'
+import { abandoned } from '../source-failure.ts'
 import { DEFAULT_FIELD, fieldArgument } from './field.ts'
 import { readVault } from './read-vault.ts'
 import { runSops } from './run-sops.ts'
@@ -44,6 +45,7 @@ export function fromSops(file: string, field: string = DEFAULT_FIELD): Credentia
   const format = formatOf(vault)
   const keys = fieldArgument(field)
   return async ({ signal }) => {
+    if (signal.aborted) throw abandoned()
     const program = await findProgram('sops')
     return program === undefined
       ? await readVault(vault, format, keys)

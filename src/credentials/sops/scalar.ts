@@ -2,7 +2,7 @@
 export type VaultFormat = 'yaml' | 'json'
 
 /** What an unencrypted value is to sops, and the text of it that its MAC is made over. */
-export type ScalarKind = 'text' | 'other' | 'nothing' | 'unclear'
+type ScalarKind = 'text' | 'other' | 'nothing' | 'unclear'
 
 export interface Scalar {
   readonly kind: ScalarKind

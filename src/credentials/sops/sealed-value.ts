@@ -29,11 +29,6 @@ export function openValue(sealed: string, dataKey: Buffer, additionalData: strin
 
 const SEALED = /^ENC\[AES256_GCM,data:([^,]+),iv:([^,]+),tag:([^,]+),type:([a-z]+)\]$/
 
-/** Whether text has the form of a sealed value at all. */
-export function looksSealed(text: string): boolean {
-  return SEALED.test(text)
-}
-
 /** Strict, since a lenient reading would take several texts for the same bytes. */
 function fromBase64(text: string | undefined): Buffer | undefined {
   const bytes = Buffer.from(text ?? '', 'base64')

@@ -9,13 +9,13 @@ import type { VaultNode, VaultScalar } from './vault-tree.ts'
 type MacFacts = Omit<VaultMetadata, 'sealedDataKeys'>
 
 /** A value with the keys that lead to it; places in lists have none. */
-export interface Leaf {
+interface Leaf {
   readonly path: readonly string[]
   readonly scalar: VaultScalar
 }
 
 /** All values in the order of the file. */
-export function* leavesOf(node: VaultNode, path: readonly string[] = []): Generator<Leaf> {
+function* leavesOf(node: VaultNode, path: readonly string[] = []): Generator<Leaf> {
   if (node.type === 'scalar') {
     yield { path, scalar: node }
   } else if (node.type === 'list') {

@@ -11,12 +11,12 @@ export interface VaultMap {
   readonly entries: readonly VaultEntry[]
 }
 
-export interface VaultEntry {
+interface VaultEntry {
   readonly key: string
   readonly value: VaultNode
 }
 
-export interface VaultList {
+interface VaultList {
   readonly type: 'list'
   readonly line: number
   readonly items: readonly VaultNode[]
@@ -76,19 +76,17 @@ function requireJson(text: string): void {
   }
 }
 
+/** Brackets within each other, and lists that begin in one line; deeper levels of those need an indentation. */
 function refuseDepth(yaml: Yaml, text: string): void {
   let open = 0
   let inLine = 0
   for (const token of new yaml.Lexer().lex(text)) {
     if (token === '[' || token === '{') open += 1
     else if (token === ']' || token === '}') open -= 1
-    else if (token === '-' || token === '?' || token === ':') inLine += 1
+    else if (token === '-' || token === '?') inLine += 1
     else if (/^\r?\n$/.test(token)) inLine = 0
-    if (
-      open > MAX_DEPTH ||
-      inLine > MAX_DEPTH * MAX_DEPTH ||
-      (/^ +$/.test(token) && token.length > MAX_INDENT)
-    ) {
+    const indent = /^ +$/.test(token) ? token.length : 0
+    if (open > MAX_DEPTH || inLine > MAX_DEPTH || indent > MAX_INDENT) {
       throw new VaultRefusal('is nested too deep', INSTALL_SOPS)
     }
   }

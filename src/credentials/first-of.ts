@@ -1,0 +1,58 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { CredentialError } from '../errors/credential-error.ts'
+import { isScreenConnectError } from '../errors/screenconnect-error.ts'
+import { callable } from '../input/options.ts'
+import { askProvider } from './ask-provider.ts'
+import type { CredentialProvider } from './credential-provider.ts'
+import { abandoned } from './source-failure.ts'
+
+/**
+ * The secret from the first of several sources that has one: a mounted file on the server, a password manager
+ * on a desk.
+ *
+ * They are asked in order, at each load anew, with `forceRefresh` passed on. Whatever goes wrong with one, an
+ * unusable secret included, leads to the next, and the error that ends them all says what was wrong with
+ * each. So the order is one of preference: a source that broke is passed over in silence while a later one
+ * answers.
+ *
+ * @param providers two or more, the preferred one first
+ * @throws {ConfigurationError} there is none, or one is no function
+ * @throws {CredentialError} at the call that needs the secret: no source has one
+ * @example
+ * ```ts
+ * import { ScreenConnectClient } from '@acg/screenconnect'
+ * import { firstOf, fromEnvironment, fromFile } from '@acg/screenconnect/node'
+ *
+ * const client = new ScreenConnectClient({
+ *   instance: 'https://acme.screenconnect.com',
+ *   credentials: firstOf(fromFile('/run/secrets/screenconnect'), fromEnvironment()),
+ * })
+ * ```
+ */
+export function firstOf(...providers: readonly CredentialProvider[]): CredentialProvider {
+  if (providers.length === 0) throw new ConfigurationError('providers', 'nothing', 'one or more providers')
+  const sources = providers.map((provider, index) =>
+    callable<CredentialProvider>(`providers[${index}]`, provider, 'a credential provider'),
+  )
+  return async (context) => {
+    const failures: string[] = []
+    for (const source of sources) {
+      if (context.signal.aborted) throw abandoned()
+      try {
+        return await askProvider(source, context)
+      } catch (error) {
+        failures.push(wordsOf(error))
+      }
+    }
+    if (context.signal.aborted) throw abandoned()
+    throw new CredentialError(
+      `None of ${failures.length} sources gave the secret. Nothing was sent.${failures.map((words, index) => ` ${index + 1}: ${words}`).join('')}`,
+    )
+  }
+}
+
+/** `askProvider` throws nothing but errors of this package. */
+function wordsOf(error: unknown): string {
+  const words = isScreenConnectError(error) ? error.message : 'it failed.'
+  return words.replace(' Nothing was sent.', '')
+}
