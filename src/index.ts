@@ -27,6 +27,11 @@ export { ConnectionError, type ConnectionFailure } from './errors/connection-err
 export { CredentialError } from './errors/credential-error.ts'
 export { ExtensionNotFoundError } from './errors/extension-not-found-error.ts'
 export { GuestOfflineError } from './errors/guest-offline-error.ts'
+export {
+  InstallerDownloadError,
+  type InstallerDownloadFacts,
+  type InstallerDownloadProblem,
+} from './errors/installer-download-error.ts'
 export { InvalidParameterError } from './errors/invalid-parameter-error.ts'
 export { MissingMethodError } from './errors/missing-method-error.ts'
 export { MutationRefusedError } from './errors/mutation-refused-error.ts'

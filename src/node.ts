@@ -4,3 +4,14 @@ export { type FromCommandOptions, fromCommand } from './credentials/from-command
 export { fromEnvironment } from './credentials/from-environment.ts'
 export { fromFile } from './credentials/from-file.ts'
 export { fromSops } from './credentials/sops/from-sops.ts'
+export {
+  InstallerDownloadError,
+  type InstallerDownloadFacts,
+  type InstallerDownloadProblem,
+} from './errors/installer-download-error.ts'
+export { downloadInstaller, type InstallerFile } from './installer/download-installer.ts'
+export type {
+  DownloadOptions,
+  DownloadProgress,
+  InstallerExpectation,
+} from './installer/download-options.ts'

@@ -1,4 +1,4 @@
-import { callMessage } from './call-message.ts'
+import { callMessage, sendAgain } from './call-message.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
 /** The signal that you gave was aborted. */
@@ -15,10 +15,7 @@ export class AbortedError extends ScreenConnectError {
   declare readonly reason: unknown
 
   constructor(facts: CallFacts, reason: unknown) {
-    const next =
-      facts.kind === 'write' && facts.outcome === 'unknown'
-        ? "Look at the session's events before you send it again"
-        : 'Call again whenever you like'
+    const next = sendAgain(facts, 'whenever you like')
     super(callMessage(facts, 'was aborted by its signal', next), { ...facts, retryable: false })
     Object.defineProperty(this, 'reason', { value: reason, enumerable: false })
   }

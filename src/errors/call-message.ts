@@ -2,9 +2,13 @@ import type { CallFacts } from './screenconnect-error.ts'
 
 /** "What happened. Whether anything ran. What to do next." in the words that every error about a call shares. */
 export function callMessage(facts: CallFacts, happened: string, next: string): string {
-  return [`${facts.method ?? 'The call'} ${happened}.`, whetherItRan(facts), `${next}.`]
+  return [`${subject(facts)} ${happened}.`, whetherItRan(facts), `${next}.`]
     .filter((sentence) => sentence !== '')
     .join(' ')
+}
+
+function subject({ method, download }: CallFacts): string {
+  return method ?? (download === undefined ? 'The call' : 'The download')
 }
 
 function whetherItRan({ kind, outcome }: CallFacts): string {
@@ -19,5 +23,5 @@ export function sendAgain(facts: CallFacts, when: string): string {
   if (facts.kind === 'write' && facts.outcome === 'unknown') {
     return "Look at the session's events before you send it again"
   }
-  return `Call again ${when}`
+  return `${facts.download === undefined ? 'Call' : 'Download'} again ${when}`
 }

@@ -30,7 +30,7 @@ export class ConnectionError extends ScreenConnectError {
   readonly failure: ConnectionFailure
 
   constructor(facts: CallFacts, failure: ConnectionFailure, cause?: ErrorCause) {
-    const { happened, next } = WORDS[failure]
+    const { happened, next } = words(failure, facts.download)
     const code = cause?.code === undefined ? '' : ` (${cause.code})`
     super(callMessage(facts, `${happened}${code}`, next ?? sendAgain(facts, 'in a while')), {
       ...facts,
@@ -41,28 +41,46 @@ export class ConnectionError extends ScreenConnectError {
   }
 }
 
-const WORDS: Readonly<Record<ConnectionFailure, { readonly happened: string; readonly next?: string }>> = {
-  dns: {
-    happened: "found no address for the instance's host name",
-    next: 'Check `instance` and the name server',
-  },
-  refused: {
-    happened: 'got no connection: nothing listens at the address of the instance',
-    next: 'Check `instance` and whether the server is up',
-  },
-  unreachable: {
-    happened: 'got no connection: the instance cannot be reached from here',
-    next: 'Check the network, the VPN and the firewall',
-  },
-  'connect-timeout': {
-    happened: 'got no connection: the instance did not answer in time',
-    next: 'Check the network and whether the server is up',
-  },
-  tls: {
-    happened: 'got no trusted TLS connection to the instance',
-    next: "Check the server's certificate, and NODE_EXTRA_CA_CERTS where a private authority issued it",
-  },
-  broken: { happened: 'lost the connection before an answer came' },
-  'cut-off': { happened: 'lost the connection in the middle of the answer' },
-  unknown: { happened: 'ended in a network error that the runtime does not explain' },
+interface Words {
+  readonly happened: string
+  readonly next?: string
+}
+
+/** @param host the one that a download asked; a call asks the instance */
+function words(failure: ConnectionFailure, host: string | undefined): Words {
+  const server = host ?? 'the instance'
+  const option = host === undefined ? '`instance`' : '`url`'
+  switch (failure) {
+    case 'dns':
+      return {
+        happened: `found no address for ${host === undefined ? "the instance's host name" : host}`,
+        next: `Check ${option} and the name server`,
+      }
+    case 'refused':
+      return {
+        happened: `got no connection: nothing listens at the address of ${server}`,
+        next: `Check ${option} and whether the server is up`,
+      }
+    case 'unreachable':
+      return {
+        happened: `got no connection: ${server} cannot be reached from here`,
+        next: 'Check the network, the VPN and the firewall',
+      }
+    case 'connect-timeout':
+      return {
+        happened: `got no connection: ${server} did not answer in time`,
+        next: 'Check the network and whether the server is up',
+      }
+    case 'tls':
+      return {
+        happened: `got no trusted TLS connection to ${server}`,
+        next: "Check the server's certificate, and NODE_EXTRA_CA_CERTS where a private authority issued it",
+      }
+    case 'broken':
+      return { happened: 'lost the connection before an answer came' }
+    case 'cut-off':
+      return { happened: 'lost the connection in the middle of the answer' }
+    case 'unknown':
+      return { happened: 'ended in a network error that the runtime does not explain' }
+  }
 }

@@ -16,6 +16,8 @@ export interface CallFacts {
   readonly method: string | undefined
   readonly kind: CallKind
   readonly outcome: Outcome
+  /** The host that was asked, where the error is about a download and not about a call. */
+  readonly download?: string | undefined
 }
 
 /** The stable codes, one per class. */
@@ -41,6 +43,7 @@ export type ScreenConnectErrorCode =
   | 'COMMAND_FAILED'
   | 'PROPERTY_CONFLICT'
   | 'AMBIGUOUS_SESSION'
+  | 'INSTALLER_DOWNLOAD'
 
 /** Where an error came from, without the foreign object: its class and its code. */
 export interface ErrorCause {

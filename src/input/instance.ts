@@ -61,7 +61,7 @@ function parse(given: unknown): URL {
 }
 
 /** Names and addresses that never leave this machine. */
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   if (hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]') return true
   // The URL parser has already turned every other spelling of an IPv4 address into four decimal numbers.
   return /^127(?:\.\d{1,3}){3}$/.test(hostname)

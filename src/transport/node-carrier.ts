@@ -1,8 +1,8 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
-import type { Socket } from 'node:net'
 import { createGunzip } from 'node:zlib'
 import type { Carrier, Dispatch } from './carrier.ts'
+import { whenConnected } from './when-connected.ts'
 
 /** The headers of an answer that anybody here reads. */
 const READ_HEADERS = ['content-length', 'content-type', 'location', 'retry-after'] as const
@@ -38,7 +38,7 @@ function carry(dispatch: Dispatch, send: typeof httpRequest, agent: HttpAgent | 
       agent,
       signal: dispatch.signal,
     })
-    request.on('socket', (socket: Socket) => whenConnected(socket, dispatch))
+    request.on('socket', (socket) => whenConnected(socket, dispatch.url, dispatch.onSent))
     request.on('response', (message) => {
       try {
         resolve(toResponse(message))
@@ -55,11 +55,6 @@ function carry(dispatch: Dispatch, send: typeof httpRequest, agent: HttpAgent | 
     request.on('close', () => reject(new Error('the connection was closed without an answer')))
     request.end(bytes)
   })
-}
-
-function whenConnected(socket: Socket, dispatch: Dispatch): void {
-  if (!socket.connecting) dispatch.onSent()
-  else socket.once(dispatch.url.startsWith('https:') ? 'secureConnect' : 'connect', dispatch.onSent)
 }
 
 function toResponse(message: IncomingMessage): Response {

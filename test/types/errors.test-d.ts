@@ -54,6 +54,7 @@ describe('`error.code`', () => {
           return 'again'
         case 'REDIRECT_REFUSED':
         case 'UNEXPECTED_RESPONSE':
+        case 'INSTALLER_DOWNLOAD':
         case 'GUEST_OFFLINE':
         case 'COMMAND_FAILED':
         case 'AMBIGUOUS_SESSION':

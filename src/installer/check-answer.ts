@@ -1,0 +1,58 @@
+import { InstallerDownloadError } from '../errors/installer-download-error.ts'
+import { retryAfterMs } from '../transport/retry-after.ts'
+import type { DownloadRequest } from './download-options.ts'
+import type { FollowedAnswer } from './follow-redirects.ts'
+import { mediaType } from './media-type.ts'
+import { isMediaTypeOfPage } from './signatures.ts'
+
+/** Statuses of a trouble that may pass. */
+const PASSING = new Set([408, 429, 500, 502, 503, 504])
+
+/**
+ * What the head of an answer shows, before a byte of its body is read.
+ *
+ * @param expected the status: 206 where the rest of a file was asked for and fits
+ * @throws {InstallerDownloadError} it cannot be an installer, or nobody could tell whether it is whole
+ */
+export function checkAnswer(
+  answer: FollowedAnswer,
+  expected: 200 | 206,
+  { sha256 }: Pick<DownloadRequest, 'sha256'>,
+): void {
+  const { status, redirects } = answer
+  const contentType = mediaType(answer)
+  const facts = { status, contentType, redirects }
+  if (status !== expected) {
+    throw new InstallerDownloadError({
+      ...facts,
+      problem: 'status',
+      happened: `was answered ${status}`,
+      retryable: PASSING.has(status),
+      retryAfterMs: retryAfterMs(answer.header('retry-after') ?? null, Date.now()),
+    })
+  }
+  if (isMediaTypeOfPage(contentType)) {
+    const happened = `was answered with ${contentType}, which is no installer`
+    throw new InstallerDownloadError({ ...facts, problem: 'not-an-installer', happened })
+  }
+  const encoding = answer.header('content-encoding')?.trim().toLowerCase() ?? ''
+  if (encoding !== '' && encoding !== 'identity') {
+    const happened = 'came with a Content-Encoding that was not asked for'
+    throw new InstallerDownloadError({ ...facts, problem: 'encoding', happened })
+  }
+  // A checksum proves it too.
+  if (sha256 === undefined && announcedLength(answer) === undefined && !isChunked(answer)) {
+    const happened = 'came without a length, so that nobody could tell a cut file from a whole one'
+    throw new InstallerDownloadError({ ...facts, problem: 'length', happened })
+  }
+}
+
+/** The `Content-Length`, which Node's parser has checked to be digits. */
+export function announcedLength(answer: FollowedAnswer): number | undefined {
+  const length = answer.header('content-length')
+  return length === undefined || isChunked(answer) ? undefined : Number(length)
+}
+
+function isChunked(answer: FollowedAnswer): boolean {
+  return /\bchunked\b/i.test(answer.header('transfer-encoding') ?? '')
+}

@@ -1,0 +1,143 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { isLoopback } from '../input/instance.ts'
+import { positiveDuration, wholeNumber } from '../input/numbers.ts'
+import { callable, describe, ownOptions, signalOption } from '../input/options.ts'
+import { hasLoneSurrogate } from '../input/text-rules.ts'
+import { type RetryOptions, type RetryPolicy, retryPolicy } from '../transport/retry-policy.ts'
+import { INSTALLER_TYPES, type InstallerType, isInstallerType } from './installer-type.ts'
+
+/** How far a download is. */
+export interface DownloadProgress {
+  /** Bytes of the file that are there. Falls back to 0 where the server makes it start again. */
+  readonly receivedBytes: number
+  /** Bytes of the whole file; `undefined` where the server does not say. */
+  readonly totalBytes: number | undefined
+  /** 1 for the first try, 2 for the next, … */
+  readonly attempt: number
+}
+
+/** What a downloaded installer must be, beyond the signature of its type. */
+export interface InstallerExpectation {
+  /** The SHA-256 of the whole file, 64 hex digits in any case. */
+  readonly sha256?: string | undefined
+  /** The least size in bytes. Default: none. */
+  readonly minBytes?: number | undefined
+  /** The greatest size in bytes; a larger file is given up as soon as that shows. Default 2,147,483,648 (2 GiB). */
+  readonly maxBytes?: number | undefined
+}
+
+/** Where to, and how patiently. */
+export interface DownloadOptions {
+  /**
+   * The path of the file, or of a folder that is there: the file then gets the installer's own name,
+   * `ScreenConnect.ClientSetup.msi`. What is there is replaced once the new file is whole and checked, not
+   * before. A symbolic link to a file is replaced, not followed.
+   */
+  readonly to: string
+  /** Is told how far it is: at each try, at most every 100 ms, and at the end. What it throws is ignored. */
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined
+  /** Aborts it, pauses included: it rejects with `AbortedError`, and no partial file is left. */
+  readonly signal?: AbortSignal | undefined
+  /** What the file must be; else an `InstallerDownloadError`. */
+  readonly expect?: InstallerExpectation | undefined
+  /**
+   * How many milliseconds may pass without a byte, connecting included; then the try counts as broken. Default
+   * 30,000. There is no limit for the whole: use `signal: AbortSignal.timeout(…)`.
+   */
+  readonly stallTimeout?: number | undefined
+  /**
+   * Tries after the first, as of the client: on broken connections, silence, 408, 429, 500, 502, 503 and 504.
+   * `false`: none. Default `{ limit: 3, minDelay: 500, maxDelay: 10_000, maxRetryAfter: 60_000 }`.
+   */
+  readonly retry?: Omit<RetryOptions, 'rateLimitedWrites'> | false | undefined
+}
+
+/** One download, checked, with every default in place. */
+export interface DownloadRequest {
+  readonly url: URL
+  readonly type: InstallerType
+  readonly to: string
+  readonly onProgress: ((progress: DownloadProgress) => void) | undefined
+  readonly signal: AbortSignal | undefined
+  readonly sha256: string | undefined
+  readonly minBytes: number
+  readonly maxBytes: number
+  readonly stallTimeout: number
+  readonly retry: RetryPolicy
+}
+
+export function downloadRequest(url: unknown, given: unknown): DownloadRequest {
+  const address = installerUrl(url)
+  const options = ownOptions('options', given, [
+    'to',
+    'onProgress',
+    'signal',
+    'expect',
+    'stallTimeout',
+    'retry',
+  ])
+  return {
+    url: address,
+    type: typeOf(address),
+    to: path(options.to),
+    onProgress:
+      options.onProgress === undefined
+        ? undefined
+        : callable('onProgress', options.onProgress, 'a function that is told the progress'),
+    signal: signalOption(options.signal),
+    ...expectation(options.expect),
+    stallTimeout: positiveDuration('stallTimeout', options.stallTimeout, 30_000),
+    retry: retryPolicy(options.retry),
+  }
+}
+
+function installerUrl(given: unknown): URL {
+  const accepted = 'the https: address of an installer, as InstallerUrlBuilder builds it'
+  const refuse = (what: string) => new ConfigurationError('url', what, accepted)
+  const text = given instanceof URL ? given.href : given
+  // A URL parser takes these out of the middle of a host name without a word.
+  if (typeof text !== 'string' || /[\s\\]/.test(text) || !URL.canParse(text)) throw refuse(describe(given))
+  const url = new URL(text)
+  // Nothing else of it is printed: what stands before an @ may be a password.
+  if (url.username !== '' || url.password !== '') throw refuse('an address with a user name or password')
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw refuse(`${url.origin}, where anyone on the way could exchange the installer`)
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw refuse(`${describe(text)} of another scheme`)
+  url.hash = ''
+  return url
+}
+
+function typeOf(url: URL): InstallerType {
+  const extension = url.pathname.slice(url.pathname.lastIndexOf('.') + 1).toLowerCase()
+  if (isInstallerType(extension)) return extension
+  throw new ConfigurationError(
+    'url',
+    'an address that ends in no type of installer',
+    `a path that ends in one of ${INSTALLER_TYPES.map((type) => `.${type}`).join(', ')}`,
+  )
+}
+
+function path(given: unknown): string {
+  if (typeof given === 'string' && given !== '' && !given.includes('\0') && !hasLoneSurrogate(given)) {
+    return given
+  }
+  throw new ConfigurationError('to', describe(given), 'the path of a file or of a folder')
+}
+
+function expectation(given: unknown): Pick<DownloadRequest, 'sha256' | 'minBytes' | 'maxBytes'> {
+  const expect = ownOptions('expect', given, ['sha256', 'minBytes', 'maxBytes'])
+  const minBytes = wholeNumber('expect.minBytes', expect.minBytes, 0, 0)
+  const maxBytes = wholeNumber('expect.maxBytes', expect.maxBytes, Math.max(2 ** 31, minBytes), 1)
+  if (maxBytes < minBytes) {
+    throw new ConfigurationError('expect.maxBytes', `${maxBytes}`, `at least expect.minBytes, ${minBytes}`)
+  }
+  return { sha256: checksum(expect.sha256), minBytes, maxBytes }
+}
+
+function checksum(given: unknown): string | undefined {
+  if (given === undefined) return undefined
+  if (typeof given === 'string' && /^[0-9a-f]{64}$/i.test(given)) return given.toLowerCase()
+  throw new ConfigurationError('expect.sha256', describe(given), '64 hex digits')
+}

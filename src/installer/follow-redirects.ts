@@ -1,0 +1,67 @@
+import { InstallerDownloadError } from '../errors/installer-download-error.ts'
+import { type Answer, httpGet } from './http-get.ts'
+import type { Line } from './line.ts'
+
+const MOST_REDIRECTS = 5
+
+const STATUSES = new Set([301, 302, 303, 307, 308])
+
+/** An answer that is no redirect, and how it was come to. */
+export interface FollowedAnswer extends Answer {
+  /** Where the redirects led, in order, without query: signatures of storage services stand there. */
+  readonly redirects: readonly string[]
+}
+
+/** Follows redirects to `https:` alone, five at most. Safe here and nowhere else: no secret goes along. */
+export async function getFollowing(
+  start: URL,
+  headers: Readonly<Record<string, string>>,
+  line: Line,
+): Promise<FollowedAnswer> {
+  const visited = [start]
+  const redirects = () => visited.slice(1).map(withoutQuery)
+  for (let url = start; ; ) {
+    const answer = await httpGet(url, headers, line)
+    if (!STATUSES.has(answer.status)) return { ...answer, redirects: redirects() }
+    answer.discard()
+    const next = redirectTarget(answer)
+    const refusal = next === undefined ? 'was redirected to no usable address' : refusalOf(next, visited)
+    if (next === undefined || refusal !== undefined) {
+      throw new InstallerDownloadError({
+        problem: 'redirect',
+        happened: refusal ?? '',
+        status: answer.status,
+        redirects: redirects(),
+      })
+    }
+    visited.push(next)
+    url = next
+  }
+}
+
+function redirectTarget(answer: Answer): URL | undefined {
+  const location = answer.header('location')
+  if (location === undefined || !URL.canParse(location, answer.url.href)) return undefined
+  const target = new URL(location, answer.url)
+  target.hash = ''
+  return target
+}
+
+function refusalOf(target: URL, visited: readonly URL[]): string | undefined {
+  if (target.protocol !== 'https:') {
+    const where = target.protocol === 'http:' ? target.origin : `a ${target.protocol.slice(0, 20)} address`
+    return `was redirected to ${where}, which is not https:`
+  }
+  if (target.username !== '' || target.password !== '') {
+    return `was redirected to ${target.origin} with a user name or password`
+  }
+  if (visited.some((url) => url.href === target.href))
+    return `was redirected in a circle, to ${target.origin}`
+  // The first of them is the start.
+  if (visited.length > MOST_REDIRECTS) return `was redirected more than ${MOST_REDIRECTS} times`
+  return undefined
+}
+
+function withoutQuery(url: URL): string {
+  return `${url.origin}${url.pathname}`.slice(0, 300)
+}

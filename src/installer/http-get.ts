@@ -1,0 +1,115 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { InstallerDownloadError } from '../errors/installer-download-error.ts'
+import { whenConnected } from '../transport/when-connected.ts'
+import { VERSION } from '../version.ts'
+import type { Line } from './line.ts'
+
+/** The beginning of an answer, and its body while it comes in. */
+export interface Answer {
+  readonly url: URL
+  readonly status: number
+  readonly header: (
+    name:
+      | 'content-encoding'
+      | 'content-length'
+      | 'content-range'
+      | 'content-type'
+      | 'date'
+      | 'etag'
+      | 'last-modified'
+      | 'location'
+      | 'retry-after'
+      | 'transfer-encoding',
+  ) => string | undefined
+  /** One chunk at a time: nothing more is read until the next is asked for, so that memory stays flat. */
+  readonly chunks: () => AsyncGenerator<Uint8Array, void>
+  /** Closes the connection, whatever is still to come. */
+  readonly discard: () => void
+}
+
+/**
+ * One GET by Node's own client, through the process's global agent, so that what is set there (authorities, a
+ * proxy) holds here too. Its `fetch` would decode bodies unasked and buffer ahead.
+ */
+export async function httpGet(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  line: Line,
+): Promise<Answer> {
+  const late: { error?: unknown } = {}
+  try {
+    const message = await line.wait(send(url, headers, line, late))
+    return answer(message, url, line, late)
+  } catch (error) {
+    throw line.failure(error, url.host, 'before-answer')
+  }
+}
+
+function send(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  line: Line,
+  late: { error?: unknown },
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const get = url.protocol === 'https:' ? httpsRequest : httpRequest
+    const request = get(url, {
+      headers: {
+        Accept: '*/*',
+        // Ranges and lengths count the bytes that travel.
+        'Accept-Encoding': 'identity',
+        // No connection is left behind, and none of the server's that it is just closing is used again.
+        Connection: 'close',
+        'User-Agent': `acg-screenconnect/${VERSION}`,
+        ...headers,
+      },
+      signal: line.signal,
+    })
+    request.on('socket', (socket) => whenConnected(socket, url.href, line.connected))
+    request.on('response', resolve)
+    // Stays for the whole life of the request: without a listener a late error would end the process.
+    request.on('error', (error) => {
+      late.error = error
+      reject(error)
+    })
+    request.on('upgrade', (_, socket) => socket.destroy())
+    request.on('close', () => reject(new Error('the connection was closed without an answer')))
+    request.end()
+  })
+}
+
+function answer(message: IncomingMessage, url: URL, line: Line, late: { error?: unknown }): Answer {
+  // Stays as well: what is discarded may break later.
+  message.on('error', () => {})
+  return {
+    url,
+    status: message.statusCode ?? 0,
+    header: (name) => {
+      const value = message.headers[name]
+      return typeof value === 'string' ? value : undefined
+    },
+    async *chunks() {
+      const iterator: AsyncIterator<Uint8Array> = message[Symbol.asyncIterator]()
+      for (;;) {
+        const next = await line.wait(iterator.next()).catch((error: unknown) => {
+          throw line.failure(error, url.host, 'in-body')
+        })
+        if (next.done === true) break
+        yield next.value
+      }
+      if (!message.complete) throw line.failure(new Error('the answer was cut off'), url.host, 'in-body')
+      if (late.error !== undefined) throw longerThanAnnounced(message)
+    },
+    discard: () => message.destroy(),
+  }
+}
+
+/** The parser found bytes after the end of the answer: either they or the announced length are wrong. */
+function longerThanAnnounced(message: IncomingMessage): InstallerDownloadError {
+  return new InstallerDownloadError({
+    problem: 'length',
+    happened: 'brought more bytes than the server had announced',
+    status: message.statusCode,
+  })
+}

@@ -1,0 +1,84 @@
+import { AbortedError } from '../errors/aborted-error.ts'
+import { ConnectionError } from '../errors/connection-error.ts'
+import type { CallFacts, ScreenConnectError } from '../errors/screenconnect-error.ts'
+import { TimeoutError } from '../errors/timeout-error.ts'
+import { connectionFailure } from '../transport/connection-failure.ts'
+
+/**
+ * What one download waits with: the caller's signal and the time without a byte, joined. Only waiting for the
+ * network counts, not a slow disk.
+ */
+export class Line {
+  readonly #stallTimeout: number
+  readonly #outer: AbortSignal | undefined
+  #controller = new AbortController()
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #stalled = false
+  #sent = false
+
+  constructor(stallTimeout: number, outer: AbortSignal | undefined) {
+    this.#stallTimeout = stallTimeout
+    this.#outer = outer
+    outer?.addEventListener('abort', this.#end)
+  }
+
+  /** Whether anything of any try left this process. */
+  get sent(): boolean {
+    return this.#sent
+  }
+
+  /** For the requests of the running try. It carries no reason, which may be a foreign object. */
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  connected = (): void => {
+    this.#sent = true
+  }
+
+  /** Begins another try. */
+  renew(): void {
+    this.throwIfAborted('')
+    this.#stalled = false
+    this.#controller = new AbortController()
+  }
+
+  /** Awaits the network. */
+  async wait<Value>(promise: Promise<Value>): Promise<Value> {
+    this.#timer = setTimeout(() => {
+      this.#stalled = true
+      this.#end()
+    }, this.#stallTimeout)
+    try {
+      return await promise
+    } finally {
+      clearTimeout(this.#timer)
+    }
+  }
+
+  /** @param host the one that was asked; `''` where none was */
+  throwIfAborted(host: string): void {
+    if (this.#outer?.aborted === true) throw new AbortedError(this.#facts(host), this.#outer.reason)
+  }
+
+  /** What a request or a body that broke is for the caller. */
+  failure(error: unknown, host: string, stage: 'before-answer' | 'in-body'): ScreenConnectError {
+    if (this.#outer?.aborted === true) return new AbortedError(this.#facts(host), this.#outer.reason)
+    if (this.#stalled) return new TimeoutError(this.#facts(host), this.#stallTimeout)
+    const { failure, cause } = connectionFailure(error, this.#sent)
+    return new ConnectionError(this.#facts(host), stage === 'in-body' ? 'cut-off' : failure, cause)
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+    this.#outer?.removeEventListener('abort', this.#end)
+  }
+
+  #end = (): void => {
+    this.#controller.abort()
+  }
+
+  #facts(download: string): CallFacts {
+    return { method: undefined, kind: 'read', outcome: this.#sent ? 'unknown' : 'not-sent', download }
+  }
+}

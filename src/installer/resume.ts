@@ -1,0 +1,52 @@
+import type { Answer } from './http-get.ts'
+
+/** What proves that the rest of a file belongs to its beginning. */
+export interface Validator {
+  /** For `If-Range`. */
+  readonly value: string
+  /** Who said so: two servers may use one tag for two things. */
+  readonly origin: string
+}
+
+/** How far a Last-Modified must lie behind the answer's date to be strong: HTTP's classic margin for clocks. */
+const STRONG_AFTER = 60_000
+
+/** A strong entity tag, else a date that is strong; `undefined` where nothing proves anything. */
+export function validatorOf(answer: Answer): Validator | undefined {
+  const { origin } = answer.url
+  const etag = answer.header('etag')
+  if (etag !== undefined) return /^"[^"]*"$/.test(etag) ? { value: etag, origin } : undefined
+  const modified = answer.header('last-modified')
+  if (modified === undefined) return undefined
+  const age = Date.parse(answer.header('date') ?? '') - Date.parse(modified)
+  return age >= STRONG_AFTER ? { value: modified, origin } : undefined
+}
+
+export function rangeHeaders(received: number, validator: Validator | undefined): Record<string, string> {
+  if (received === 0 || validator === undefined) return {}
+  return { Range: `bytes=${received}-`, 'If-Range': validator.value }
+}
+
+/** What is known of the file that the rest is asked for. */
+export interface Beginning {
+  readonly received: number
+  readonly total: number | undefined
+  readonly validator: Validator | undefined
+}
+
+/**
+ * Whether a 206 is exactly the rest of the file: from the same server, from the next byte to the last, of the
+ * same whole. What is not is never appended.
+ *
+ * @returns the size of the whole, or `undefined` where it does not fit
+ */
+export function fittingTotal(answer: Answer, { received, total, validator }: Beginning): number | undefined {
+  const match = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/i.exec(answer.header('content-range') ?? '')
+  if (match === null || validator === undefined || answer.url.origin !== validator.origin) return undefined
+  const [first, last, whole] = match.slice(1).map(Number)
+  if (whole === undefined || first !== received || last !== whole - 1) return undefined
+  if (total !== undefined && total !== whole) return undefined
+  const etag = answer.header('etag')
+  const changed = etag !== undefined && validator.value.startsWith('"') && etag !== validator.value
+  return changed ? undefined : whole
+}

@@ -1,0 +1,45 @@
+import type { Stats } from 'node:fs'
+import { lstat, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { foreignProperty } from '../errors/foreign-cause.ts'
+import { InstallerDownloadError } from '../errors/installer-download-error.ts'
+import { fileError } from './file-error.ts'
+
+/**
+ * The absolute path of the file. Only the caller's own words decide about it: neither where a redirect leads
+ * nor a `Content-Disposition`.
+ *
+ * @throws {InstallerDownloadError} nothing can be put there; before anything is sent
+ */
+export async function targetFile(to: string, url: URL): Promise<string> {
+  const path = resolve(to)
+  const isFolder = (await look(stat, path))?.isDirectory() === true
+  if (!isFolder && /[/\\]$/.test(to)) throw unusable('was given a folder that is not there')
+  const target = isFolder ? join(path, ownName(url)) : path
+  const there = await look(lstat, target)
+  // Renaming would replace a device or a pipe as well.
+  if (there !== undefined && !there.isFile() && !there.isSymbolicLink()) {
+    throw unusable('was given the place of something that is no file')
+  }
+  return target
+}
+
+async function look(how: (path: string) => Promise<Stats>, path: string): Promise<Stats | undefined> {
+  try {
+    return await how(path)
+  } catch (error) {
+    if (foreignProperty(error, 'code') === 'ENOENT') return undefined
+    throw fileError('could not look at the target', error, 'not-sent')
+  }
+}
+
+function ownName(url: URL): string {
+  const name = url.pathname.slice(url.pathname.lastIndexOf('/') + 1)
+  if (/^[A-Za-z0-9][\w.-]{0,200}$/.test(name)) return name
+  throw new ConfigurationError('to', "a folder, and the URL's file name is not plain", 'the path of a file')
+}
+
+function unusable(happened: string): InstallerDownloadError {
+  return new InstallerDownloadError({ problem: 'file', happened, outcome: 'not-sent' })
+}
