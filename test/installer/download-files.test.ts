@@ -1,0 +1,240 @@
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative, sep } from 'node:path'
+import { downloadInstaller } from '@acg/screenconnect/node'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { failureOf } from '../transport/support.ts'
+import {
+  emptyFolder,
+  installer,
+  installerServer,
+  listing,
+  patient,
+  refusalOf,
+  sendCut,
+} from './download-support.ts'
+
+const bytes = installer('msi')
+const whole = () => installerServer((_, response) => response.end(bytes))
+const page = () => installerServer((_, response) => response.end('<html>'))
+
+describe('`to`', () => {
+  it('is the file’s path, absolute or from where the process stands', async () => {
+    const { url } = await whole()
+    const to = join(emptyFolder(), 'agent.msi')
+    for (const path of [to, relative(process.cwd(), to)]) {
+      expect((await downloadInstaller(url, { to: path })).path).toBe(to)
+    }
+    expect(listing(dirname(to))).toEqual(['agent.msi'])
+  })
+
+  it('may be a folder, where the file gets the installer’s own name', async () => {
+    const { url } = await whole()
+    const folder = emptyFolder()
+    for (const to of [folder, folder + sep]) {
+      expect((await downloadInstaller(url, { to })).path).toBe(join(folder, 'ScreenConnect.ClientSetup.msi'))
+    }
+    expect(listing(folder)).toEqual(['ScreenConnect.ClientSetup.msi'])
+  })
+
+  it.each([
+    '/Bin/..%2F..%2Fevil.msi',
+    '/Bin/a%5C..%5Cevil.msi',
+    '/Bin/.msi',
+    '/Bin/a%00.msi',
+    '/Bin/-rf%20x.msi',
+  ])('is never left by the name in %s', async (path) => {
+    const server = await whole()
+    const parent = emptyFolder()
+    const folder = join(parent, 'in')
+    mkdirSync(folder)
+    const error = await failureOf(downloadInstaller(new URL(path, server.url), { to: folder }))
+    expect(error).toMatchObject({ code: 'CONFIGURATION', option: 'to' })
+    expect([listing(parent), listing(folder), server.requests]).toEqual([['in'], [], []])
+  })
+
+  it('is replaced by a whole file', async () => {
+    const { url } = await whole()
+    const to = join(emptyFolder(), 'agent.msi')
+    writeFileSync(to, 'the old one', { mode: 0o600 })
+    await downloadInstaller(url, { to })
+    expect(readFileSync(to).equals(bytes)).toBe(true)
+  })
+
+  it('stays as it was after an error', async () => {
+    const { url } = await page()
+    const to = join(emptyFolder(), 'agent.msi')
+    writeFileSync(to, 'the old one')
+    await refusalOf(downloadInstaller(url, { to }))
+    expect([readFileSync(to, 'utf8'), listing(dirname(to))]).toEqual(['the old one', ['agent.msi']])
+  })
+
+  it('stays as it was while the new file comes in', async () => {
+    const { url } = await whole()
+    const to = join(emptyFolder(), 'agent.msi')
+    writeFileSync(to, 'the old one')
+    const seen = new Set<string>()
+    await downloadInstaller(url, {
+      to,
+      onProgress: () => {
+        seen.add(readFileSync(to, 'utf8'))
+        seen.add(
+          `${listing(dirname(to)).filter((name) => /^\.installer-[0-9a-f]{24}\.part$/.test(name)).length} beside`,
+        )
+      },
+    })
+    expect([...seen]).toEqual(['the old one', '1 beside'])
+  })
+
+  it.skipIf(process.platform === 'win32')(
+    'is replaced where it is a link; what it led to stays',
+    async () => {
+      const { url } = await whole()
+      const folder = emptyFolder()
+      const elsewhere = join(folder, 'elsewhere')
+      const to = join(folder, 'agent.msi')
+      writeFileSync(elsewhere, 'the other one')
+      symlinkSync(elsewhere, to)
+      await downloadInstaller(url, { to })
+      expect([readFileSync(elsewhere, 'utf8'), lstatSync(to).isFile()]).toEqual(['the other one', true])
+    },
+  )
+
+  it.skipIf(process.platform === 'win32')(
+    'may be read by whom the umask lets read: an installing service',
+    async () => {
+      const { url } = await whole()
+      const to = join(emptyFolder(), 'agent.msi')
+      await downloadInstaller(url, { to })
+      expect(statSync(to).mode & 0o777).toBe(0o666 & ~process.umask())
+    },
+  )
+})
+
+describe('a target that cannot be written', () => {
+  it.each([
+    ['in a folder that is not there', (folder: string) => join(folder, 'no', 'agent.msi'), 'ENOENT'],
+    ['in what is no folder', (folder: string) => join(folder, 'file', 'agent.msi'), 'ENOTDIR'],
+    ['as a folder that is not there', (folder: string) => join(folder, 'no') + sep, undefined],
+    ['with too long a name', (folder: string) => join(folder, `${'x'.repeat(300)}.msi`), 'ENAMETOOLONG'],
+    ['in the place of a folder', (folder: string) => join(folder, 'taken'), undefined],
+  ])('%s is an error before anything is sent', async (_, place, code) => {
+    const server = await whole()
+    const folder = emptyFolder()
+    writeFileSync(join(folder, 'file'), '')
+    mkdirSync(join(folder, 'taken', 'ScreenConnect.ClientSetup.msi'), { recursive: true })
+    const error = await refusalOf(downloadInstaller(server.url, { to: place(folder) }))
+    expect(error).toMatchObject({ problem: 'file', outcome: 'not-sent', retryable: false })
+    expect((error.cause as { code?: string } | undefined)?.code).toBe(code)
+    expect(error.message).toContain('Check the path, its permissions and the free space')
+    expect([server.requests, listing(folder)]).toEqual([[], ['file', 'taken']])
+  })
+
+  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+    'for lack of permission is an error before anything is sent',
+    async () => {
+      const server = await whole()
+      const folder = emptyFolder()
+      mkdirSync(join(folder, 'closed'), { mode: 0o500 })
+      const error = await refusalOf(downloadInstaller(server.url, { to: join(folder, 'closed', 'a.msi') }))
+      expect(error).toMatchObject({ problem: 'file', cause: { code: 'EACCES' } })
+      expect(server.requests).toEqual([])
+    },
+  )
+
+  it.skipIf(process.platform === 'win32')(
+    'because a device is there is an error: it is not replaced',
+    async () => {
+      const server = await whole()
+      expect(await refusalOf(downloadInstaller(server.url, { to: '/dev/null' }))).toMatchObject({
+        problem: 'file',
+        outcome: 'not-sent',
+      })
+      expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true)
+    },
+  )
+
+  it('because a folder took its place meanwhile is an error, and leaves nothing', async () => {
+    const { url } = await whole()
+    const folder = emptyFolder()
+    const to = join(folder, 'agent.msi')
+    const download = downloadInstaller(url, { to, onProgress: () => mkdirSync(to, { recursive: true }) })
+    expect(await refusalOf(download)).toMatchObject({ problem: 'file', outcome: 'rejected' })
+    expect(listing(folder)).toEqual(['agent.msi'])
+  })
+
+  it('because its folder went away meanwhile is an error', async () => {
+    const { url } = await whole()
+    const folder = mkdtempSync(join(tmpdir(), 'installer-test-'))
+    const download = downloadInstaller(url, {
+      to: join(folder, 'agent.msi'),
+      onProgress: () => rmSync(folder, { recursive: true, force: true }),
+    })
+    expect(await refusalOf(download)).toMatchObject({ problem: 'file', cause: { code: 'ENOENT' } })
+  })
+})
+
+describe('a disk that fails', () => {
+  afterEach(() => vi.restoreAllMocks())
+
+  /** Makes one operation of every open file fail as the system would. */
+  async function failing(operation: 'write' | 'truncate' | 'sync', code: string) {
+    const folder = emptyFolder()
+    const handle = await open(join(folder, 'any'), 'w')
+    const prototype: FileHandle = Object.getPrototypeOf(handle)
+    await handle.close()
+    vi.spyOn(prototype, operation).mockRejectedValue(Object.assign(new Error('canary'), { code }))
+  }
+
+  it.each([
+    ['full while the file comes in', 'write', 'ENOSPC'],
+    ['full when the file is flushed', 'sync', 'ENOSPC'],
+  ] as const)(
+    'because it is %s is an error with the system’s code, and leaves nothing',
+    async (_, operation, code) => {
+      const { url, requests } = await whole()
+      const folder = emptyFolder()
+      await failing(operation, code)
+      const error = await refusalOf(downloadInstaller(url, { to: folder, ...patient }))
+      expect(error).toMatchObject({ problem: 'file', outcome: 'rejected', cause: { name: 'Error', code } })
+      expect(error.message).toContain(`(${code})`)
+      expect([requests.length, listing(folder)]).toEqual([1, []])
+    },
+  )
+
+  it('when a cut file starts again is an error, too', async () => {
+    const { url } = await installerServer((_, response) => sendCut(response, bytes, 100_000))
+    const folder = emptyFolder()
+    await failing('truncate', 'EIO')
+    expect(await refusalOf(downloadInstaller(url, { to: folder, ...patient }))).toMatchObject({
+      problem: 'file',
+    })
+    expect(listing(folder)).toEqual([])
+  })
+
+  it('in small bites gets everything all the same', async () => {
+    const { url } = await whole()
+    const folder = emptyFolder()
+    const handle = await open(join(folder, 'any.msi'), 'w')
+    const prototype: FileHandle = Object.getPrototypeOf(handle)
+    await handle.close()
+    // `write` has several forms; this is the one in use.
+    const write = prototype.write as (...given: [Uint8Array, number, number, number]) => Promise<unknown>
+    const inBites = function (this: FileHandle, chunk: Uint8Array, from: number, length: number, to: number) {
+      return write.call(this, chunk, from, Math.min(length, 10_000), to)
+    } as FileHandle['write']
+    vi.spyOn(prototype, 'write').mockImplementation(inBites)
+    await downloadInstaller(url, { to: join(folder, 'any.msi') })
+    expect(readFileSync(join(folder, 'any.msi')).equals(bytes)).toBe(true)
+  })
+})

@@ -1,0 +1,184 @@
+import type { RequestListener } from 'node:http'
+import { createServer, globalAgent } from 'node:https'
+import { downloadInstaller } from '@acg/screenconnect/node'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { selfSignedCertificate } from '../security/certificate.ts'
+import { failureOf, portOf, serve } from '../transport/support.ts'
+import {
+  emptyFolder,
+  installer,
+  listing,
+  patient,
+  refusalOf,
+  sendCut,
+  sendRest,
+  sha256,
+} from './download-support.ts'
+
+const bytes = installer('msi')
+const certificate = selfSignedCertificate()
+
+/** A server with TLS on loopback, and how often it was asked. */
+async function serveTls(listener: RequestListener): Promise<{ url: string; asked: () => number }> {
+  let asked = 0
+  const server = createServer(certificate, (request, response) => {
+    asked += 1
+    listener(request, response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(
+    () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  )
+  return { url: `https://127.0.0.1:${portOf(server)}`, asked: () => asked }
+}
+
+const redirectTo =
+  (location: string, status = 302): RequestListener =>
+  (_, response) =>
+    response.writeHead(status, { Location: location }).end('canary')
+
+describe('a redirect', () => {
+  const before = globalAgent.options.ca
+
+  // The authority of this process: downloads go through its global agent.
+  beforeAll(() => {
+    globalAgent.options.ca = certificate.cert
+  })
+  afterAll(() => {
+    globalAgent.options.ca = before
+  })
+
+  it.each([301, 302, 303, 307, 308])('with %s to https: is followed and reported', async (status) => {
+    const files = await serveTls((_, response) => response.end(bytes))
+    const first = await serve(redirectTo(`${files.url}/store/agent.bin?signature=canary#here`, status))
+    const file = await downloadInstaller(`${first.url}/a.msi`, { to: emptyFolder() })
+    expect(file).toMatchObject({ sha256: sha256(bytes), redirects: [`${files.url}/store/agent.bin`] })
+  })
+
+  it('is followed from where it stands, and the file keeps the name and the type that you asked for', async () => {
+    const files = await serveTls((request, response) =>
+      request.url === '/new/other.exe'
+        ? response.writeHead(200, { 'Content-Disposition': 'attachment; filename="../../evil"' }).end(bytes)
+        : redirectTo('../new/other.exe')(request, response),
+    )
+    const folder = emptyFolder()
+    const file = await downloadInstaller(`${files.url}/old/a.msi`, { to: folder })
+    expect([file.type, listing(folder)]).toEqual(['msi', ['a.msi']])
+    expect(file.redirects).toEqual([`${files.url}/new/other.exe`])
+  })
+
+  it.each([
+    ['http:', 'http://files.example.com/a.msi', 'to http://files.example.com, which is not https:'],
+    ['file:', 'file:///etc/passwd', 'to a file: address'],
+    ['data:', 'data:application/octet-stream;base64,TVo=', 'to a data: address'],
+    ['a user name and a password', 'https://alex:secret@files.example.com/a.msi', 'with a user name'],
+    ['what is no address', 'https://[', 'to no usable address'],
+  ])('to %s is refused, from https: and from loopback', async (_, location, says) => {
+    for (const server of [await serveTls(redirectTo(location)), await serve(redirectTo(location))]) {
+      const folder = emptyFolder()
+      const error = await refusalOf(downloadInstaller(`${server.url}/a.msi`, { to: folder, ...patient }))
+      expect(error).toMatchObject({ problem: 'redirect', status: 302, outcome: 'rejected', retryable: false })
+      expect(error.message).toContain(says)
+      expect(error.message).not.toMatch(/secret|canary|passwd/)
+      expect(listing(folder)).toEqual([])
+    }
+  })
+
+  it('to http: is refused on loopback too', async () => {
+    const second = await serve((_, response) => response.end(bytes))
+    const first = await serve(redirectTo(`${second.url}/a.msi`))
+    expect(await refusalOf(downloadInstaller(`${first.url}/a.msi`, { to: emptyFolder() }))).toMatchObject({
+      problem: 'redirect',
+    })
+  })
+
+  it('without a Location is refused', async () => {
+    const { url } = await serve((_, response) => response.writeHead(302).end())
+    const error = await refusalOf(downloadInstaller(`${url}/a.msi`, { to: emptyFolder() }))
+    expect(error).toMatchObject({ problem: 'redirect', redirects: [] })
+  })
+
+  /** `/5` leads to `/4`, …, `/0` is the file. */
+  const countdown: RequestListener = (request, response) => {
+    const left = Number(/\d+/.exec(request.url ?? '')?.[0])
+    if (left === 0) response.end(bytes)
+    else redirectTo(`/${left - 1}.msi`)(request, response)
+  }
+
+  it('is followed five times, and not a sixth', async () => {
+    const { url, asked } = await serveTls(countdown)
+    const file = await downloadInstaller(`${url}/5.msi`, { to: emptyFolder() })
+    expect(file.redirects).toEqual([4, 3, 2, 1, 0].map((left) => `${url}/${left}.msi`))
+    const error = await refusalOf(downloadInstaller(`${url}/6.msi`, { to: emptyFolder() }))
+    expect(error.problem).toBe('redirect')
+    expect(error.redirects).toHaveLength(5)
+    expect(error.message).toContain('more than 5 times')
+    expect(asked()).toBe(12)
+  })
+
+  it('in a circle is refused as soon as it closes', async () => {
+    const { url, asked } = await serveTls((request, response) =>
+      redirectTo(request.url === '/a.msi' ? '/b.msi' : '/a.msi')(request, response),
+    )
+    const error = await refusalOf(downloadInstaller(`${url}/a.msi`, { to: emptyFolder() }))
+    expect(error.message).toContain('in a circle')
+    expect(asked()).toBe(2)
+  })
+
+  it('to a page is an error that says where it led', async () => {
+    const login = await serveTls((_, response) =>
+      response.writeHead(200, { 'Content-Type': 'text/html' }).end('canary'),
+    )
+    const first = await serve(redirectTo(`${login.url}/Login?Reason=canary`))
+    const error = await refusalOf(downloadInstaller(`${first.url}/a.msi`, { to: emptyFolder() }))
+    expect(error).toMatchObject({ problem: 'not-an-installer', redirects: [`${login.url}/Login`] })
+    expect(error.message).toContain(`after a redirect to ${login.url}/Login`)
+    expect(error.message).not.toContain('canary')
+  })
+
+  it('is followed anew when a cut file is resumed', async () => {
+    const headers = { ETag: '"1"' }
+    const folder = emptyFolder()
+    const files = await serveTls((request, response) => {
+      if (request.headers.range === undefined) sendCut(response, bytes, 100_000, { headers, folder })
+      else sendRest(request, response, bytes, { headers })
+    })
+    const first = await serve(redirectTo(`${files.url}/a.msi`))
+    const file = await downloadInstaller(`${first.url}/a.msi`, { to: folder, ...patient })
+    expect(file).toMatchObject({ resumed: true, attempts: 2, redirects: [`${files.url}/a.msi`] })
+  })
+
+  it('to another server does not join its rest to the beginning of the first', async () => {
+    const headers = { ETag: '"1"' }
+    const folder = emptyFolder()
+    const other = installer('msi', 300_000).fill(7, 8)
+    const one = await serveTls((_, response) => sendCut(response, bytes, 100_000, { headers, folder }))
+    const two = await serveTls((request, response) => {
+      if (request.headers.range === undefined) response.end(other)
+      else sendRest(request, response, other, { headers })
+    })
+    let asked = 0
+    const first = await serve((request, response) => {
+      asked += 1
+      redirectTo(`${(asked === 1 ? one : two).url}/a.msi`)(request, response)
+    })
+    const file = await downloadInstaller(`${first.url}/a.msi`, { to: folder, ...patient })
+    expect(file).toMatchObject({ resumed: false, sha256: sha256(other) })
+  })
+
+  it('to a server whose certificate nobody vouches for is an error that names it', async () => {
+    const files = await serveTls((_, response) => response.end(bytes))
+    const first = await serve(redirectTo(`${files.url}/a.msi`))
+    globalAgent.options.ca = before
+    const error = await failureOf(
+      downloadInstaller(`${first.url}/a.msi`, { to: emptyFolder(), retry: false }),
+    )
+    globalAgent.options.ca = certificate.cert
+    expect(error).toMatchObject({ code: 'CONNECTION', failure: 'tls' })
+    expect(error.message).toContain(`no trusted TLS connection to ${new URL(files.url).host}`)
+  })
+})
