@@ -1,21 +1,39 @@
 import { defineConfig } from 'tsup'
+import { bundledLicenses } from './tools/bundled-licenses.ts'
 
-export default defineConfig({
-  entry: {
-    index: 'src/index.ts',
-    'transport/node-carrier': 'src/transport/node-carrier.ts',
-    'transport/fetch-carrier': 'src/transport/fetch-carrier.ts',
-    node: 'src/node.ts',
-    'testing/index': 'src/testing/index.ts',
+const shared = { format: 'esm', target: 'es2023', splitting: true } as const
+
+export default defineConfig([
+  {
+    ...shared,
+    entry: {
+      index: 'src/index.ts',
+      'transport/node-carrier': 'src/transport/node-carrier.ts',
+      'transport/fetch-carrier': 'src/transport/fetch-carrier.ts',
+      node: 'src/node.ts',
+      'testing/index': 'src/testing/index.ts',
+    },
+    platform: 'neutral',
+    // The carriers are reached by an import condition only; nobody outside sees their types.
+    dts: { entry: { index: 'src/index.ts', node: 'src/node.ts', 'testing/index': 'src/testing/index.ts' } },
+    sourcemap: true,
+    clean: ['!cli', '!cli/**'],
+    treeshake: true,
+    external: [/^node:/, '#default-carrier'],
   },
-  format: 'esm',
-  target: 'es2023',
-  platform: 'neutral',
-  // The carriers are reached by an import condition only; nobody outside sees their types.
-  dts: { entry: { index: 'src/index.ts', node: 'src/node.ts', 'testing/index': 'src/testing/index.ts' } },
-  sourcemap: true,
-  clean: true,
-  treeshake: true,
-  splitting: true,
-  external: [/^node:/, '#default-carrier'],
-})
+  {
+    ...shared,
+    // A program, with all that it needs in few files: it starts in a fraction of the time, what it was tested
+    // with is what runs, and it reads a SOPS vault without anything installed beside it.
+    entry: { bin: 'src/cli/bin.ts' },
+    outDir: 'dist/cli',
+    platform: 'node',
+    clean: true,
+    noExternal: [/./],
+    minify: true,
+    esbuildOptions(options) {
+      options.alias = { '#default-carrier': './src/transport/node-carrier.ts' }
+    },
+    esbuildPlugins: [bundledLicenses('dist/cli/LICENSES.txt')],
+  },
+])

@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+// Before any worker starts, since a thread cannot change it: local times are shown, and seen to be local.
+process.env['TZ'] = 'America/New_York'
+
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({

@@ -15,7 +15,6 @@ const SAYS: Readonly<Record<string, RegExp>> = {
     /\/Bin\/ScreenConnect\.ClientSetup\.msi\?e=Access&y=Guest&t=HOST-01&c=Acme&.*\nmsiexec \/i /,
   'call-any-web-method.ts': /Name: 'Help for Acme'/,
   'chat-with-a-user.ts': /^Sent to alex\.\ntechnician: Your computer will restart at 18:00\.\n$/,
-  'demo.ts': /marker\.txt created by a command[\s\S]*Pilot -> Live[\s\S]*Done\./,
   'find-a-machine.ts': /^HOST-01: online, of Acme, Head Office\n {2}last seen 20\S+Z\n {2}Microsoft Windows/,
   'handle-errors.ts': /^SESSION_NOT_FOUND\. /,
   'list-a-company.ts': /^HOST-01 online\nHOST-02 online\n$/,

@@ -1,0 +1,42 @@
+import { dirname, join } from 'node:path'
+import type { Terminal } from '../terminal.ts'
+import { UsageError } from '../usage-error.ts'
+import { CONFIG_FILE, type Config, readConfig } from './config-file.ts'
+
+/**
+ * The config files that count, the first of each setting wins: the one that a flag or the environment names,
+ * alone; else the nearest upwards from the working folder, then the user's.
+ */
+export function findConfigs(
+  named: { readonly path: string; readonly place: 'flag' | 'environment' } | undefined,
+  terminal: Terminal,
+): readonly Config[] {
+  const { folder, home } = terminal
+  if (named !== undefined) {
+    const config = readConfig(named.path, named.place, home)
+    if (config === undefined) throw new UsageError(`There is no config file ${named.path}.`)
+    return [config]
+  }
+  const own = userConfigPath(terminal)
+  const project = nearest(folder, own, home)
+  const user = readConfig(own, 'user', home)
+  return [project, user].filter((config) => config !== undefined)
+}
+
+function nearest(folder: string, own: string, home: string): Config | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    const path = join(at, CONFIG_FILE)
+    // The user's own file is that, also where the working folder lies below it.
+    const config = path === own ? undefined : readConfig(path, 'project', home)
+    if (config !== undefined || dirname(at) === at) return config
+  }
+}
+
+/** `~/.config/screenconnect/screenconnect.config.json`, in `%APPDATA%` on Windows. */
+export function userConfigPath({ environment, home, platform }: Terminal): string {
+  const base =
+    platform === 'win32'
+      ? environment['APPDATA'] || join(home, 'AppData', 'Roaming')
+      : environment['XDG_CONFIG_HOME'] || join(home, '.config')
+  return join(base, 'screenconnect', CONFIG_FILE)
+}

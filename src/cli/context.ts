@@ -1,0 +1,64 @@
+import { type CustomPropertyLabels, type Mutations, ScreenConnectClient } from '../index.ts'
+import {
+  type ConnectionFlags,
+  credentialsFor,
+  instanceOf,
+  readSettings,
+  type Settings,
+} from './configuration/settings.ts'
+import { type Style, styleFor } from './output/style.ts'
+import { type Times, timesFor } from './output/times.ts'
+import type { Terminal } from './terminal.ts'
+
+/** The flags that every verb takes. */
+export interface CommonFlags extends ConnectionFlags {
+  readonly json?: boolean
+  readonly utc?: boolean
+  readonly debug?: boolean
+}
+
+export type Client = ScreenConnectClient<CustomPropertyLabels>
+
+/** What a verb works with. */
+export interface Context {
+  readonly terminal: Terminal
+  readonly json: boolean
+  readonly settings: Settings
+  /** For results. */
+  readonly style: Style
+  /** For everything else. */
+  readonly noteStyle: Style
+  readonly times: Times
+  /** A result. */
+  print(text: string): void
+  printJson(value: unknown): void
+  /** A line beside the results. */
+  note(text: string): void
+  /** A client; without `mutations` one that only reads. */
+  connect(mutations?: Mutations): Client
+}
+
+export function contextFor(terminal: Terminal, flags: CommonFlags): Context {
+  const { environment, out, err } = terminal
+  const settings = readSettings(flags, terminal)
+  return {
+    terminal,
+    settings,
+    json: flags.json === true,
+    style: styleFor(out, environment),
+    noteStyle: styleFor(err, environment),
+    times: timesFor(terminal.now(), flags.utc === true),
+    print: (text) => out.write(text),
+    printJson: (value) => out.write(`${JSON.stringify(value, null, 2)}\n`),
+    note: (text) => err.write(`${text}\n`),
+    connect: (mutations = 'refuse') =>
+      new ScreenConnectClient<CustomPropertyLabels>({
+        instance: instanceOf(settings).value,
+        credentials: credentialsFor(settings),
+        customProperties: settings.labels?.value,
+        extensionId: settings.extensionId,
+        origin: settings.origin,
+        mutations,
+      }),
+  }
+}

@@ -1,0 +1,32 @@
+import type { Readable } from 'node:stream'
+
+/** Where text goes, and what is there to read it. */
+export interface TextOutput {
+  /** Whether a person looks at it. */
+  readonly isTerminal: boolean
+  /** Its width in columns; `undefined` where nobody looks at it. */
+  readonly columns: number | undefined
+  write(text: string): void
+}
+
+/** Everything of the outside that the command line touches, so that the tests can stand in for a terminal. */
+export interface Terminal {
+  /** Results: what a program would read. */
+  readonly out: TextOutput
+  /** Everything said about the work: questions, progress, failures. */
+  readonly err: TextOutput
+  readonly input: Readable & { readonly isTTY?: boolean | undefined }
+  /** The working folder. */
+  readonly folder: string
+  readonly home: string
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly platform: NodeJS.Platform
+  readonly now: () => Date
+  /** Aborted by Ctrl-C. */
+  readonly interrupt: AbortSignal
+}
+
+/** A person can be asked: they see the question and can type the answer. */
+export function canAsk(terminal: Terminal): boolean {
+  return terminal.input.isTTY === true && terminal.err.isTerminal
+}

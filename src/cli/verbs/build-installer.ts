@@ -1,0 +1,88 @@
+import { isAbsolute, join, relative } from 'node:path'
+import { type InstallerType, InstallerUrlBuilder } from '../../index.ts'
+import { downloadInstaller, type InstallerFile } from '../../node.ts'
+import { instanceOf } from '../configuration/settings.ts'
+import type { Context } from '../context.ts'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { bytes } from '../output/bytes.ts'
+import { progressBar } from '../output/progress-bar.ts'
+import type { Slot } from '../property-options.ts'
+import { UsageError } from '../usage-error.ts'
+
+export interface BuildInstallerFlags {
+  readonly platform: InstallerType
+  readonly name?: string
+  readonly silent?: boolean
+  /** `true` where no file was named. */
+  readonly download?: true | string
+  readonly qr?: boolean
+}
+
+/** `build-installer`: the address, the install command, the file. Needs no secret. */
+export async function buildInstaller(
+  context: Context,
+  properties: Readonly<Partial<Record<Slot, string>>>,
+  { platform, name, silent, download, qr }: BuildInstallerFlags,
+): Promise<ExitCode> {
+  const { settings, json, print } = context
+  if (qr === true && json) throw new UsageError('--qr is for people, --json for programs: give one of them.')
+  const installers = new InstallerUrlBuilder({
+    instance: instanceOf(settings).value,
+    baseName: settings.installerBaseName,
+  })
+  const url = installers.build({ type: platform, name, properties })
+  const installer = download === undefined ? undefined : await fetchTo(context, url, download)
+  const file = installer === undefined ? fileNameOf(url) : fromHere(context, installer.path)
+  const command = silent === true ? installers.silentInstall(platform, file) : undefined
+  if (json) {
+    context.printJson({
+      url: url.href,
+      ...(command !== undefined && { command }),
+      ...(installer && { file: installer }),
+    })
+    return EXIT.ok
+  }
+  if (installer === undefined) print(`${url.href}\n`)
+  else print(`${file}\n`)
+  if (qr === true) print(await qrCode(context, url))
+  if (command !== undefined) print(`${command}\n`)
+  return EXIT.ok
+}
+
+async function fetchTo(context: Context, url: URL, download: true | string): Promise<InstallerFile> {
+  const { terminal, note } = context
+  const bar = progressBar(terminal.err)
+  try {
+    const installer = await downloadInstaller(url, {
+      to: download === true ? terminal.folder : join(isAbsolute(download) ? '' : terminal.folder, download),
+      onProgress: ({ receivedBytes, totalBytes }) => bar.show(receivedBytes, totalBytes),
+      signal: terminal.interrupt,
+    })
+    bar.clear()
+    note(`${bytes(installer.bytes)}, SHA-256 ${installer.sha256}`)
+    return installer
+  } finally {
+    bar.clear()
+  }
+}
+
+function fileNameOf({ pathname }: URL): string {
+  return pathname.slice(pathname.lastIndexOf('/') + 1)
+}
+
+/** As a person would write it: short where it lies below the working folder. */
+function fromHere({ terminal }: Context, path: string): string {
+  const short = relative(terminal.folder, path)
+  return short.startsWith('..') || isAbsolute(short) ? path : short
+}
+
+async function qrCode({ style, terminal }: Context, url: URL): Promise<string> {
+  const { renderUnicodeCompact } = await import('uqr')
+  const lines = renderUnicodeCompact(url.href, { border: 2 }).split('\n')
+  const { columns } = terminal.out
+  if (columns !== undefined && columns < (lines[0]?.length ?? 0)) {
+    throw new UsageError(`The QR code is ${lines[0]?.length} columns wide, and the terminal has ${columns}.`)
+  }
+  // Its light parts are drawn, so its dark ones must be dark whatever the terminal's colours are.
+  return lines.map((line) => `${style.onBlack(line)}\n`).join('')
+}

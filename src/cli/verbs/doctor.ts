@@ -1,0 +1,99 @@
+import { type ConnectionLine, type ProbeResult, probe, type WebMethodRow } from '../../index.ts'
+import { instanceOf, secretFor, secretInWords } from '../configuration/settings.ts'
+import type { Context } from '../context.ts'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { gate } from '../gate.ts'
+import { facts } from '../output/facts.ts'
+import { printableText } from '../output/printable.ts'
+import { whileSpinning } from '../output/spinner.ts'
+import { table } from '../output/table.ts'
+
+export interface DoctorFlags {
+  readonly writes?: boolean
+  readonly yes?: boolean
+}
+
+/** `doctor`: where the settings came from, then everything that can be checked, nearest first. */
+export async function doctor(context: Context, { writes, yes }: DoctorFlags): Promise<ExitCode> {
+  const { settings, terminal } = context
+  const instance = instanceOf(settings)
+  const configuration = {
+    instance: instance.value,
+    instanceFrom: instance.words,
+    secretFrom: secretInWords(secretFor(settings)),
+    labelsFrom: settings.labels?.words ?? null,
+    configFiles: settings.files,
+  }
+  const client = context.connect(writes === true ? gate(context, { yes }) : 'refuse')
+  const work = () => probe(client, { writes, signal: terminal.interrupt })
+  // The gate asks its questions on the line where a spinner would turn.
+  const result = await (writes === true && yes !== true
+    ? work()
+    : whileSpinning(terminal.err, 'Checking', work))
+  if (context.json) context.printJson({ configuration, ...result })
+  else printFindings(context, configuration, result)
+  return exitCodeFor(result.connection)
+}
+
+interface Configuration {
+  readonly instance: string
+  readonly instanceFrom: string
+  readonly secretFrom: string
+  readonly labelsFrom: string | null
+  readonly configFiles: readonly string[]
+}
+
+function printFindings(context: Context, configuration: Configuration, result: ProbeResult): void {
+  const { style, print } = context
+  print(`${style.strong('Configuration')}\n`)
+  print(
+    facts(
+      [
+        ['instance', `${configuration.instance}, by ${configuration.instanceFrom}`],
+        ['secret', configuration.secretFrom],
+        ['labels', configuration.labelsFrom === null ? null : `by ${configuration.labelsFrom}`],
+        ['files', configuration.configFiles.join(', ')],
+      ],
+      style,
+    ),
+  )
+  print(`\n${style.strong('Connection')}\n`)
+  for (const line of result.connection) print(connectionInWords(context, line))
+  print(`\n${style.strong('Web methods')}\n`)
+  print(methods(context, result.webMethods))
+}
+
+const SIGNS = { ok: 'ok', failed: 'no', unknown: '??' } as const
+
+function connectionInWords({ style }: Context, { question, status, words, next }: ConnectionLine): string {
+  const sign = { ok: style.good, failed: style.bad, unknown: style.warning }[status](SIGNS[status])
+  const advice = next === null ? '' : `\n      ${style.strong(`${printableText(next)}.`)}`
+  return `  ${sign}  ${question}: ${printableText(words)}${advice}\n`
+}
+
+function methods({ style, terminal }: Context, rows: readonly WebMethodRow[]): string {
+  const { text } = table(
+    [
+      { title: 'WEB METHOD', value: ({ name }: WebMethodRow) => name, least: 20 },
+      { title: 'KIND', value: ({ kind }) => kind, spare: 1 },
+      { title: 'EVIDENCE', value: ({ evidence }) => evidence, spare: 2 },
+      {
+        title: 'HERE',
+        value: ({ availability, kind }) =>
+          availability === 'unknown' && kind === 'write' ? 'not asked' : availability,
+        style: (cell, { availability }) =>
+          availability === 'available' ? style.good(cell) : style.faint(cell),
+      },
+    ],
+    rows,
+    { width: terminal.out.columns === undefined ? undefined : terminal.out.columns - 2, head: style.strong },
+  )
+  return text.replaceAll(/^/gm, '  ').replace(/ +$/, '')
+}
+
+/** The first thing that is wrong decides. */
+function exitCodeFor(lines: readonly ConnectionLine[]): ExitCode {
+  const failed = lines.find(({ status }) => status === 'failed')
+  if (failed === undefined) return lines.some(({ status }) => status === 'unknown') ? EXIT.network : EXIT.ok
+  return failed.question === 'secret' || failed.question === 'origin' ? EXIT.authentication : EXIT.network
+}

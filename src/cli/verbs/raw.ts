@@ -1,0 +1,41 @@
+import type { Context } from '../context.ts'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { gate } from '../gate.ts'
+import { argumentText } from '../input-text.ts'
+import { UsageError } from '../usage-error.ts'
+
+export interface RawFlags {
+  readonly read?: boolean
+  readonly yes?: boolean
+}
+
+/** `raw`: any web method. */
+export async function raw(
+  context: Context,
+  method: string,
+  json: string | undefined,
+  { read, yes }: RawFlags,
+): Promise<ExitCode> {
+  const body = parameters(await argumentText(json ?? (read === true ? '{}' : '[]'), context.terminal))
+  const client = context.connect(gate(context, { yes }))
+  const answer = await client.raw(method, body, {
+    kind: read === true ? 'read' : 'write',
+    signal: context.terminal.interrupt,
+  })
+  if (answer === undefined) context.note('Done; the server answered nothing.')
+  else context.printJson(answer)
+  return EXIT.ok
+}
+
+function parameters(text: string): Readonly<Record<string, unknown>> | readonly unknown[] {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    throw new UsageError(
+      'The parameters are not JSON. Give {"sessionName": "HOST-01"}, or ["…", "…"] in order.',
+    )
+  }
+  // What else it can be, the client refuses with words of its own.
+  return json as Readonly<Record<string, unknown>>
+}

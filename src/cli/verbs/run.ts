@@ -1,0 +1,140 @@
+import { extname } from 'node:path'
+import { type CommandResult, type Interpreter, runCommand } from '../../index.ts'
+import type { Context } from '../context.ts'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { exitCodeOf } from '../failure.ts'
+import { gate } from '../gate.ts'
+import { argumentText, fileText } from '../input-text.ts'
+import { printableText } from '../output/printable.ts'
+import { whileSpinning } from '../output/spinner.ts'
+import { duration } from '../output/times.ts'
+import { findTarget, nameOf, sessionInWords } from '../targets.ts'
+import { UsageError } from '../usage-error.ts'
+
+export interface RunFlags {
+  readonly file?: string
+  readonly shell?: Interpreter
+  readonly timeout?: number
+  readonly wait?: number
+  readonly maxOutput?: number
+  readonly queue?: boolean
+  readonly yes?: boolean
+}
+
+/** `run`: run, wait, print the output, exit with the remote exit code. */
+export async function run(
+  context: Context,
+  target: string,
+  text: string | undefined,
+  flags: RunFlags,
+): Promise<ExitCode> {
+  const { terminal } = context
+  const command = await commandText(context, text, flags.file)
+  const found = await findTarget(context, context.connect(), target)
+  const machine = nameOf(found)
+  const client = context.connect(gate(context, { yes: flags.yes, session: sessionInWords(found) }))
+  const work = () =>
+    runCommand(client, found.sessionId, command, {
+      shell: flags.shell ?? shellOf(flags.file),
+      timeout: flags.timeout,
+      wait: flags.wait,
+      maxOutput: flags.maxOutput,
+      whenOffline: flags.queue === true ? 'queue' : 'throw',
+      signal: terminal.interrupt,
+    })
+  // The gate asks its question on the line where a spinner would turn.
+  const result = await (flags.yes === true
+    ? whileSpinning(terminal.err, `Running on ${machine}`, work)
+    : work())
+  if (context.json) context.printJson(result)
+  else printResult(context, machine, result)
+  return exitCodeFor(result)
+}
+
+async function commandText(
+  { terminal }: Context,
+  text: string | undefined,
+  file: string | undefined,
+): Promise<string> {
+  if ((text === undefined) === (file === undefined)) {
+    throw new UsageError('Give one of: the command, --file, or - for standard input.')
+  }
+  return file === undefined ? argumentText(text ?? '', terminal) : fileText(file, terminal)
+}
+
+const SHELLS: Readonly<Record<string, Interpreter>> = {
+  '.ps1': 'powershell',
+  '.sh': 'sh',
+  '.cmd': 'cmd',
+  '.bat': 'cmd',
+}
+
+function shellOf(file: string | undefined): Interpreter | undefined {
+  return file === undefined ? undefined : SHELLS[extname(file).toLowerCase()]
+}
+
+function printResult(context: Context, machine: string, result: CommandResult): void {
+  const { terminal, note, noteStyle } = context
+  if ('output' in result) {
+    const output = terminal.out.isTerminal ? printableText(result.output) : result.output
+    const ending = output === '' || output.endsWith('\n') ? '' : '\n'
+    context.print(output + ending)
+  }
+  const words = endInWords(machine, result)
+  if (words !== undefined) note(noteStyle.warning(words))
+}
+
+/** What there is to say beyond the output; nothing where all went well. */
+function endInWords(machine: string, result: CommandResult): string | undefined {
+  switch (result.status) {
+    case 'completed':
+      return completedInWords(machine, result)
+    case 'killed':
+      return `${machine}: the agent killed it after its time was up. Give it longer: --timeout 5m.`
+    case 'timed-out':
+      return `${machine}: no output came in ${duration(result.durationMs)}. It may still run: look at its events before you send it again.${others(result.otherOutputs)}`
+    case 'went-offline':
+      return `${machine} went offline. It may have run, or run when the machine is back: look at its events then.${others(result.otherOutputs)}`
+    case 'queued':
+      return `${machine} is offline: it runs when the machine is back, and nothing can cancel it.`
+    case 'unknown':
+      return `${machine}: nobody knows whether it ran. ${result.error.message}`
+  }
+}
+
+function completedInWords(
+  machine: string,
+  { exitCode, truncated }: Extract<CommandResult, { status: 'completed' }>,
+): string | undefined {
+  const cut = truncated ? `${machine}: the output was cut. For more of it: --max-output 1000000.` : undefined
+  if (exitCode === 0) return cut
+  const code =
+    exitCode === undefined
+      ? `${machine}: it ended, with an exit code that is not known.`
+      : `${machine}: exit code ${exitCode}.`
+  return [code, cut].filter((line) => line !== undefined).join('\n')
+}
+
+/** PowerShell that does not parse, for one, never reaches the marker: its words are among these. */
+function others(outputs: readonly string[]): string {
+  return outputs.length === 0 ? '' : ` Other output came meanwhile: ${printableText(outputs.join('\n'))}`
+}
+
+function exitCodeFor(result: CommandResult): ExitCode {
+  switch (result.status) {
+    case 'completed':
+      if (result.exitCode === undefined) return EXIT.unknownOutcome
+      return result.exitCode >= 0 && result.exitCode < EXIT.otherRemoteCode
+        ? result.exitCode
+        : EXIT.otherRemoteCode
+    case 'killed':
+    case 'timed-out':
+      return EXIT.timedOut
+    case 'went-offline':
+      return EXIT.unknownOutcome
+    case 'queued':
+      return EXIT.offline
+    case 'unknown':
+      return exitCodeOf(result.error)
+  }
+}

@@ -1,0 +1,83 @@
+import { lastSeen } from '../../index.ts'
+import type { Client, Context } from '../context.ts'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { whileSpinning } from '../output/spinner.ts'
+import { type Column, table } from '../output/table.ts'
+import { type AnySession, nameOf, stateOf } from '../targets.ts'
+import { UsageError } from '../usage-error.ts'
+
+export interface SessionsFlags {
+  readonly unnamed?: boolean
+  readonly filter?: string
+}
+
+/** `sessions`: look up, as a table. */
+export async function sessions(
+  context: Context,
+  name: string | undefined,
+  { unnamed, filter }: SessionsFlags,
+): Promise<ExitCode> {
+  const asked = [name, filter, unnamed === true ? '' : undefined].filter((way) => way !== undefined)
+  if (asked.length !== 1) throw new UsageError('Give one of: a name, --unnamed, --filter.')
+  const client = context.connect()
+  const { sessions: found, mayBeIncomplete } = await whileSpinning(context.terminal.err, 'Looking', () =>
+    filter === undefined ? byName(context, client, name ?? '') : byFilter(context, client, filter),
+  )
+  if (context.json) context.printJson(found)
+  else if (found.length > 0) printTable(context, found)
+  if (found.length === 0) context.note('No session is meant.')
+  if (mayBeIncomplete) context.note('There may be more: servers stop at 1,000 rows. Use a narrower filter.')
+  return found.length === 0 ? EXIT.notFound : EXIT.ok
+}
+
+interface Found {
+  readonly sessions: readonly AnySession[]
+  readonly mayBeIncomplete: boolean
+}
+
+async function byName({ terminal }: Context, client: Client, name: string): Promise<Found> {
+  return {
+    sessions: await client.getSessionsByName(name, { signal: terminal.interrupt }),
+    mayBeIncomplete: false,
+  }
+}
+
+async function byFilter({ terminal }: Context, client: Client, filter: string): Promise<Found> {
+  return client.unverified.getSessionsByFilter(filter, { signal: terminal.interrupt })
+}
+
+function printTable(context: Context, found: readonly AnySession[]): void {
+  const { style, times, terminal } = context
+  const labels = (context.settings.labels?.value ?? []).filter((label) => label !== null)
+  const columns: Column<AnySession>[] = [
+    { title: 'NAME', value: nameOf, least: 12 },
+    {
+      title: 'STATE',
+      value: stateOf,
+      style: (cell, { online }) => (online ? style.good(cell) : style.faint(cell)),
+    },
+    ...labels.map((label, index) => ({
+      title: label.toUpperCase(),
+      value: (session: AnySession) => session.properties[label] ?? '',
+      least: 8,
+      spare: 10 + index,
+    })),
+    {
+      title: 'LAST SEEN',
+      value: (session) => times.short(lastSeen(session)),
+      least: times.shortWidth,
+      spare: 1,
+    },
+    {
+      title: 'SYSTEM',
+      value: (session) => session.guestInfo?.operatingSystemName ?? '',
+      least: 10,
+      spare: 30,
+    },
+    { title: 'SESSION', value: ({ sessionId }) => sessionId, least: 36, spare: 20, style: style.faint },
+  ]
+  const { text, leftOut } = table(columns, found, { width: terminal.out.columns, head: style.strong })
+  context.print(text)
+  if (leftOut.length > 0)
+    context.note(context.noteStyle.faint(`No room for ${leftOut.join(', ')}; --json has all.`))
+}

@@ -1,0 +1,70 @@
+import { type CustomProperties, type CustomPropertyLabels, setProperties } from '../../index.ts'
+import type { Context } from '../context.ts'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { gate } from '../gate.ts'
+import { whileSpinning } from '../output/spinner.ts'
+import { table } from '../output/table.ts'
+import { propertyName, SLOTS, type Slot } from '../property-options.ts'
+import { findTarget, sessionInWords } from '../targets.ts'
+import { UsageError } from '../usage-error.ts'
+
+export interface SetPropertiesFlags {
+  readonly yes?: boolean
+}
+
+/** `set-properties`: read, change, write, read back. */
+export async function setPropertiesOf(
+  context: Context,
+  target: string,
+  changes: Readonly<Partial<Record<Slot, string>>>,
+  { yes }: SetPropertiesFlags,
+): Promise<ExitCode> {
+  const changed = Object.entries(changes)
+  if (changed.length === 0) {
+    throw new UsageError(
+      `Nothing to change: give ${context.settings.labels === undefined ? '--cp1 to --cp8, or name your custom properties with --labels' : 'a label or --cp1 to --cp8'}.`,
+    )
+  }
+  const { terminal } = context
+  const found = await findTarget(context, context.connect(), target)
+  const meaning = () =>
+    changed.map(([slot, value]) => {
+      const before = found.customPropertyValues[Number(slot) - 1]
+      return `${propertyName(context, Number(slot))}: ${shown(before)} -> ${shown(value)}`
+    })
+  const client = context.connect(gate(context, { yes, session: sessionInWords(found), meaning }))
+  const work = () => setProperties(client, found.sessionId, changes, { signal: terminal.interrupt })
+  const update = await (yes === true ? whileSpinning(terminal.err, 'Writing', work) : work())
+  if (context.json) context.printJson(update)
+  else printUpdate(context, update.before, update.after)
+  if (!update.verified) context.note('Written; it could not be read back.')
+  return EXIT.ok
+}
+
+type Properties = CustomProperties<CustomPropertyLabels>
+
+function printUpdate(context: Context, before: Properties, after: Properties): void {
+  const rows = SLOTS.map((slot) => ({
+    name: propertyName(context, slot),
+    before: before[slot],
+    after: after[slot],
+  }))
+  const { text } = table(
+    [
+      { title: 'PROPERTY', value: ({ name }) => name },
+      { title: 'BEFORE', value: ({ before }) => shown(before) },
+      {
+        title: 'AFTER',
+        value: ({ after }) => shown(after),
+        style: (cell, row) => (row.before === row.after ? cell : context.style.good(cell)),
+      },
+    ],
+    rows.filter(({ before, after }) => before !== '' || after !== ''),
+    { width: context.terminal.out.columns, head: context.style.strong },
+  )
+  context.print(text)
+}
+
+function shown(value: string | undefined): string {
+  return value === undefined || value === '' ? '(empty)' : value
+}

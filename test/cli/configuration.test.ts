@@ -1,0 +1,294 @@
+import { chmodSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { startSandbox } from '@acg/screenconnect/testing'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { closedUrl } from '../transport/support.ts'
+import { type CliOptions, cli, emptyFolder } from './support.ts'
+
+const CONFIG = 'screenconnect.config.json'
+const USER_CONFIG = '.config/screenconnect/screenconnect.config.json'
+
+/** A server that is somebody else's, and what reached it. */
+async function server() {
+  const sandbox = await startSandbox()
+  onTestFinished(() => sandbox.close())
+  sandbox.addSession({ name: 'HOST-01', customProperties: ['Acme', 'Head Office', 'Pilot'] })
+  return sandbox
+}
+
+const config = (settings: unknown) => JSON.stringify(settings)
+
+async function sessions(options: CliOptions, flags: readonly string[] = []) {
+  return cli(['sessions', 'HOST-01', '--json', ...flags], options)
+}
+
+describe('the instance and the secret', () => {
+  it('come from the environment', async () => {
+    const { url, secret } = await server()
+    const { exitCode, out } = await sessions({
+      environment: { SCREENCONNECT_URL: url, SCREENCONNECT_SECRET: secret },
+    })
+    expect(exitCode).toBe(0)
+    expect(JSON.parse(out)).toMatchObject([{ name: 'HOST-01', online: true }])
+  })
+
+  it('come from flags before the environment', async () => {
+    const [wanted, other] = [await server(), await server()]
+    const home = emptyFolder({ secret: wanted.secret })
+    const { exitCode } = await sessions(
+      { environment: { SCREENCONNECT_URL: other.url, SCREENCONNECT_SECRET: other.secret } },
+      ['--instance', wanted.url, '--secret-file', join(home, 'secret')],
+    )
+    expect(exitCode).toBe(0)
+    expect(other.requests).toEqual([])
+  })
+
+  it("come from the user's config", async () => {
+    const { url, secret } = await server()
+    const home = emptyFolder({
+      'secrets/screenconnect': secret,
+      [USER_CONFIG]: config({ instance: url, secret: { file: '~/secrets/screenconnect' } }),
+    })
+    expect((await sessions({ home, folder: emptyFolder() })).exitCode).toBe(0)
+  })
+
+  it("come from the nearest project's config before the user's, from any folder below it", async () => {
+    const { url, secret } = await server()
+    const other = await server()
+    const home = emptyFolder({ [USER_CONFIG]: config({ instance: other.url }) })
+    const project = emptyFolder({
+      [CONFIG]: config({ instance: url, secret: { file: 'secret' }, customProperties: ['company'] }),
+      secret,
+      'scripts/nightly/x': '',
+    })
+    const { exitCode, out } = await sessions({ home, folder: join(project, 'scripts/nightly') })
+    expect(exitCode).toBe(0)
+    expect(JSON.parse(out)).toMatchObject([{ properties: { company: 'Acme' } }])
+    expect(other.requests).toEqual([])
+  })
+
+  it.each(['--config', 'SCREENCONNECT_CONFIG'])('come from the file that %s names, alone', async (way) => {
+    const { url, secret } = await server()
+    const folder = emptyFolder({
+      'acme.json': config({ instance: url, secret: { file: 'secret' } }),
+      secret,
+      [CONFIG]: 'not even JSON',
+    })
+    const flag = way === '--config'
+    const { exitCode, err } = await sessions(
+      { folder, environment: flag ? {} : { SCREENCONNECT_CONFIG: 'acme.json' } },
+      flag ? ['--config', 'acme.json'] : [],
+    )
+    expect(err).toBe('')
+    expect(exitCode).toBe(0)
+  })
+
+  it('come from a command that the user’s config names', async () => {
+    const { url, secret } = await server()
+    const home = emptyFolder({
+      secret,
+      [USER_CONFIG]: config({
+        instance: url,
+        secret: {
+          command: [process.execPath, '-p', 'require("fs").readFileSync(process.argv[1], "utf8")', 'SECRET'],
+        },
+      }),
+    })
+    const path = join(home, USER_CONFIG)
+    writeFileSync(path, readFileSync(path, 'utf8').replace('SECRET', join(home, 'secret')))
+    const { exitCode, err } = await sessions({ home, folder: emptyFolder() })
+    expect(err).toBe('')
+    expect(exitCode).toBe(0)
+  })
+
+  it('are asked for in words where there are none', async () => {
+    const none = await cli(['sessions', 'HOST-01'], { home: '/home/alex' })
+    expect(none.exitCode).toBe(121)
+    expect(none.err).toBe(
+      'screenconnect: No instance is named. Give --instance https://acme.screenconnect.com, set SCREENCONNECT_URL, or write {"instance": "…"} into /home/alex/.config/screenconnect/screenconnect.config.json. To look around without one: screenconnect demo.\n',
+    )
+    const noSecret = await cli(['sessions', 'HOST-01', '--instance', 'https://acme.screenconnect.com'])
+    expect(noSecret.exitCode).toBe(121)
+    expect(noSecret.err).toContain('No secret is named. Set SCREENCONNECT_SECRET')
+  })
+})
+
+describe('a secret goes only to an instance that the same or a more trusted place names', () => {
+  const secret = 'canary-secret-0123456789'
+
+  it.each([
+    ['of the environment', { environment: { SCREENCONNECT_SECRET: secret } }, 'SCREENCONNECT_SECRET'],
+    ["of the user's config", { user: { secret: { environment: 'OWN_SECRET' } } }, USER_CONFIG],
+    ['of a file that a flag names', { flags: ['--secret-file', 'own'] }, '--secret-file'],
+  ])('so the one %s never goes to an instance of a cloned folder', async (_, source, words) => {
+    const hostile = await server()
+    const {
+      environment = {},
+      user = {},
+      flags = [],
+    } = source as {
+      environment?: Record<string, string>
+      user?: unknown
+      flags?: string[]
+    }
+    const folder = emptyFolder({ [CONFIG]: config({ instance: hostile.url }), own: secret })
+    const home = emptyFolder({ [USER_CONFIG]: config(user) })
+    const { exitCode, err } = await sessions(
+      { folder, home, environment: { OWN_SECRET: secret, ...environment } },
+      flags,
+    )
+    expect(exitCode).toBe(121)
+    expect(err).toMatch(/^screenconnect: The instance is named by the project's .*, and the secret by /)
+    expect(err).toContain(words)
+    expect(err).toContain('the secret was not sent. Name the instance with --instance or SCREENCONNECT_URL')
+    expect(err).not.toContain(secret)
+    expect(hostile.requests).toEqual([])
+  })
+
+  it('so beside a secret of the environment, the project’s own goes to the project’s instance', async () => {
+    const project = await server()
+    const folder = emptyFolder({
+      [CONFIG]: config({ instance: project.url, secret: { file: 'secret' } }),
+      secret: project.secret,
+    })
+    const { exitCode } = await sessions({ folder, environment: { SCREENCONNECT_SECRET: secret } })
+    expect(exitCode).toBe(0)
+    expect(JSON.stringify(project.requests)).not.toContain(secret)
+  })
+
+  it("so the user's may go to an instance that a flag names", async () => {
+    const { url, secret } = await server()
+    const home = emptyFolder({ [USER_CONFIG]: config({ secret: { environment: 'OWN_SECRET' } }) })
+    const options = { home, folder: emptyFolder(), environment: { OWN_SECRET: secret } }
+    expect((await sessions(options, ['--instance', url])).exitCode).toBe(0)
+  })
+
+  it.each([
+    ['a command', { command: ['touch', 'ran'] }, 'may not name a command to run'],
+    ['a variable', { environment: 'AWS_SECRET_ACCESS_KEY' }, 'may not name a variable of your environment'],
+    ['a file above it', { file: '../own' }, 'lies outside of the project'],
+    ['an absolute path', { file: '/etc/hostname' }, 'lies outside of the project'],
+    ['a vault in the home', { sops: '~/vault.yaml/../../../own' }, 'lies outside of the project'],
+    ['a link that leads out', { file: 'link' }, 'lies outside of the project'],
+    ['a link to a folder that leads out', { sops: 'out/vault.yaml' }, 'lies outside of the project'],
+  ])("so a project's file may not name %s", async (_, named, words) => {
+    const hostile = await server()
+    const outside = emptyFolder({ own: secret })
+    const folder = emptyFolder({ 'project/x': '' })
+    const project = join(folder, 'project')
+    symlinkSync(join(outside, 'own'), join(project, 'link'))
+    symlinkSync(outside, join(project, 'out'))
+    writeFileSync(join(project, CONFIG), config({ instance: hostile.url, secret: named }))
+    const { exitCode, err } = await sessions({ folder: project })
+    expect(err).toContain(words)
+    expect(exitCode).toBe(121)
+    expect(existsSync(join(project, 'ran'))).toBe(false)
+    expect(hostile.requests).toEqual([])
+  })
+})
+
+describe('a config file', () => {
+  const secret = 'canary-secret-0123456789'
+
+  it.each([
+    ['holds the secret itself', { secret }, '"secret" must say where the secret is, never hold it'],
+    ['holds it under a key', { secret: { value: secret } }, '"secret" must be {"sops"'],
+    ['holds two places', { secret: { file: 'a', sops: 'b' } }, '"secret" must be {"sops"'],
+    ['holds a field without a vault', { secret: { file: 'a', field: 'b' } }, 'a "field" goes with "sops"'],
+    ['holds a list as secret', { secret: [secret] }, '"secret" must be {"sops"'],
+    ['holds an empty path', { secret: { file: '' } }, '"secret" must be {"sops"'],
+    ['has a setting that does not exist', { apiSecret: secret }, 'there is no setting "apiSecret"'],
+    ['has an instance that is no text', { instance: 7 }, '"instance" must be text'],
+    ['has labels that are no list', { customProperties: 'company' }, 'a list of at most eight labels'],
+    ['has nine labels', { customProperties: [...'abcdefghi'] }, 'a list of at most eight labels'],
+    ['has a label that is no text', { customProperties: [1] }, 'a list of at most eight labels'],
+    ['is a list', [secret], 'this is not a JSON object'],
+  ])('that %s is refused without being quoted', async (_, settings, words) => {
+    const folder = emptyFolder({ [CONFIG]: config(settings) })
+    const { exitCode, err } = await sessions({ folder })
+    expect(exitCode).toBe(121)
+    expect(err).toContain(`screenconnect: ${join(folder, CONFIG)}: `)
+    expect(err).toContain(words)
+    expect(err).not.toContain(secret)
+  })
+
+  it('that is not JSON is refused without being quoted', async () => {
+    const folder = emptyFolder({ [CONFIG]: `{"instance":\n ${secret} }` })
+    const { exitCode, err } = await sessions({ folder })
+    expect(exitCode).toBe(121)
+    expect(err).toMatch(/: this is not JSON\.\n$/)
+    expect(err).not.toContain('canary')
+  })
+
+  it('may begin with a byte order mark and name a schema', async () => {
+    const { url, secret: own } = await server()
+    const folder = emptyFolder({
+      [CONFIG]: `\uFEFF${config({ $schema: 'x', instance: url, secret: { file: 'own' } })}`,
+      own,
+    })
+    expect((await sessions({ folder })).exitCode).toBe(0)
+  })
+
+  it.skipIf(process.platform === 'win32')("of the user's that others can write is refused", async () => {
+    const home = emptyFolder({ [USER_CONFIG]: config({ instance: 'https://acme.screenconnect.com' }) })
+    chmodSync(join(home, USER_CONFIG), 0o666)
+    const { exitCode, err } = await sessions({ home, folder: emptyFolder() })
+    expect(exitCode).toBe(121)
+    expect(err).toContain(
+      `others can write this file, and it says where a secret goes. Run: chmod go-w '${join(home, USER_CONFIG)}'`,
+    )
+  })
+
+  it('lies in %APPDATA% on Windows and in XDG_CONFIG_HOME where that is set', async () => {
+    const home = emptyFolder()
+    const options = { home, folder: home }
+    const windows = await sessions({
+      ...options,
+      platform: 'win32',
+      environment: { APPDATA: join(home, 'Roaming') },
+    })
+    expect(windows.err).toContain(join(home, 'Roaming', 'screenconnect', CONFIG))
+    const xdg = await sessions({ ...options, environment: { XDG_CONFIG_HOME: join(home, 'xdg') } })
+    expect(xdg.err).toContain(join(home, 'xdg', 'screenconnect', CONFIG))
+  })
+})
+
+describe('doctor', () => {
+  it('prints where the instance, the secret and the labels came from', async () => {
+    const { url, secret } = await server()
+    const folder = emptyFolder({
+      [CONFIG]: config({ instance: url, secret: { file: 'own' }, customProperties: ['company'] }),
+      own: secret,
+    })
+    const { exitCode, out } = await cli(['doctor', '--json'], { folder })
+    expect(exitCode).toBe(0)
+    const words = `the project's ${join(folder, CONFIG)}`
+    expect(JSON.parse(out)).toMatchObject({
+      configuration: {
+        instance: url,
+        instanceFrom: words,
+        secretFrom: `the file ${join(folder, 'own')}, by ${words}`,
+        labelsFrom: words,
+        configFiles: [join(folder, CONFIG)],
+      },
+    })
+    expect(out).not.toContain(secret)
+  })
+
+  it.each([
+    [
+      'a wrong secret',
+      125,
+      { SCREENCONNECT_SECRET: 'another-secret-0123456789' },
+      'the secret is not accepted',
+    ],
+    ['nothing that listens', 126, { SCREENCONNECT_URL: 'closed' }, 'nothing listens there'],
+  ])('exits for %s with %i and says what to do', async (_, code, changed, words) => {
+    const { url, secret } = await server()
+    const environment = { SCREENCONNECT_URL: url, SCREENCONNECT_SECRET: secret, ...changed }
+    const closed = environment.SCREENCONNECT_URL === 'closed' ? { SCREENCONNECT_URL: await closedUrl() } : {}
+    const { exitCode, out } = await cli(['doctor'], { environment: { ...environment, ...closed } })
+    expect(out).toContain(words)
+    expect(exitCode).toBe(code)
+  })
+})

@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FaultName } from '@acg/screenconnect/testing'
+import { describe, expect, it } from 'vitest'
+import './quick-looks.ts'
+import { EXIT_CODE_LINES } from '../../src/cli/exit-codes.ts'
+import { closedUrl } from '../transport/support.ts'
+import { acme, cli, emptyFolder } from './support.ts'
+
+describe('the exit codes', () => {
+  it('are listed in the documentation as in --help', async () => {
+    const { out } = await cli(['--help'])
+    const page = readFileSync(join(import.meta.dirname, '../../docs/command-line.md'), 'utf8')
+    for (const [code, words] of EXIT_CODE_LINES) {
+      expect(out).toMatch(new RegExp(`^  ${code} +${words.replaceAll(/[`.]/g, '\\$&')}$`, 'm'))
+      expect(page).toContain(`| ${code} | ${words} |`)
+    }
+  })
+})
+
+describe('a failure', () => {
+  it.each([
+    [
+      'a web method that is missing',
+      ['sessions', '--filter', "Name = 'x'"],
+      122,
+      'does not exist on this server',
+    ],
+    ['no such session', ['session', 'HOST-09'], 123, 'no session'],
+    ['an offline machine', ['run', 'HOST-02', 'hostname', '--yes'], 124, 'is offline'],
+    ['an option that does not exist', ['sessions', '--nmae'], 121, "unknown option '--nmae'"],
+    ['an argument that is missing', ['session'], 121, "missing required argument 'target'"],
+    ['two ways to look up', ['sessions', 'HOST-01', '--unnamed'], 121, 'Give one of'],
+    [
+      'a script that cannot be read',
+      ['run', 'HOST-01', '--file', 'nowhere.ps1', '--yes'],
+      121,
+      'nowhere.ps1 cannot be read (ENOENT)',
+    ],
+    ['a command and a script', ['run', 'HOST-01', 'hostname', '--file', 'x', '--yes'], 121, 'Give one of'],
+    [
+      'a duration of no known kind',
+      ['run', 'HOST-01', 'x', '--timeout', 'soon'],
+      121,
+      'Give 90s, 5m or 500ms.',
+    ],
+    ['a count of nothing', ['session', 'HOST-01', '--events', '0'], 121, 'Give a whole number from 1.'],
+    ['a port beyond all ports', ['sandbox', '--port', '65536'], 121, 'Give a port'],
+    [
+      'an interpreter that agents do not have',
+      ['run', 'HOST-01', 'x', '--shell', 'bash'],
+      121,
+      'Allowed choices are cmd',
+    ],
+    ['nothing to change', ['set-properties', 'HOST-01', '--yes'], 121, 'Nothing to change'],
+    [
+      'one property twice',
+      ['set-properties', 'HOST-01', '--tag', 'a', '--cp3', 'b'],
+      121,
+      '--tag and --cp3 are the same',
+    ],
+    ['no kind of installer', ['build-installer'], 121, "'--platform <type>' not specified"],
+    [
+      'a QR code for a program',
+      ['build-installer', '--platform', 'msi', '--qr', '--json'],
+      121,
+      '--qr is for people',
+    ],
+    ['a field without a vault', ['sessions', 'x', '--sops-field', 'a'], 121, '--sops-field goes with --sops'],
+    [
+      'a config file that is not there',
+      ['sessions', 'x', '--config', 'none.json'],
+      121,
+      'There is no config file',
+    ],
+  ])('by %s is one line and an exit code', async (_, args, code, words) => {
+    const { environment } = await acme({ profile: 'verified' })
+    const { exitCode, out, err } = await cli(args, { environment })
+    expect(err).toContain(words)
+    expect(err).toMatch(/^screenconnect: /)
+    expect(err).not.toMatch(/^\s+at /m)
+    expect(out).toBe('')
+    expect(exitCode).toBe(code)
+  })
+
+  it.each<readonly [FaultName, number, number]>([
+    ['401', 125, 125],
+    ['403', 125, 125],
+    ['404', 126, 126],
+    ['html', 126, 128],
+    ['redirect-302', 126, 126],
+    ['503', 126, 128],
+    ['reset-mid-body', 126, 128],
+    ['500-fault', 131, 128],
+    ['500-unknown-parameter', 121, 121],
+  ])('by the answer %s ends a read with %i and a write with %i', async (fault, read, write) => {
+    const { environment, sandbox } = await acme()
+    sandbox.inject(fault, { method: 'GetSessionDetailsBySessionID', times: 100 })
+    sandbox.inject({ name: fault, when: 'before' }, { method: 'SendCommandToSession', times: 100 })
+    const look = await cli(['session', 'HOST-01', '--events'], { environment })
+    const send = await cli(['send-command', 'HOST-01', 'hostname', '--yes'], { environment })
+    expect([look.exitCode, send.exitCode]).toEqual([read, write])
+    expect(sandbox.executions).toEqual([])
+  })
+
+  it('by a connection that is refused ends with 126', async () => {
+    const { environment } = await acme()
+    const { exitCode, err } = await cli(['sessions', 'HOST-01'], {
+      environment: { ...environment, SCREENCONNECT_URL: await closedUrl() },
+    })
+    expect(exitCode).toBe(126)
+    expect(err).toContain('nothing listens at the address of the instance')
+  })
+
+  it('by a secret that is not accepted says where to look, and does not print it', async () => {
+    const { environment } = await acme()
+    const secret = 'canary-secret-0123456789'
+    const { exitCode, err } = await cli(['sessions', 'HOST-01', '--debug'], {
+      environment: { ...environment, SCREENCONNECT_SECRET: secret },
+    })
+    expect(exitCode).toBe(125)
+    expect(err).toContain('Compare')
+    expect(err).toMatch(/^\s+at /m)
+    expect(err).not.toContain(secret)
+  })
+
+  it('by a secret that a header cannot carry ends with 125', async () => {
+    const { environment } = await acme()
+    const folder = emptyFolder({ secret: 'canary\nsecret' })
+    const { exitCode, err } = await cli(['sessions', 'HOST-01', '--secret-file', 'secret'], {
+      environment,
+      folder,
+    })
+    expect(exitCode).toBe(125)
+    expect(err).not.toContain('canary')
+  })
+})

@@ -1,0 +1,213 @@
+import { Readable } from 'node:stream'
+import type { CommandHandler } from '@acg/screenconnect/testing'
+import { describe, expect, it } from 'vitest'
+import './quick-looks.ts'
+import { type Acme, acme, cli, emptyFolder } from './support.ts'
+
+/** What a guest prints for a framed command that says this and ends with that code. */
+const saying =
+  (output: string, exitCode: number | ''): CommandHandler =>
+  ({ body }) => {
+    const marker = /ACG[0-9a-f]{32}/.exec(body)?.[0]
+    return { output: `${marker}\r\n${output}${marker}=${exitCode}\r\n`, verbatim: true }
+  }
+
+async function run(all: Acme, args: readonly string[], options: Parameters<typeof cli>[1] = {}) {
+  return cli(['run', 'HOST-01', ...args, '--yes'], { environment: all.environment, ...options })
+}
+
+describe('run', () => {
+  it.each([
+    [0, 0],
+    [1, 1],
+    [119, 119],
+    [120, 120],
+    [121, 120],
+    [255, 120],
+    [-1, 120],
+    [3_221_225_786, 120],
+  ])('ends a remote exit code of %i with %i', async (remote, own) => {
+    const all = await acme()
+    all.guests[0].answer(saying('done\r\n', remote))
+    const { exitCode, out, err } = await run(all, ['anything'])
+    expect(exitCode).toBe(own)
+    expect(out).toBe('done\n')
+    expect(err).toBe(remote === 0 ? '' : `HOST-01: exit code ${remote}.\n`)
+  })
+
+  it('ends with 128 where the exit code is not known', async () => {
+    const all = await acme()
+    all.guests[0].answer(saying('done\r\n', ''))
+    const { exitCode, err } = await run(all, ['exit 3', '--shell', 'powershell'])
+    expect(exitCode).toBe(128)
+    expect(err).toBe('HOST-01: it ended, with an exit code that is not known.\n')
+  })
+
+  it('prints the output as it is into a pipe, and without control characters at a terminal', async () => {
+    const all = await acme()
+    all.guests[0].answer(saying('\u001b[2Jred\r\n', 0))
+    expect((await run(all, ['x'])).out).toBe('\u001b[2Jred\n')
+    const { out } = await run(all, ['x'], { width: 80 })
+    expect(out).toBe('\uFFFD[2Jred\n')
+  })
+
+  it('prints all there is to know as JSON', async () => {
+    const all = await acme()
+    all.guests[0].answer(saying('HOST-01\r\n', 3))
+    const { exitCode, out, err } = await run(all, ['x', '--json'])
+    expect(exitCode).toBe(3)
+    expect(err).toBe('')
+    expect(JSON.parse(out)).toEqual({
+      status: 'completed',
+      exitCode: 3,
+      output: 'HOST-01',
+      truncated: false,
+      correlated: true,
+      durationMs: expect.any(Number),
+      eventId: expect.any(String),
+    })
+  })
+
+  it.each([
+    ['script.ps1', '#!ps\n'],
+    ['script.PS1', '#!ps\n'],
+    ['script.cmd', '@echo off\r\n'],
+    ['script.bat', '@echo off\r\n'],
+    ['script.sh', 'echo "ACG'],
+    ['script', '@echo off\r\n'],
+  ])('runs the file %s by what its ending says', async (name, opening) => {
+    const all = await acme()
+    const folder = emptyFolder({ [name]: '\uFEFFwhoami' })
+    const texts: string[] = []
+    all.guests[0].answer((command) => {
+      texts.push(command.text)
+      return saying('', 0)(command)
+    })
+    expect((await run(all, ['--file', name], { folder })).exitCode).toBe(0)
+    expect(texts[0]).toContain(opening)
+    expect(texts[0]).toMatch(/\nwhoami\r?\n/)
+  })
+
+  it('runs what comes from standard input for -', async () => {
+    const all = await acme()
+    const texts: string[] = []
+    all.guests[0].answer((command) => {
+      texts.push(command.body)
+      return saying('', 0)(command)
+    })
+    await run(all, ['-'], { input: 'echo one\necho two\n' })
+    expect(texts[0]).toContain('echo one\r\necho two\r\n')
+  })
+
+  it('tells the agent its limits', async () => {
+    const all = await acme()
+    const seen: (readonly [number, number])[] = []
+    all.guests[0].answer((command) => {
+      seen.push([command.timeout, command.maxLength])
+      return saying('', 0)(command)
+    })
+    await run(all, ['x', '--timeout', '5m', '--max-output', '2000'])
+    await run(all, ['x', '--timeout', '90'])
+    await run(all, ['x', '--timeout', '1500ms'])
+    expect(seen).toEqual([
+      [300_000, 2000],
+      [90_000, 100_000],
+      [1500, 100_000],
+    ])
+  })
+
+  it('ends with 127 where the agent killed it, and shows what came until then', async () => {
+    const all = await acme({ timeScale: 0.01 })
+    all.guests[0].answer(async ({ body, print, signal }) => {
+      print(`${/ACG[0-9a-f]{32}/.exec(body)?.[0]}\r\nhalf`)
+      await new Promise((resolve) => signal.addEventListener('abort', resolve))
+      return ''
+    })
+    const { exitCode, out, err } = await run(all, ['x', '--timeout', '10s'])
+    expect(out).toContain('half')
+    expect(err).toBe('HOST-01: the agent killed it after its time was up. Give it longer: --timeout 5m.\n')
+    expect(exitCode).toBe(127)
+  })
+
+  it('ends with 127 where no output came, and says that it may still run', async () => {
+    const all = await acme()
+    all.guests[0].answer(() => ({ output: '', neverAnswer: true }))
+    const { exitCode, err } = await run(all, ['x', '--wait', '50ms'])
+    expect(err).toContain('It may still run: look at its events before you send it again.')
+    expect(exitCode).toBe(127)
+  })
+
+  it('ends with 128 where the machine went offline meanwhile', async () => {
+    const all = await acme()
+    all.guests[0].answer(() => ({ output: '', goOfflineFirst: true }))
+    const { exitCode, err } = await run(all, ['x', '--wait', '50ms'])
+    expect(err).toContain('HOST-01 went offline. It may have run')
+    expect(exitCode).toBe(128)
+  })
+
+  it('ends with 128 where nobody knows whether it was sent', async () => {
+    const all = await acme()
+    all.sandbox.inject('reset', { method: 'SendCommandToSession' })
+    const { exitCode, err } = await run(all, ['x', '--wait', '50ms'])
+    expect(err).toContain('HOST-01: nobody knows whether it ran.')
+    expect(exitCode).toBe(128)
+    expect(all.sandbox.executions).toEqual([])
+  })
+
+  it('says that the output was cut', async () => {
+    const all = await acme()
+    all.guests[0].answer(saying(`${'x'.repeat(500)}\r\n`, 0))
+    const { err } = await run(all, ['x', '--max-output', '200'])
+    expect(err).toContain('the output was cut. For more of it: --max-output 1000000.')
+  })
+
+  it('queues for an offline machine only with --queue, and then exits with 124', async () => {
+    const all = await acme()
+    const { exitCode } = await cli(['run', 'HOST-02', 'x', '--yes', '--queue'], {
+      environment: all.environment,
+    })
+    expect(exitCode).toBe(124)
+    expect(all.sandbox.executions).toHaveLength(1)
+  })
+
+  it('ends within a tick of Ctrl-C, and says that the command may still run', async () => {
+    const all = await acme()
+    const controller = new AbortController()
+    const received = new Promise<void>((resolve) => {
+      all.guests[0].answer(() => {
+        resolve()
+        return { output: '', neverAnswer: true }
+      })
+    })
+    const running = run(all, ['x'], { interrupt: controller.signal })
+    await received
+    controller.abort()
+    const { exitCode, err } = await running
+    expect(exitCode).toBe(130)
+    expect(err).toBe(
+      "screenconnect: Stopped. It may still run, or have run: look at the session's events before you send it again.\n",
+    )
+  })
+
+  it('says that nothing was changed where Ctrl-C came at the question', async () => {
+    const all = await acme()
+    const controller = new AbortController()
+    const running = cli(['run', 'HOST-01', 'x'], {
+      environment: all.environment,
+      width: 80,
+      input: new Readable({ read: () => controller.abort() }),
+      interrupt: controller.signal,
+    })
+    const { exitCode, err } = await running
+    expect(exitCode).toBe(130)
+    expect(err).toContain('Stopped. Nothing was changed.')
+    expect(all.sandbox.executions).toEqual([])
+  })
+
+  it('shows a spinner at a terminal, and leaves nothing of it', async () => {
+    const all = await acme()
+    const { err, screen } = await run(all, ['hostname'], { width: 80 })
+    expect(err).toContain('Running on HOST-01')
+    expect(screen).toBe('HOST-01\n')
+  })
+})
