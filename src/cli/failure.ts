@@ -38,6 +38,7 @@ const EXIT_CODES: Readonly<Partial<Record<ScreenConnectErrorCode, ExitCode>>> = 
   SERVICE_UNAVAILABLE: EXIT.network,
   CONNECTION: EXIT.network,
   UNEXPECTED_RESPONSE: EXIT.network,
+  INSTALLER_DOWNLOAD: EXIT.network,
   TIMEOUT: EXIT.timedOut,
   MUTATION_REFUSED: EXIT.notConfirmed,
 }

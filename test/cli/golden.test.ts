@@ -82,7 +82,18 @@ const SCENES: readonly Scene[] = [
       '--silent',
     ],
   },
-  { title: 'build-installer-qr', fits: true, args: () => ['build-installer', '--platform', 'pkg', '--qr'] },
+  {
+    title: 'build-installer-qr',
+    fits: true,
+    args: () => [
+      'build-installer',
+      '--platform',
+      'pkg',
+      '--qr',
+      '--instance',
+      'https://acme.screenconnect.com',
+    ],
+  },
   { title: 'raw-read', args: () => ['raw', 'GetSessionsByName', '{"sessionName":"HOST-09"}', '--read'] },
   {
     title: 'raw-write',

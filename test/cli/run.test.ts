@@ -205,7 +205,7 @@ describe('run', () => {
   })
 
   it('shows a spinner at a terminal, and leaves nothing of it', async () => {
-    const all = await acme()
+    const all = await acme({ agentDelay: 500 })
     const { err, screen } = await run(all, ['hostname'], { width: 80 })
     expect(err).toContain('Running on HOST-01')
     expect(screen).toBe('HOST-01\n')

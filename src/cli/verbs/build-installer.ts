@@ -1,4 +1,4 @@
-import { isAbsolute, join, relative } from 'node:path'
+import { basename, isAbsolute, relative, resolve } from 'node:path'
 import { type InstallerType, InstallerUrlBuilder } from '../../index.ts'
 import { downloadInstaller, type InstallerFile } from '../../node.ts'
 import { instanceOf } from '../configuration/settings.ts'
@@ -32,7 +32,8 @@ export async function buildInstaller(
   })
   const url = installers.build({ type: platform, name, properties })
   const installer = download === undefined ? undefined : await fetchTo(context, url, download)
-  const file = installer === undefined ? fileNameOf(url) : fromHere(context, installer.path)
+  // By its name alone: it is run on another machine than the one that fetched it.
+  const file = basename(installer?.path ?? url.pathname)
   const command = silent === true ? installers.silentInstall(platform, file) : undefined
   if (json) {
     context.printJson({
@@ -43,7 +44,7 @@ export async function buildInstaller(
     return EXIT.ok
   }
   if (installer === undefined) print(`${url.href}\n`)
-  else print(`${file}\n`)
+  else print(`${fromHere(context, installer.path)}\n`)
   if (qr === true) print(await qrCode(context, url))
   if (command !== undefined) print(`${command}\n`)
   return EXIT.ok
@@ -54,7 +55,7 @@ async function fetchTo(context: Context, url: URL, download: true | string): Pro
   const bar = progressBar(terminal.err)
   try {
     const installer = await downloadInstaller(url, {
-      to: download === true ? terminal.folder : join(isAbsolute(download) ? '' : terminal.folder, download),
+      to: download === true ? terminal.folder : resolve(terminal.folder, download),
       onProgress: ({ receivedBytes, totalBytes }) => bar.show(receivedBytes, totalBytes),
       signal: terminal.interrupt,
     })
@@ -64,10 +65,6 @@ async function fetchTo(context: Context, url: URL, download: true | string): Pro
   } finally {
     bar.clear()
   }
-}
-
-function fileNameOf({ pathname }: URL): string {
-  return pathname.slice(pathname.lastIndexOf('/') + 1)
 }
 
 /** As a person would write it: short where it lies below the working folder. */

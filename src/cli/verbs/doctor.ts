@@ -1,8 +1,8 @@
 import { type ConnectionLine, type ProbeResult, probe, type WebMethodRow } from '../../index.ts'
 import { instanceOf, secretFor, secretInWords } from '../configuration/settings.ts'
-import type { Context } from '../context.ts'
+import type { Client, Context } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
-import { gate } from '../gate.ts'
+import { throughGate } from '../gate.ts'
 import { facts } from '../output/facts.ts'
 import { printableText } from '../output/printable.ts'
 import { whileSpinning } from '../output/spinner.ts'
@@ -24,12 +24,11 @@ export async function doctor(context: Context, { writes, yes }: DoctorFlags): Pr
     labelsFrom: settings.labels?.words ?? null,
     configFiles: settings.files,
   }
-  const client = context.connect(writes === true ? gate(context, { yes }) : 'refuse')
-  const work = () => probe(client, { writes, signal: terminal.interrupt })
-  // The gate asks its questions on the line where a spinner would turn.
-  const result = await (writes === true && yes !== true
-    ? work()
-    : whileSpinning(terminal.err, 'Checking', work))
+  const check = (client: Client) => probe(client, { writes, signal: terminal.interrupt })
+  const result =
+    writes === true
+      ? await throughGate(context, { yes, title: 'Checking' }, check)
+      : await whileSpinning(terminal.err, 'Checking', () => check(context.connect()))
   if (context.json) context.printJson({ configuration, ...result })
   else printFindings(context, configuration, result)
   return exitCodeFor(result.connection)

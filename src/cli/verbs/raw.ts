@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
-import { gate } from '../gate.ts'
+import { throughGate } from '../gate.ts'
 import { argumentText } from '../input-text.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -17,11 +17,12 @@ export async function raw(
   { read, yes }: RawFlags,
 ): Promise<ExitCode> {
   const body = parameters(await argumentText(json ?? (read === true ? '{}' : '[]'), context.terminal))
-  const client = context.connect(gate(context, { yes }))
-  const answer = await client.raw(method, body, {
-    kind: read === true ? 'read' : 'write',
-    signal: context.terminal.interrupt,
-  })
+  const answer = await throughGate(context, { yes, title: 'Calling' }, (client) =>
+    client.raw(method, body, {
+      kind: read === true ? 'read' : 'write',
+      signal: context.terminal.interrupt,
+    }),
+  )
   if (answer === undefined) context.note('Done; the server answered nothing.')
   else context.printJson(answer)
   return EXIT.ok

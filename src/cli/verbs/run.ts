@@ -3,10 +3,9 @@ import { type CommandResult, type Interpreter, runCommand } from '../../index.ts
 import type { Context } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { exitCodeOf } from '../failure.ts'
-import { gate } from '../gate.ts'
+import { throughGate } from '../gate.ts'
 import { argumentText, fileText } from '../input-text.ts'
 import { printableText } from '../output/printable.ts'
-import { whileSpinning } from '../output/spinner.ts'
 import { duration } from '../output/times.ts'
 import { findTarget, nameOf, sessionInWords } from '../targets.ts'
 import { UsageError } from '../usage-error.ts'
@@ -32,20 +31,19 @@ export async function run(
   const command = await commandText(context, text, flags.file)
   const found = await findTarget(context, context.connect(), target)
   const machine = nameOf(found)
-  const client = context.connect(gate(context, { yes: flags.yes, session: sessionInWords(found) }))
-  const work = () =>
-    runCommand(client, found.sessionId, command, {
-      shell: flags.shell ?? shellOf(flags.file),
-      timeout: flags.timeout,
-      wait: flags.wait,
-      maxOutput: flags.maxOutput,
-      whenOffline: flags.queue === true ? 'queue' : 'throw',
-      signal: terminal.interrupt,
-    })
-  // The gate asks its question on the line where a spinner would turn.
-  const result = await (flags.yes === true
-    ? whileSpinning(terminal.err, `Running on ${machine}`, work)
-    : work())
+  const result = await throughGate(
+    context,
+    { yes: flags.yes, session: sessionInWords(found), title: `Running on ${machine}` },
+    (client) =>
+      runCommand(client, found.sessionId, command, {
+        shell: flags.shell ?? shellOf(flags.file),
+        timeout: flags.timeout,
+        wait: flags.wait,
+        maxOutput: flags.maxOutput,
+        whenOffline: flags.queue === true ? 'queue' : 'throw',
+        signal: terminal.interrupt,
+      }),
+  )
   if (context.json) context.printJson(result)
   else printResult(context, machine, result)
   return exitCodeFor(result)

@@ -1,6 +1,6 @@
 import type { Client, Context } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
-import { gate } from '../gate.ts'
+import { throughGate } from '../gate.ts'
 import { argumentText } from '../input-text.ts'
 import { type AnySession, findTarget, nameOf, sessionInWords, stateOf } from '../targets.ts'
 
@@ -47,8 +47,11 @@ async function sendTo(
 ): Promise<AnySession> {
   const found = await findTarget(context, context.connect(), target)
   const state = found.online === false ? ', offline' : ''
-  const client = context.connect(gate(context, { yes, session: `${sessionInWords(found)}${state}` }))
-  await send(client, found.sessionId)
+  await throughGate(
+    context,
+    { yes, session: `${sessionInWords(found)}${state}`, title: 'Sending' },
+    (client) => send(client, found.sessionId),
+  )
   return found
 }
 

@@ -1,8 +1,7 @@
 import { type CustomProperties, type CustomPropertyLabels, setProperties } from '../../index.ts'
 import type { Context } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
-import { gate } from '../gate.ts'
-import { whileSpinning } from '../output/spinner.ts'
+import { throughGate } from '../gate.ts'
 import { table } from '../output/table.ts'
 import { propertyName, SLOTS, type Slot } from '../property-options.ts'
 import { findTarget, sessionInWords } from '../targets.ts'
@@ -32,9 +31,11 @@ export async function setPropertiesOf(
       const before = found.customPropertyValues[Number(slot) - 1]
       return `${propertyName(context, Number(slot))}: ${shown(before)} -> ${shown(value)}`
     })
-  const client = context.connect(gate(context, { yes, session: sessionInWords(found), meaning }))
-  const work = () => setProperties(client, found.sessionId, changes, { signal: terminal.interrupt })
-  const update = await (yes === true ? whileSpinning(terminal.err, 'Writing', work) : work())
+  const update = await throughGate(
+    context,
+    { yes, session: sessionInWords(found), meaning, title: 'Writing' },
+    (client) => setProperties(client, found.sessionId, changes, { signal: terminal.interrupt }),
+  )
   if (context.json) context.printJson(update)
   else printUpdate(context, update.before, update.after)
   if (!update.verified) context.note('Written; it could not be read back.')
