@@ -4,10 +4,13 @@ import { ScreenConnectClient } from '@acg/screenconnect'
 import { fromSops } from '@acg/screenconnect/node'
 import { startSandbox } from '@acg/screenconnect/testing'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { errorOf, leaks, printed } from '../security/support.ts'
 import { asked, folder, searchPath, withoutAgeKeys, written } from './support.ts'
-import { type AgeKey, ageKey, asJson, asYaml, type Plain, sealed } from './vault.ts'
+import { ageKey, asJson, asYaml, type Plain, sealed } from './vault.ts'
 
-const key: AgeKey = ageKey()
+// A key of the real `age-keygen`, and a data key that the real `age` sealed.
+const key = ageKey()
+const SECRET = 'canary-secret-0123456789'
 let vault: string
 
 beforeEach(() => {
@@ -20,38 +23,202 @@ beforeEach(() => {
   return () => vi.unstubAllEnvs()
 })
 
-function values(secret: string): Plain {
-  return {
-    instance: 'https://acme.screenconnect.com',
-    credentials: { user: 'automation', api_secret: secret, ports: [443, 8041], ratio: 0.5, enabled: true },
-    contacts: [{ name: 'Acme', note: '' }, { name: 'Zoë' }],
-    nothing: null,
-  }
+const values = (secret: string) => ({
+  instance: 'https://acme.screenconnect.com',
+  credentials: { user: 'automation', api_secret: secret, ports: [443, 8041], ratio: 0.5, enabled: true },
+  contacts: [{ name: 'Acme', note: '' }, { name: 'Zoë' }],
+  nothing: null,
+})
+
+const content = (secret: string) => asYaml(sealed(values(secret), { recipients: [key.recipient] }))
+
+async function refusal(text: string): Promise<string> {
+  const error = await errorOf(() => fromSops(written(vault, text))(asked()))
+  expect(error).toMatchObject({ name: 'CredentialError', outcome: 'not-sent', retryable: false })
+  expect(leaks(printed(error), SECRET)).toEqual([])
+  expect(leaks(printed(error), key.secret)).toEqual([])
+  return error.message
 }
 
-const keep = (secret: string) =>
-  written(vault, asYaml(sealed(values(secret), { recipients: [key.recipient] })), 0o644)
+const RESTORE = 'Nothing was sent. Restore it from your version control, or encrypt it anew with sops.'
 
 describe('a vault encrypted to a key of the real age', () => {
   it('gives the secret for a call, and the rotated one after a 401', async () => {
     const sandbox = await startSandbox()
     onTestFinished(() => sandbox.close())
-    keep(sandbox.secret)
+    written(vault, content(sandbox.secret))
     const client = new ScreenConnectClient({ instance: sandbox.url, credentials: fromSops(vault) })
     await expect(client.getSessionsByName('HOST-01')).resolves.toEqual([])
 
-    const rotated = sandbox.rotateSecret()
-    keep(rotated)
+    written(vault, content(sandbox.rotateSecret()))
     await expect(client.getSessionsByName('HOST-01')).resolves.toEqual([])
     expect(sandbox.requests.map((request) => request.status)).toEqual([200, 401, 200])
   })
 
-  it('is read as JSON too, and at another field', async () => {
-    const json = written(
-      vault.replace('.yaml', '.json'),
-      asJson(sealed(values('canary-secret-0123456789'), { recipients: [key.recipient] })),
+  it('is read as JSON too, with the tabs that sops writes, and at another field', async () => {
+    const json = asJson(sealed(values(SECRET), { recipients: [key.recipient] }))
+    const file = written(vault.replace('.yaml', '.json'), json)
+    expect(await fromSops(file)(asked())).toBe(SECRET)
+    expect(await fromSops(file, 'credentials.user')(asked())).toBe('automation')
+  })
+
+  it('is opened by any of its recipients, with any of several keys', async () => {
+    const [one, two] = [ageKey(), ageKey()]
+    written(vault, asYaml(sealed(values(SECRET), { recipients: [one.recipient, key.recipient] })))
+    expect(await fromSops(vault)(asked())).toBe(SECRET)
+    vi.stubEnv('SOPS_AGE_KEY', `# two of mine\n${two.secret}\n${one.secret}\n`)
+    expect(await fromSops(vault)(asked())).toBe(SECRET)
+  })
+
+  it('refuses a renamed key, of the secret and of another value', async () => {
+    expect(await refusal(content(SECRET).replace('api_secret:', 'api_token:'))).toBe(
+      `The vault ${vault} has a value in line 4 that does not decrypt: its key was renamed, or it was moved or changed. ${RESTORE}`,
     )
-    expect(await fromSops(json)(asked())).toBe('canary-secret-0123456789')
-    expect(await fromSops(json, 'credentials.user')(asked())).toBe('automation')
+    expect(await refusal(content(SECRET).replace('contacts:', 'people:'))).toContain(
+      'has a value in line 11 that does not decrypt: its key was renamed',
+    )
+  })
+
+  it('refuses a dropped sibling', async () => {
+    expect(await refusal(content(SECRET).replace(/^ +user: .*\n/m, ''))).toBe(
+      `The vault ${vault} does not fit its MAC: a value was removed, added, moved or replaced without sops. ${RESTORE}`,
+    )
+  })
+
+  it('refuses values in another order', async () => {
+    const moved = content(SECRET).replace(/^( +user: .*\n)( +api_secret: .*\n)/m, '$2$1')
+    expect(await refusal(moved)).toContain('does not fit its MAC')
+  })
+
+  it('refuses an older value of the same key, which decrypts by itself', async () => {
+    const made = sealed(
+      { credentials: { api_secret: SECRET, list: ['first', 'second'] } },
+      { recipients: [key.recipient] },
+    )
+    const [, first = '', second = ''] = /- (ENC\S+)\n\s+- (ENC\S+)/.exec(asYaml(made)) ?? []
+    expect(first).not.toBe('')
+    expect(await refusal(asYaml(made).replace(second, first))).toContain('does not fit its MAC')
+  })
+
+  it('refuses a changed MAC', async () => {
+    const text = content(SECRET)
+    const changed = text.replace(
+      /(mac: ENC\[AES256_GCM,data:)(.)/,
+      (_, before: string, letter: string) => before + (letter === 'A' ? 'B' : 'A'),
+    )
+    expect(changed).not.toBe(text)
+    expect(await refusal(changed)).toBe(
+      `The vault ${vault} has a MAC that does not decrypt: it, or \`lastmodified\`, was changed. ${RESTORE}`,
+    )
+    expect(await refusal(text.replace('2026-11-24', '2026-11-25'))).toContain(
+      'has a MAC that does not decrypt',
+    )
+    expect(await refusal(text.replace(/ +mac: .*\n/, ''))).toContain('has no MAC')
+  })
+
+  it('refuses the MAC of another vault with the same keys', async () => {
+    const other = /mac: (\S+)/.exec(content(SECRET))?.[0] ?? ''
+    expect(await refusal(content(SECRET).replace(/mac: \S+/, other))).toContain(
+      'has a MAC that does not decrypt',
+    )
+  })
+
+  it('refuses a wrong age key', async () => {
+    const text = content(SECRET)
+    vi.stubEnv('SOPS_AGE_KEY', ageKey().secret)
+    expect(await refusal(text)).toBe(
+      `The vault ${vault} is not encrypted to the age key in SOPS_AGE_KEY. Nothing was sent. Give the key of one of its recipients, or have this one added with \`sops updatekeys\`.`,
+    )
+  })
+
+  it('refuses a value that was put there in the clear', async () => {
+    expect(await refusal(content(SECRET).replace(/api_secret: .*/, `api_secret: ${SECRET}`))).toBe(
+      `The vault ${vault} has a value in line 4 that is not encrypted, though its rules say it must be. Nothing was sent. Restore it from your version control; edit it with \`sops edit\` only.`,
+    )
+  })
+})
+
+describe('what is encrypted', () => {
+  const secrets: Plain = {
+    credentials: { api_secret: SECRET },
+    plain: {
+      text: 'Acme',
+      whole: 7,
+      part: 0.25,
+      small: 1e-7,
+      odd: 1.5e-7,
+      negative: -7,
+      large: 1e21,
+      yes: true,
+      none: null,
+    },
+  }
+  const suffixed: Plain = {
+    credentials: { api_secret: SECRET },
+    plain_unencrypted: { yes: false, port: 443 },
+  }
+  const isSecret = (path: readonly string[]) => path.some((part) => part.includes('secret'))
+
+  it.each([
+    ['the default rule', suffixed, {}, (path: readonly string[]) => !path[0]?.endsWith('_unencrypted')],
+    ['encrypted_suffix', secrets, { encrypted_suffix: 'secret' }, isSecret],
+    ['encrypted_regex', secrets, { encrypted_regex: '^(api_|)sec.*t$' }, isSecret],
+    ['encrypted_regex without case', secrets, { encrypted_regex: '(?i)SECRET' }, isSecret],
+    [
+      'unencrypted_regex',
+      secrets,
+      { unencrypted_regex: '^plain$' },
+      (path: readonly string[]) => path[0] !== 'plain',
+    ],
+    [
+      'unencrypted_suffix',
+      secrets,
+      { unencrypted_suffix: 'ain' },
+      (path: readonly string[]) => path[0] !== 'plain',
+    ],
+  ])(
+    'follows %s, with a MAC over all values and over the encrypted ones only',
+    async (_, plain, metadata, encrypted) => {
+      for (const extra of [{}, { mac_only_encrypted: true }]) {
+        const made = sealed(plain, {
+          recipients: [key.recipient],
+          metadata: { ...metadata, ...extra },
+          encrypted,
+        })
+        expect(await fromSops(written(vault, asYaml(made)))(asked())).toBe(SECRET)
+        const json = written(vault.replace('.yaml', '.json'), asJson(made))
+        expect(await fromSops(json)(asked())).toBe(SECRET)
+      }
+    },
+  )
+
+  it('holds unencrypted values against the MAC, unless it is over encrypted ones only', async () => {
+    const make = (metadata: Record<string, Plain>) =>
+      asYaml(sealed(suffixed, { recipients: [key.recipient], metadata })).replace('port: 443', 'port: 8041')
+    expect(await refusal(make({}))).toContain('does not fit its MAC')
+    written(vault, make({ mac_only_encrypted: true }))
+    expect(await fromSops(vault)(asked())).toBe(SECRET)
+  })
+
+  it('refuses a MAC over encrypted values only where the vault no longer says so', async () => {
+    const text = asYaml(
+      sealed(
+        { credentials: { api_secret: SECRET } },
+        { recipients: [key.recipient], metadata: { mac_only_encrypted: true } },
+      ),
+    )
+    expect(await refusal(text.replace('mac_only_encrypted: true', 'mac_only_encrypted: false'))).toContain(
+      'does not fit its MAC',
+    )
+  })
+
+  it('leaves comments out, encrypted or not', async () => {
+    const text = content(SECRET)
+    const comment = `#${/ENC\S+/.exec(text)?.[0].replace('type:str', 'type:comment')}`
+    written(
+      vault,
+      `${comment}\n# by hand\n${text.replace(/^credentials:/m, `credentials: # here\n    ${comment}`)}`,
+    )
+    expect(await fromSops(vault)(asked())).toBe(SECRET)
   })
 })

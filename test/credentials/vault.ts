@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { createCipheriv, createHash, randomBytes } from 'node:crypto'
+import { armor, Decrypter, Encrypter } from 'age-encryption'
 import { stringify } from 'yaml'
 
 // Vaults made to the format by code that shares nothing with the code under test, and with the real age.
@@ -84,8 +85,15 @@ export function sealed(values: Plain, settings: VaultSettings): Record<string, P
 function typed(value: string | number | boolean): readonly [type: string, text: string] {
   if (typeof value === 'string') return ['str', value]
   if (typeof value === 'boolean') return ['bool', value ? 'True' : 'False']
-  return [Number.isInteger(value) ? 'int' : 'float', String(value)]
+  return [Number.isInteger(value) ? 'int' : 'float', WRITTEN_OUT.get(value) ?? String(value)]
 }
+
+/** Numbers that JavaScript writes with an exponent, and sops' MAC takes without. */
+const WRITTEN_OUT: ReadonlyMap<number, string> = new Map([
+  [1e-7, '0.0000001'],
+  [1.5e-7, '0.00000015'],
+  [1e21, '1000000000000000000000'],
+])
 
 /** One value as sops seals it. An empty one stays empty. */
 function seal(text: string, type: string, key: Buffer, additionalData: string): string {
@@ -105,4 +113,21 @@ export function asYaml(content: Plain): string {
 /** With tabs, as sops writes it. */
 export function asJson(content: Plain): string {
   return `${JSON.stringify(content, null, '\t')}\n`
+}
+
+/** The same vault for another recipient, of a kind that the installed `age` may not know. */
+export async function resealed(
+  content: Record<string, Plain>,
+  identity: string,
+  recipient: string,
+): Promise<Record<string, Plain>> {
+  // The shape that `sealed` gave it.
+  const sops = content['sops'] as { age: { enc: string }[] }
+  const decrypter = new Decrypter()
+  decrypter.addIdentity(identity)
+  const dataKey = await decrypter.decrypt(armor.decode(sops.age[0]?.enc ?? ''))
+  const encrypter = new Encrypter()
+  encrypter.addRecipient(recipient)
+  const enc = armor.encode(await encrypter.encrypt(dataKey))
+  return { ...content, sops: { ...sops, age: [{ recipient, enc }] } }
 }

@@ -1,0 +1,78 @@
+import { CredentialError, type CredentialProvider } from '@acg/screenconnect'
+import { firstOf } from '@acg/screenconnect/node'
+import { describe, expect, it, vi } from 'vitest'
+import { errorOf } from '../security/support.ts'
+import { asked } from './support.ts'
+
+const SECRET = 'canary-secret-0123456789'
+const fails =
+  (words: string): CredentialProvider =>
+  () =>
+    Promise.reject(new CredentialError(words))
+
+describe('firstOf', () => {
+  it('gives what the first source gives and does not ask the others', async () => {
+    const other = vi.fn<CredentialProvider>()
+    expect(await firstOf(() => SECRET, other)(asked())).toBe(SECRET)
+    expect(other).not.toHaveBeenCalled()
+  })
+
+  it('goes on after a source that has none, and hands each the same context', async () => {
+    const context = asked({ forceRefresh: true })
+    const first = vi.fn<CredentialProvider>(() => {
+      throw new CredentialError('Not here.')
+    })
+    const second = vi.fn<CredentialProvider>(() => SECRET)
+    expect(await firstOf(first, second)(context)).toBe(SECRET)
+    expect(first).toHaveBeenCalledExactlyOnceWith(context)
+    expect(second).toHaveBeenCalledExactlyOnceWith(context)
+  })
+
+  it('goes on after a secret that no header can carry, and after what any provider throws', async () => {
+    const broken: CredentialProvider = () => {
+      throw new TypeError(SECRET)
+    }
+    expect(
+      await firstOf(
+        () => '',
+        () => `${SECRET}\n`,
+        broken,
+        () => SECRET,
+      )(asked()),
+    ).toBe(SECRET)
+  })
+
+  it('says what was wrong with each when all have failed', async () => {
+    const error = await errorOf(() =>
+      firstOf(fails('The file is gone. Nothing was sent. Mount it.'), fails('op is not installed.'), () => {
+        throw new TypeError(SECRET)
+      })(asked()),
+    )
+    expect(error.name).toBe('CredentialError')
+    expect(error.message).toBe(
+      'None of 3 sources gave the secret. Nothing was sent. 1: The file is gone. Mount it. 2: op is not installed. 3: The credential provider threw TypeError; what it said is left out, since it might quote the secret. Throw a CredentialError from the provider to have your own words shown.',
+    )
+  })
+
+  it('asks no further source once nobody waits', async () => {
+    const controller = new AbortController()
+    const second = vi.fn<CredentialProvider>(() => SECRET)
+    const first: CredentialProvider = () => {
+      controller.abort()
+      throw new CredentialError('Stopped.')
+    }
+    const error = await errorOf(() => firstOf(first, second)(asked({ signal: controller.signal })))
+    expect(error.message).toContain('Nobody waits')
+    expect(second).not.toHaveBeenCalled()
+    const alone = await errorOf(() => firstOf(first)(asked({ signal: controller.signal })))
+    expect(alone.message).toContain('Nobody waits')
+  })
+
+  it('refuses no provider, and what is none, without printing it', async () => {
+    expect(await errorOf(() => firstOf())).toMatchObject({ code: 'CONFIGURATION', option: 'providers' })
+    // Against its type, as untyped code may.
+    const error = await errorOf(() => firstOf(() => SECRET, SECRET as never))
+    expect(error).toMatchObject({ code: 'CONFIGURATION', option: 'providers[1]' })
+    expect(error.message).not.toContain(SECRET)
+  })
+})

@@ -1,0 +1,187 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ScreenConnectClient } from '@acg/screenconnect'
+import { fromCommand } from '@acg/screenconnect/node'
+import { startSandbox } from '@acg/screenconnect/testing'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { errorOf, leaks, printed } from '../security/support.ts'
+import { asked, folder, program, searchPath, written } from './support.ts'
+
+const SECRET = 'canary-secret-0123456789'
+let place: string
+
+beforeEach(() => {
+  place = folder()
+  searchPath(place)
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+async function refusal(provider: ReturnType<typeof fromCommand>): Promise<string> {
+  const error = await errorOf(() => provider(asked()))
+  expect(error).toMatchObject({ name: 'CredentialError', outcome: 'not-sent', retryable: false })
+  expect(leaks(printed(error), SECRET)).toEqual([])
+  return error.message
+}
+
+const BY_HAND =
+  'Nothing was sent. Run it by hand to see what it says: its messages are not shown here, since they might quote a secret.'
+
+describe('fromCommand', () => {
+  it('gives the secret for a call, and the rotated one after a 401', async () => {
+    const sandbox = await startSandbox()
+    onTestFinished(() => sandbox.close())
+    const store = written(join(place, 'store'), sandbox.secret)
+    program(join(place, 'pass'), `console.log(require('node:fs').readFileSync(process.argv[2], 'utf8'))`)
+    const client = new ScreenConnectClient({
+      instance: sandbox.url,
+      credentials: fromCommand('pass', [store]),
+    })
+    await client.getSessionsByName('HOST-01')
+    written(store, sandbox.rotateSecret())
+    await client.getSessionsByName('HOST-01')
+    expect(sandbox.requests.map((request) => request.status)).toEqual([200, 401, 200])
+  })
+
+  it('hands arguments over as they are, with no shell between', async () => {
+    const args = ['$(touch pwned)', '; exit 1', '*', '"quoted"', "it's", '', '-x', '`id`', '%PATH%', 'a b']
+    program(join(place, 'echo-args'), 'process.stdout.write(JSON.stringify(process.argv.slice(2)))')
+    expect(await fromCommand('echo-args', args)(asked())).toBe(JSON.stringify(args))
+  })
+
+  it('cuts one newline off the output and no more', async () => {
+    program(join(place, 'op'), `process.stdout.write('a b \\n\\r\\n')`)
+    expect(await fromCommand('op')(asked())).toBe('a b \n')
+  })
+
+  it('gives it nothing to read on standard input', async () => {
+    program(join(place, 'op'), `process.stdin.on('data', () => {}).on('end', () => console.log('ended'))`)
+    expect(await fromCommand('op')(asked())).toBe('ended')
+  })
+
+  it.each([1, 3, 255])('says the exit code %i and nothing of standard error', async (exitCode) => {
+    program(
+      join(place, 'op'),
+      `console.error('${SECRET}'); console.log('${SECRET}'); process.exit(${exitCode})`,
+    )
+    expect(await refusal(fromCommand('op', ['read', SECRET]))).toBe(
+      `The command op ended with exit code ${exitCode}. ${BY_HAND}`,
+    )
+  })
+
+  it('says that it printed nothing, or was ended by a signal', async () => {
+    program(join(place, 'op'), `console.log('')`)
+    expect(await refusal(fromCommand('op'))).toBe(`The command op printed nothing. ${BY_HAND}`)
+    program(join(place, 'op'), `process.kill(process.pid, 'SIGTERM'); setInterval(() => {}, 1000)`)
+    expect(await refusal(fromCommand('op'))).toBe(`The command op was ended by SIGTERM. ${BY_HAND}`)
+  })
+
+  it('kills a program that prints without end', async () => {
+    program(join(place, 'op'), `setInterval(() => process.stdout.write('${SECRET}'.repeat(100)), 0)`)
+    expect(await refusal(fromCommand('op'))).toContain('The command op printed more than 65536 bytes')
+  })
+
+  it('kills a program that takes longer than its timeout, even where a child of it keeps the output open', async () => {
+    const pid = join(place, 'pid')
+    program(
+      join(place, 'op'),
+      `require('node:child_process').spawn(process.execPath, ['-e', 'setTimeout(() => {}, 20000)'], { stdio: 'inherit' }).unref()
+       require('node:fs').writeFileSync('${pid}', String(process.pid))
+       setInterval(() => {}, 1000)`,
+    )
+    expect(await refusal(fromCommand('op', [], { timeout: 800 }))).toBe(
+      'The command op took longer than 800 ms and was killed. Nothing was sent. Give it more with `timeout`, or run it by hand to see whether it waits for an answer.',
+    )
+    if (existsSync(pid))
+      await vi.waitFor(() => expect(() => process.kill(Number(readFileSync(pid)), 0)).toThrow())
+  })
+
+  it('kills the program when nobody waits for the secret any more', async () => {
+    const pid = join(place, 'pid')
+    program(
+      join(place, 'op'),
+      `require('node:fs').writeFileSync('${pid}', String(process.pid)); setInterval(() => {}, 1000)`,
+    )
+    const controller = new AbortController()
+    const load = errorOf(() => fromCommand('op')(asked({ signal: controller.signal })))
+    await vi.waitFor(() => expect(readFileSync(pid, 'utf8')).not.toBe(''), { timeout: 20_000 })
+    controller.abort(SECRET)
+    expect((await load).message).toContain('Nobody waits for the secret any more')
+    await vi.waitFor(() => expect(() => process.kill(Number(readFileSync(pid)), 0)).toThrow(), {
+      timeout: 20_000,
+    })
+  })
+
+  it('starts nothing for a load that is aborted already', async () => {
+    program(join(place, 'op'), `require('node:fs').writeFileSync('${join(place, 'started')}', '')`)
+    await errorOf(() => fromCommand('op')(asked({ signal: AbortSignal.abort() })))
+    expect(existsSync(join(place, 'started'))).toBe(false)
+  })
+
+  it('finds no program in the working folder through an empty or relative entry of PATH', async () => {
+    mkdirSync(join(place, 'bin'))
+    program(join(place, 'op'), `console.log('${SECRET}')`)
+    program(join(place, 'bin', 'op'), `console.log('${SECRET}')`)
+    const before = process.cwd()
+    process.chdir(place)
+    onTestFinished(() => process.chdir(before))
+    for (const path of ['', ':', '.', './bin:bin', ':/nowhere:.']) {
+      vi.stubEnv('PATH', path)
+      expect(await refusal(fromCommand('op'))).toBe(
+        'There is no program op in the absolute folders of PATH. Nothing was sent. Install it, or give its path.',
+      )
+    }
+  })
+
+  it('passes over folders and files that are no programs', async () => {
+    const other = folder()
+    mkdirSync(join(place, 'op'))
+    written(join(other, 'op'), 'no program', 0o644)
+    searchPath(place, other)
+    expect(await refusal(fromCommand('op'))).toContain('There is no program op')
+  })
+
+  it('takes a path, and says where one cannot be started', async () => {
+    expect(await fromCommand(program(join(place, 'op'), `console.log('${SECRET}')`))(asked())).toBe(SECRET)
+    const missing = join(place, 'missing')
+    expect(await refusal(fromCommand(missing))).toBe(
+      `The command ${missing} could not be started (ENOENT). Nothing was sent. Check that it is a program which this user may run.`,
+    )
+  })
+
+  it('shows no name that may be a secret in the wrong place', async () => {
+    expect(await refusal(fromCommand(SECRET))).toContain('no program with a name of 24 characters')
+    expect(await refusal(fromCommand(`${SECRET}/x`))).toContain('which is not shown since none of it exists')
+  })
+
+  it('looks on Windows for what runs without a shell, and refuses batch files', async () => {
+    const platform = vi.spyOn(process, 'platform', 'get').mockReturnValue('win32')
+    onTestFinished(() => platform.mockRestore())
+    vi.stubEnv('PATHEXT', '.COM;.EXE;.BAT;.CMD')
+    program(join(place, 'op.exe'), `console.log('from the exe')`)
+    program(join(place, 'vault.cmd'), `console.log('${SECRET}')`)
+    expect(await fromCommand('op')(asked())).toBe('from the exe')
+    expect(await fromCommand('op.exe')(asked())).toBe('from the exe')
+    expect(await refusal(fromCommand('vault'))).toContain('batch files cannot be run without a shell')
+    const error = await errorOf(() => fromCommand('vault.cmd'))
+    expect(error.message).toBe(
+      '`file` was given a batch file. Accepted: an .exe: batch files cannot be run without a shell. Nothing was sent.',
+    )
+  })
+
+  it.each([
+    ['file', () => fromCommand('')],
+    ['file', () => fromCommand([SECRET] as never)],
+    ['args', () => fromCommand('op', SECRET as never)],
+    ['args[1]', () => fromCommand('op', ['read', 7] as never)],
+    ['args[0]', () => fromCommand('op', [`${SECRET}\0`])],
+    ['timeout', () => fromCommand('op', [], { timeout: 0 })],
+    ['timeout', () => fromCommand('op', [], { timeout: SECRET } as never)],
+    ['options', () => fromCommand('op', [], SECRET as never)],
+  ])('refuses an unusable %s at once, without printing it (case %#)', async (option, make) => {
+    const error = await errorOf(make)
+    expect(error).toMatchObject({ code: 'CONFIGURATION', option })
+    expect(leaks(printed(error), SECRET)).toEqual([])
+  })
+})

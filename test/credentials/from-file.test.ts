@@ -1,0 +1,158 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, renameSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { ScreenConnectClient } from '@acg/screenconnect'
+import { fromFile } from '@acg/screenconnect/node'
+import { startSandbox } from '@acg/screenconnect/testing'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { errorOf } from '../security/support.ts'
+import { asked, folder, withoutAgeKeys, written } from './support.ts'
+
+const SECRET = 'canary-secret-0123456789'
+let place: string
+
+beforeEach(() => {
+  place = folder()
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+/** What the refusal of a file says. */
+async function refusal(path: string): Promise<string> {
+  const error = await errorOf(() => fromFile(path)(asked()))
+  expect(error).toMatchObject({ name: 'CredentialError', outcome: 'not-sent', retryable: false })
+  expect(error.message).not.toContain(SECRET)
+  return error.message
+}
+
+describe('fromFile', () => {
+  it('gives the secret for a call, and the rotated one after a 401', async () => {
+    const sandbox = await startSandbox()
+    onTestFinished(() => sandbox.close())
+    const file = written(join(place, 'secret'), `${sandbox.secret}\n`)
+    const client = new ScreenConnectClient({ instance: sandbox.url, credentials: fromFile(file) })
+    await client.getSessionsByName('HOST-01')
+    written(file, sandbox.rotateSecret())
+    await client.getSessionsByName('HOST-01')
+    expect(sandbox.requests.map((request) => request.status)).toEqual([200, 401, 200])
+  })
+
+  it.each([
+    ['no newline', SECRET, SECRET],
+    ['LF', `${SECRET}\n`, SECRET],
+    ['CR and LF', `${SECRET}\r\n`, SECRET],
+    ['two newlines', `${SECRET}\n\n`, `${SECRET}\n`],
+    ['spaces', `${SECRET} \n`, `${SECRET} `],
+    ['nothing at all', '', ''],
+  ])('cuts one newline and no more: %s', async (_, content, secret) => {
+    expect(await fromFile(written(join(place, 'secret'), content))(asked())).toBe(secret)
+  })
+
+  it('follows the symbolic links of a mounted secret, also after they were exchanged', async () => {
+    // As Kubernetes does it: secret -> ..data/secret, ..data -> a folder per version.
+    for (const version of ['v1', 'v2']) {
+      mkdirSync(join(place, version))
+      written(join(place, version, 'secret'), `${SECRET}-${version}`, 0o444)
+    }
+    symlinkSync('v1', join(place, '..data'))
+    symlinkSync('..data/secret', join(place, 'secret'))
+    const provider = fromFile(join(place, 'secret'))
+    expect(await provider(asked())).toBe(`${SECRET}-v1`)
+    symlinkSync('v2', join(place, 'next'))
+    renameSync(join(place, 'next'), join(place, '..data'))
+    expect(await provider(asked())).toBe(`${SECRET}-v2`)
+  })
+
+  it.each([0o602, 0o620, 0o666, 0o664])('refuses a file that others can write: mode %o', async (mode) => {
+    const file = written(join(place, 'secret'), SECRET, mode)
+    expect(await refusal(file)).toBe(
+      `The secret file ${file} can be written by others than its owner (mode ${mode.toString(8)}). Nothing was sent. Run: chmod go-w ${file}.`,
+    )
+  })
+
+  it.each([0o604, 0o640, 0o644])('refuses a file in the home that others can read: mode %o', async (mode) => {
+    const file = written(join(withoutAgeKeys(), 'a secret'), SECRET, mode)
+    expect(await refusal(file)).toBe(
+      `The secret file ${file} is in your home and can be read by others than its owner (mode ${mode.toString(8)}). Nothing was sent. Run: chmod 600 '${file}'.`,
+    )
+  })
+
+  it('looks where the file behind a link is, not where the link is', async () => {
+    const file = written(join(withoutAgeKeys(), 'secret'), SECRET, 0o644)
+    symlinkSync(file, join(place, 'link'))
+    expect(await refusal(join(place, 'link'))).toContain('is in your home')
+  })
+
+  it('takes a file outside the home that others can read, and any for a user whose home is the root', async () => {
+    const file = written(join(withoutAgeKeys(), 'secret'), SECRET, 0o644)
+    expect(await fromFile(written(join(place, 'secret'), SECRET, 0o444))(asked())).toBe(SECRET)
+    vi.stubEnv('HOME', '/')
+    expect(await fromFile(file)(asked())).toBe(SECRET)
+  })
+
+  it('asks nothing of permissions on Windows', async () => {
+    const platform = vi.spyOn(process, 'platform', 'get').mockReturnValue('win32')
+    onTestFinished(() => platform.mockRestore())
+    expect(await fromFile(written(join(place, 'secret'), SECRET, 0o666))(asked())).toBe(SECRET)
+  })
+
+  it('refuses a folder and a named pipe, without waiting for a writer', async () => {
+    expect(await refusal(place)).toBe(
+      `The secret file ${place} is no regular file. Nothing was sent. Give the path of the file itself.`,
+    )
+    execFileSync('mkfifo', [join(place, 'pipe')])
+    expect(await refusal(join(place, 'pipe'))).toContain('is no regular file')
+  })
+
+  it('refuses a file that is too large', async () => {
+    const file = written(join(place, 'secret'), 'x'.repeat(65_537))
+    expect(await refusal(file)).toContain('has more than 65536 bytes')
+    expect(await fromFile(written(file, 'x'.repeat(65_536)))(asked())).toHaveLength(65_536)
+  })
+
+  it('says what to do about UTF-16 and other text that is not UTF-8', async () => {
+    const file = join(place, 'secret')
+    written(file, Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(SECRET, 'utf16le')]))
+    expect(await refusal(file)).toContain('is UTF-16 text. Nothing was sent. Save it as UTF-8')
+    written(file, Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(SECRET)]))
+    expect(await refusal(file)).toContain('is UTF-16 text')
+    written(file, Buffer.from([0x63, 0xe9]))
+    expect(await refusal(file)).toContain('is not UTF-8 text')
+  })
+
+  it('shows the path of a missing file only as far as it leads', async () => {
+    expect(await refusal(join(place, 'secret'))).toBe(
+      `The secret file does not exist: ${place}/secret. Nothing was sent. Check the path, and that it is mounted.`,
+    )
+    expect(await refusal(join(place, 'a', 'b'))).toContain(
+      `${place}/… (a path of ${place.length + 4} characters)`,
+    )
+    expect(await refusal(`${written(join(place, 'file'), '')}/secret`)).toContain(
+      'a part of its path is no folder',
+    )
+    for (const path of [SECRET, `/${SECRET}`, `${SECRET}/x==`, `./${SECRET}`]) {
+      expect(await refusal(path)).toContain('which is not shown since none of it exists')
+    }
+  })
+
+  it.skipIf(process.getuid?.() === 0)('says that this user may not read it', async () => {
+    expect(await refusal(written(join(place, 'secret'), SECRET, 0))).toContain('may not be read by this user')
+  })
+
+  it('reads nothing for a load that nobody waits for', async () => {
+    const file = written(join(place, 'secret'), SECRET)
+    const error = await errorOf(() => fromFile(file)(asked({ signal: AbortSignal.abort() })))
+    expect(error.message).toContain('Nobody waits for the secret any more')
+  })
+
+  it.each([undefined, null, '', '  ', 7, [SECRET], `${SECRET}\0`])(
+    'refuses %j as a path at once, without printing it',
+    async (path) => {
+      // Against its type, as untyped code may.
+      const error = await errorOf(() => fromFile(path as never))
+      expect(error).toMatchObject({ code: 'CONFIGURATION', option: 'path' })
+      expect(error.message).not.toContain('canary')
+    },
+  )
+})
