@@ -25,11 +25,13 @@ export function fromEnvironment(name = 'SCREENCONNECT_SECRET'): CredentialProvid
   if (typeof name !== 'string' || !/^[A-Za-z_][A-Za-z0-9_]{0,99}$/.test(name)) {
     throw new ConfigurationError('name', describe(name), 'the name of an environment variable')
   }
+  // Printed only where it is written like the name of a variable, for the same reason.
+  const shown = /^[A-Z]+(_[A-Z0-9]+)+$/.test(name) ? name : `of that name, of ${name.length} characters,`
   return () => {
     const secret = process.env[name]
     if (secret !== undefined && secret !== '') return secret
     throw new CredentialError(
-      `The environment variable ${name} is ${secret === undefined ? 'not set' : 'empty'}. Nothing was sent. Set it to the API secret.`,
+      `The environment variable ${shown} is ${secret === undefined ? 'not set' : 'empty'}. Nothing was sent. Set it to the API secret.`,
     )
   }
 }

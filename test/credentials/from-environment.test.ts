@@ -3,6 +3,7 @@ import { fromEnvironment } from '@acg/screenconnect/node'
 import { createSandbox } from '@acg/screenconnect/testing'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { rejectionOf } from '../errors/support.ts'
+import { errorOf } from '../security/support.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -41,6 +42,14 @@ describe('fromEnvironment', () => {
     expect(error).toMatchObject({ name: 'CredentialError', outcome: 'not-sent' })
     expect(error.message).toBe(
       `The environment variable SCREENCONNECT_SECRET is ${state}. Nothing was sent. Set it to the API secret.`,
+    )
+  })
+
+  it('does not print a name that may be a secret in the wrong place', async () => {
+    const provider = fromEnvironment('canary0123456789secret')
+    const error = await errorOf(() => provider({ forceRefresh: false, signal: new AbortController().signal }))
+    expect(error.message).toBe(
+      'The environment variable of that name, of 22 characters, is not set. Nothing was sent. Set it to the API secret.',
     )
   })
 

@@ -1,0 +1,140 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ScreenConnectClient } from '@acg/screenconnect'
+import { fromSops } from '@acg/screenconnect/node'
+import { startSandbox } from '@acg/screenconnect/testing'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { errorOf, leaks, printed } from '../security/support.ts'
+import { asked, folder, program, searchPath, withoutAgeKeys, written } from './support.ts'
+
+// A stand-in for the binary: the real one was not run here. It keeps how it was called.
+
+const SECRET = 'canary-secret-0123456789'
+let place: string
+let calls: string
+
+beforeEach(() => {
+  withoutAgeKeys()
+  place = folder()
+  calls = join(place, 'calls')
+  mkdirSync(join(place, 'bin'))
+  searchPath(join(place, 'bin'))
+  return () => vi.unstubAllEnvs()
+})
+
+/** A `sops` that keeps its arguments and the process that called it, then runs `code`. */
+function standIn(code: string): void {
+  program(
+    join(place, 'bin', 'sops'),
+    `const { appendFileSync } = require('node:fs')
+     appendFileSync('${calls}', JSON.stringify({ args: process.argv.slice(2), parent: process.ppid }) + '\\n')
+     ${code}`,
+  )
+}
+
+interface Call {
+  readonly args: readonly string[]
+  readonly parent: number
+}
+
+function called(): Call[] {
+  const lines = readFileSync(calls, 'utf8').trim().split('\n')
+  // As the stand-in wrote it.
+  return lines.map((line) => JSON.parse(line) as Call)
+}
+
+async function refusal(file: string, field?: string): Promise<string> {
+  const error = await errorOf(() => fromSops(file, field)(asked()))
+  expect(error).toMatchObject({ name: 'CredentialError', outcome: 'not-sent', retryable: false })
+  expect(leaks(printed(error), SECRET)).toEqual([])
+  return error.message
+}
+
+describe('fromSops with a sops on the path', () => {
+  it('gives the secret for a call, and the rotated one after a 401', async () => {
+    const sandbox = await startSandbox()
+    onTestFinished(() => sandbox.close())
+    const vault = written(join(place, 'screenconnect.sops.yaml'), sandbox.secret)
+    standIn(`process.stdout.write(require('node:fs').readFileSync(process.argv.at(-1)))`)
+    const client = new ScreenConnectClient({ instance: sandbox.url, credentials: fromSops(vault) })
+    await client.getSessionsByName('HOST-01')
+    written(vault, sandbox.rotateSecret())
+    await client.getSessionsByName('HOST-01')
+    expect(sandbox.requests.map((request) => request.status)).toEqual([200, 401, 200])
+    expect(called()).toHaveLength(2)
+  })
+
+  it('calls it by this process itself, without a shell, with the field and the whole path', async () => {
+    standIn(`process.stdout.write('${SECRET}\\n')`)
+    const before = process.cwd()
+    process.chdir(place)
+    onTestFinished(() => process.chdir(before))
+    for (const file of ['-v.yaml', "a 'b' $(id).json", '--help.yml']) {
+      expect(await fromSops(file)(asked())).toBe(SECRET)
+    }
+    await fromSops('vault.yaml', 'tools.$(id).`x`;y')(asked())
+    const decrypt = ['decrypt', '--extract']
+    expect(called()).toEqual(
+      [
+        [...decrypt, '["credentials"]["api_secret"]', join(place, '-v.yaml')],
+        [...decrypt, '["credentials"]["api_secret"]', join(place, "a 'b' $(id).json")],
+        [...decrypt, '["credentials"]["api_secret"]', join(place, '--help.yml')],
+        [...decrypt, '["tools"]["$(id)"]["`x`;y"]', join(place, 'vault.yaml')],
+      ].map((args) => ({ args, parent: process.pid })),
+    )
+  })
+
+  it.each([
+    [1, 'could not read the field of the vault (exit code 1)', '`sops --version` must be 3.9 or later'],
+    [2, 'could not read the vault (exit code 2)', 'Check the path'],
+    [25, 'could not decrypt a value of the vault (exit code 25)', 'by hand'],
+    [51, 'found that the vault does not fit its MAC (exit code 51)', 'Restore it'],
+    [128, 'has no key for the vault (exit code 128)', 'sops updatekeys'],
+  ])('has words for exit code %i, and keeps its output out of them', async (exitCode, problem, next) => {
+    standIn(`console.log('${SECRET}'); console.error('${SECRET}'); process.exit(${exitCode})`)
+    const message = await refusal(written(join(place, 'vault.yaml'), ''))
+    expect(message).toContain(`sops ${problem}`)
+    expect(message).toContain(next)
+    expect(message).toContain(join(place, 'vault.yaml'))
+  })
+
+  it('has words where it is ended, prints too much, or cannot be started', async () => {
+    const file = written(join(place, 'vault.yaml'), '')
+    standIn(`process.kill(process.pid, 'SIGTERM'); setInterval(() => {}, 1000)`)
+    expect(await refusal(file)).toContain('sops was ended by SIGTERM while it read the vault')
+    standIn(`setInterval(() => process.stdout.write('${SECRET}'.repeat(1000)), 0)`)
+    expect(await refusal(file)).toContain('sops printed more than 65536 bytes for the field of the vault')
+    written(join(place, 'bin', 'sops'), '#!/nowhere/interpreter\n', 0o755)
+    expect(await refusal(file)).toContain('sops could not be started (ENOENT) for the vault')
+  })
+
+  it('kills it after 30 seconds', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => {
+      vi.useRealTimers()
+    })
+    standIn('setInterval(() => {}, 1000)')
+    const load = refusal(written(join(place, 'vault.yaml'), ''))
+    while (!existsSync(calls)) await new Promise((resolve) => setImmediate(resolve))
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(await load).toContain('sops took longer than 30000 ms for the vault and was killed')
+  })
+
+  it('kills it when nobody waits for the secret any more', async () => {
+    standIn('setInterval(() => {}, 1000)')
+    const controller = new AbortController()
+    const load = errorOf(() => fromSops('vault.yaml')(asked({ signal: controller.signal })))
+    await vi.waitFor(() => expect(existsSync(calls)).toBe(true), { timeout: 20_000 })
+    controller.abort()
+    expect((await load).message).toContain('Nobody waits')
+  })
+
+  it('is not looked for in the working folder', async () => {
+    program(join(place, 'sops'), `console.log('${SECRET}')`)
+    const before = process.cwd()
+    process.chdir(place)
+    onTestFinished(() => process.chdir(before))
+    vi.stubEnv('PATH', ':.:')
+    expect(await refusal('vault.yaml')).toContain('The vault does not exist')
+  })
+})
