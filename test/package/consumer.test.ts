@@ -70,6 +70,20 @@ it('depends on ky and zod only', () => {
   expect(manifest).toHaveProperty('dependencies', { ky: expect.any(String), zod: expect.any(String) })
 })
 
+it('reads vaults without sops only with two packages that it does not bring along, and says so', () => {
+  writeFileSync(join(folder, 'vault.yaml'), 'a: 1')
+  writeFileSync(
+    join(folder, 'vault.mjs'),
+    `import { fromSops } from '@acg/screenconnect/node'
+process.env.PATH = ''
+const context = { forceRefresh: false, signal: new AbortController().signal }
+await fromSops('vault.yaml')(context).catch((error) => console.log(error.code, error.message))`,
+  )
+  expect(run(process.execPath, ['vault.mjs'], folder)).toMatch(
+    /^CREDENTIAL sops is not installed: .* run: npm install age-encryption yaml\.\n$/,
+  )
+})
+
 it('names no folder of the machine that built it', () => {
   const installed = join(folder, 'node_modules/@acg/screenconnect')
   for (const path of packed)
