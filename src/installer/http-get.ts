@@ -28,6 +28,13 @@ export interface Answer {
   readonly discard: () => void
 }
 
+/** What is known of one request while it runs. */
+interface Exchange {
+  connected: boolean
+  /** What the connection said after the answer had begun. */
+  error?: unknown
+}
+
 /**
  * One GET by Node's own client, through the process's global agent, so that what is set there (authorities, a
  * proxy) holds here too. Its `fetch` would decode bodies unasked and buffer ahead.
@@ -37,12 +44,12 @@ export async function httpGet(
   headers: Readonly<Record<string, string>>,
   line: Line,
 ): Promise<Answer> {
-  const late: { error?: unknown } = {}
+  const exchange: Exchange = { connected: false }
   try {
-    const message = await line.wait(send(url, headers, line, late))
-    return answer(message, url, line, late)
+    const message = await line.wait(send(url, headers, line, exchange))
+    return answer(message, url, line, exchange)
   } catch (error) {
-    throw line.failure(error, url.host, 'before-answer')
+    throw line.failure(error, url.host, exchange.connected ? 'before-answer' : 'before-sending')
   }
 }
 
@@ -50,7 +57,7 @@ function send(
   url: URL,
   headers: Readonly<Record<string, string>>,
   line: Line,
-  late: { error?: unknown },
+  exchange: Exchange,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const get = url.protocol === 'https:' ? httpsRequest : httpRequest
@@ -66,11 +73,16 @@ function send(
       },
       signal: line.signal,
     })
-    request.on('socket', (socket) => whenConnected(socket, url.href, line.connected))
+    request.on('socket', (socket) =>
+      whenConnected(socket, url.href, () => {
+        exchange.connected = true
+        line.connected()
+      }),
+    )
     request.on('response', resolve)
     // Stays for the whole life of the request: without a listener a late error would end the process.
     request.on('error', (error) => {
-      late.error = error
+      exchange.error = error
       reject(error)
     })
     request.on('upgrade', (_, socket) => socket.destroy())
@@ -79,7 +91,7 @@ function send(
   })
 }
 
-function answer(message: IncomingMessage, url: URL, line: Line, late: { error?: unknown }): Answer {
+function answer(message: IncomingMessage, url: URL, line: Line, exchange: Exchange): Answer {
   // Stays as well: what is discarded may break later.
   message.on('error', () => {})
   return {
@@ -99,7 +111,7 @@ function answer(message: IncomingMessage, url: URL, line: Line, late: { error?: 
         yield next.value
       }
       if (!message.complete) throw line.failure(new Error('the answer was cut off'), url.host, 'in-body')
-      if (late.error !== undefined) throw longerThanAnnounced(message)
+      if (exchange.error !== undefined) throw longerThanAnnounced(message)
     },
     discard: () => message.destroy(),
   }

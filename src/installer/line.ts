@@ -4,6 +4,9 @@ import type { CallFacts, ScreenConnectError } from '../errors/screenconnect-erro
 import { TimeoutError } from '../errors/timeout-error.ts'
 import { connectionFailure } from '../transport/connection-failure.ts'
 
+/** How far a request was when it broke. */
+type Stage = 'before-sending' | 'before-answer' | 'in-body'
+
 /**
  * What one download waits with: the caller's signal and the time without a byte, joined. Only waiting for the
  * network counts, not a slow disk.
@@ -62,10 +65,10 @@ export class Line {
   }
 
   /** What a request or a body that broke is for the caller. */
-  failure(error: unknown, host: string, stage: 'before-answer' | 'in-body'): ScreenConnectError {
+  failure(error: unknown, host: string, stage: Stage): ScreenConnectError {
     if (this.#outer?.aborted === true) return new AbortedError(this.#facts(host), this.#outer.reason)
     if (this.#stalled) return new TimeoutError(this.#facts(host), this.#stallTimeout)
-    const { failure, cause } = connectionFailure(error, this.#sent)
+    const { failure, cause } = connectionFailure(error, stage !== 'before-sending')
     return new ConnectionError(this.#facts(host), stage === 'in-body' ? 'cut-off' : failure, cause)
   }
 

@@ -4,6 +4,7 @@ import {
   type ConfigurationError,
   type ConnectionError,
   type ErrorCause,
+  type InstallerDownloadError,
   isScreenConnectError,
   type MutationCall,
   type Outcome,
@@ -109,6 +110,19 @@ describe('every class', () => {
       readonly { readonly path: string; readonly message: string }[]
     >()
     expectTypeOf<AbortedError['reason']>().toBeUnknown()
+    expectTypeOf<InstallerDownloadError['code']>().toEqualTypeOf<'INSTALLER_DOWNLOAD'>()
+    expectTypeOf<InstallerDownloadError['problem']>().toEqualTypeOf<
+      | 'status'
+      | 'redirect'
+      | 'not-an-installer'
+      | 'encoding'
+      | 'length'
+      | 'too-small'
+      | 'too-large'
+      | 'checksum'
+      | 'file'
+    >()
+    expectTypeOf<InstallerDownloadError['redirects']>().toEqualTypeOf<readonly string[]>()
     const write = (error: TimeoutError) => {
       // @ts-expect-error facts are read-only
       error.timeoutMs = 1
