@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as surface from '@acg/screenconnect'
 import { type FetchFunction, ScreenConnectClient, ScreenConnectError } from '@acg/screenconnect'
+import { downloadInstaller } from '@acg/screenconnect/node'
 import { createSandbox } from '@acg/screenconnect/testing'
 import { describe, expect, it } from 'vitest'
-import { closedUrl, failureOf } from '../transport/support.ts'
+import { closedUrl, failureOf, serve } from '../transport/support.ts'
 import { root } from './snippets.ts'
 
 interface Row {
@@ -115,6 +117,18 @@ const OPERATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
   },
   '`expectSuccess` got any other end than exit code 0': async () =>
     surface.expectSuccess({ status: 'queued', exitCode: undefined }),
+  '`downloadInstaller` got no installer, or not the expected one': () => downloadAnswered(200),
+  '`downloadInstaller` got 408, 429 or a passing 5xx in the last try too': () => downloadAnswered(503),
+  '`downloadInstaller` cannot write the target, known before it asks': async () =>
+    downloadInstaller(`${await closedUrl()}/agent.msi`, { to: join(root, 'no-such-folder', 'agent.msi') }),
+}
+
+async function downloadAnswered(status: number): Promise<unknown> {
+  const { url } = await serve((_, response) => response.writeHead(status).end('<html>'))
+  return downloadInstaller(`${url}/agent.msi`, {
+    to: join(tmpdir(), 'never-written.msi'),
+    retry: surface.retryWithoutDelay,
+  })
 }
 
 describe('the table of errors in docs/reliability.md', () => {

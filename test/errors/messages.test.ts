@@ -9,6 +9,8 @@ import {
   type ConnectionFailure,
   ExtensionNotFoundError,
   GuestOfflineError,
+  InstallerDownloadError,
+  type InstallerDownloadProblem,
   InvalidParameterError,
   MissingMethodError,
   MutationRefusedError,
@@ -141,6 +143,68 @@ it('says in every error what happened, whether anything ran, and what to do next
       "GuestOfflineError: The guest of session 00000000-0000-4000-8000-000000000000 is offline. Nothing was sent. Try again when the guest is back; a command can wait for it with \`whenOffline: 'queue'\`.",
       "CommandFailedError: The command ended as 'completed' with exit code 3. Look at \`output\` of the result.",
       "CommandFailedError: The command ended as 'killed'. Give it a longer \`timeout\`, or let it do less.",
+    ]
+  `)
+})
+
+const DOWNLOAD_PROBLEMS: readonly InstallerDownloadProblem[] = [
+  'status',
+  'redirect',
+  'not-an-installer',
+  'encoding',
+  'length',
+  'too-small',
+  'too-large',
+  'checksum',
+  'file',
+]
+
+it('speaks of a download, its host and its options where there was no call', () => {
+  const facts: CallFacts = {
+    method: undefined,
+    kind: 'read',
+    outcome: 'unknown',
+    download: 'acme.screenconnect.com',
+  }
+  const page = { problem: 'not-an-installer', happened: 'was answered with text/html', status: 200 } as const
+  const errors = [
+    ...FAILURES.map((failure) => new ConnectionError(facts, failure)),
+    new TimeoutError(facts, 30_000),
+    new AbortedError(facts, 'enough'),
+    ...DOWNLOAD_PROBLEMS.map((problem) => new InstallerDownloadError({ problem, happened: 'failed' })),
+    new InstallerDownloadError({ problem: 'status', happened: 'was answered 503', retryable: true }),
+    new InstallerDownloadError({
+      problem: 'status',
+      happened: 'was answered 429',
+      retryable: true,
+      retryAfterMs: 1500,
+    }),
+    new InstallerDownloadError({ ...page, redirects: ['https://login.example.com/Login'] }),
+  ]
+  expect(errors.map((error) => `${error.name}: ${error.message}`)).toMatchInlineSnapshot(`
+    [
+      "ConnectionError: The download found no address for acme.screenconnect.com. Check \`url\` and the name server.",
+      "ConnectionError: The download got no connection: nothing listens at the address of acme.screenconnect.com. Check \`url\` and whether the server is up.",
+      "ConnectionError: The download got no connection: acme.screenconnect.com cannot be reached from here. Check the network, the VPN and the firewall.",
+      "ConnectionError: The download got no connection: acme.screenconnect.com did not answer in time. Check the network and whether the server is up.",
+      "ConnectionError: The download got no trusted TLS connection to acme.screenconnect.com. Check the server's certificate, and NODE_EXTRA_CA_CERTS where a private authority issued it.",
+      "ConnectionError: The download lost the connection before an answer came. Download again in a while.",
+      "ConnectionError: The download lost the connection in the middle of the answer. Download again in a while.",
+      "ConnectionError: The download ended in a network error that the runtime does not explain. Download again in a while.",
+      "TimeoutError: The download got no byte from acme.screenconnect.com for 30000 ms. Download again with a longer \`stallTimeout\`.",
+      "AbortedError: The download was aborted by its signal. Download again whenever you like.",
+      "InstallerDownloadError: The download failed. Nothing was written to the target. Check \`url\`; the base name differs on older servers.",
+      "InstallerDownloadError: The download failed. Nothing was written to the target. Give the address that the installer comes from, or look for a login page or a proxy in between.",
+      "InstallerDownloadError: The download failed. Nothing was written to the target. Check \`url\`, and look for an error page of the server, a login page or a proxy in between.",
+      "InstallerDownloadError: The download failed. Nothing was written to the target. Look for a proxy in between that compresses what it should pass on.",
+      "InstallerDownloadError: The download failed. Nothing was written to the target. Download again; if it stays so, give \`expect.sha256\` or look for a proxy in between.",
+      "InstallerDownloadError: The download failed. Nothing was written to the target. Check \`expect.minBytes\`, and what the server hands out.",
+      "InstallerDownloadError: The download failed. Nothing was written to the target. Check \`expect.maxBytes\`, and what the server hands out.",
+      "InstallerDownloadError: The download failed. Nothing was written to the target. Do not install it: compare \`expect.sha256\` with the installer that you mean.",
+      "InstallerDownloadError: The download failed. Nothing was written to the target. Check the path, its permissions and the free space.",
+      "InstallerDownloadError: The download was answered 503. Nothing was written to the target. Download again in a while.",
+      "InstallerDownloadError: The download was answered 429. Nothing was written to the target. Download again after 2 s.",
+      "InstallerDownloadError: The download was answered with text/html, after a redirect to https://login.example.com/Login. Nothing was written to the target. Check \`url\`, and look for an error page of the server, a login page or a proxy in between.",
     ]
   `)
 })
