@@ -23,7 +23,7 @@ describe('the snippets of the documentation', () => {
   beforeAll(async () => {
     // Inside the project, so that `@acg/screenconnect` resolves to it.
     folder = mkdtempSync(join(root, '.snippets-'))
-    sandbox = await startSandbox({ profile: 'documented' })
+    sandbox = await startSandbox({ profile: 'documented', installerBytes: 2_000_000 })
     sessionId = sandbox.addSession({ name: 'HOST-01' }).sessionId
   })
 
@@ -61,7 +61,12 @@ describe('the snippets of the documentation', () => {
       SESSION_ID: sessionId,
       NODE_ENV: undefined,
     }
-    const run = promisify(execFile)(process.execPath, [file], { env: environment, timeout: 20_000 })
+    const run = promisify(execFile)(process.execPath, [file], {
+      // What snippets download goes away with the folder.
+      cwd: folder,
+      env: environment,
+      timeout: 20_000,
+    })
     await expect(run).resolves.toMatchObject({ stderr: '' })
   })
 })

@@ -10,14 +10,28 @@ export interface Snippet {
 }
 
 /** What snippets that are only a part of a program may use without having made it. */
-const PRELUDE = `import { ScreenConnectClient } from '@acg/screenconnect'
-const client = new ScreenConnectClient({
+const PRELUDES = [
+  {
+    uses: 'client',
+    imports: 'ScreenConnectClient',
+    code: `const client = new ScreenConnectClient({
   instance: 'https://acme.screenconnect.com',
   credentials: () => process.env['SCREENCONNECT_SECRET'] ?? '',
   customProperties: ['company', 'site', 'tag'],
 })
 const sessionId = process.env['SESSION_ID'] ?? ''
-`
+`,
+  },
+  {
+    uses: 'installers',
+    imports: 'InstallerUrlBuilder',
+    code: `const installers = new InstallerUrlBuilder({
+  instance: 'https://acme.screenconnect.com',
+  customProperties: ['company', 'site', 'tag'],
+})
+`,
+  },
+] as const
 
 /** Every `ts` block of a Markdown file, each a whole program. */
 export function snippetsOf(path: string): Snippet[] {
@@ -29,10 +43,11 @@ export function snippetsOf(path: string): Snippet[] {
 }
 
 function wholeProgram(code: string): string {
-  const declaresClient = /const client\b/.test(code)
-  const needsClient = /\bclient\b/.test(code) && !declaresClient
-  if (!needsClient) return `${code}\nexport {}\n`
-  const imported = /import \{[^}]*\bScreenConnectClient\b/.test(code)
-  const prelude = imported ? PRELUDE.slice(PRELUDE.indexOf('\n') + 1) : PRELUDE
-  return `${prelude}${code}\nexport {}\n`
+  const preludes = PRELUDES.filter(
+    ({ uses }) => new RegExp(`\\b${uses}\\b`).test(code) && !new RegExp(`const ${uses}\\b`).test(code),
+  ).map(({ imports, code: prelude }) => {
+    const imported = new RegExp(`import \\{[^}]*\\b${imports}\\b`).test(code)
+    return imported ? prelude : `import { ${imports} } from '@acg/screenconnect'\n${prelude}`
+  })
+  return `${preludes.join('')}${code}\nexport {}\n`
 }

@@ -15,6 +15,8 @@ const SAYS: Readonly<Record<string, RegExp>> = {
     /\/Bin\/ScreenConnect\.ClientSetup\.msi\?e=Access&y=Guest&t=HOST-01&c=Acme&.*\nmsiexec \/i /,
   'call-any-web-method.ts': /Name: 'Help for Acme'/,
   'chat-with-a-user.ts': /^Sent to alex\.\ntechnician: Your computer will restart at 18:00\.\n$/,
+  'download-an-installer.ts':
+    /^ScreenConnect\.ClientSetup\.msi, 16000000 bytes, SHA-256 [0-9a-f]{64}\nOn HOST-03, elevated: msiexec \/i ScreenConnect\.ClientSetup\.msi \/qn \/norestart\nHOST-03 of Acme is online\.\n$/,
   'find-a-machine.ts': /^HOST-01: online, of Acme, Head Office\n {2}last seen 20\S+Z\n {2}Microsoft Windows/,
   'handle-errors.ts': /^SESSION_NOT_FOUND\. /,
   'list-a-company.ts': /^HOST-01 online\nHOST-02 online\n$/,
