@@ -25,11 +25,6 @@ export class Line {
     outer?.addEventListener('abort', this.#end)
   }
 
-  /** Whether anything of any try left this process. */
-  get sent(): boolean {
-    return this.#sent
-  }
-
   /** For the requests of the running try. It carries no reason, which may be a foreign object. */
   get signal(): AbortSignal {
     return this.#controller.signal

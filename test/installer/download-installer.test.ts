@@ -4,7 +4,8 @@ import { InstallerUrlBuilder } from '@acg/screenconnect'
 import { type DownloadProgress, downloadInstaller } from '@acg/screenconnect/node'
 import { startSandbox } from '@acg/screenconnect/testing'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { ProgressReports } from '../../src/installer/progress-reports.ts'
 import { failureOf, serve } from '../transport/support.ts'
 import {
   emptyFolder,
@@ -323,6 +324,23 @@ describe('`onProgress`', () => {
     expect([received[0], received.at(-1)]).toEqual([0, 5_000_000])
     expect(received).toEqual(received.toSorted((a, b) => a - b))
     for (const report of reports) expect(report).toMatchObject({ totalBytes: 5_000_000, attempt: 1 })
+  })
+
+  it('is told at most every 100 ms in between', async () => {
+    // Every look at the clock is 30 ms after the one before: a report at the first, then at each fourth chunk.
+    let now = 0
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+      now += 30
+      return now
+    })
+    const reports = new ProgressReports((progress) => told.push(progress.receivedBytes))
+    const told: number[] = []
+    const at = (receivedBytes: number) => ({ receivedBytes, totalBytes: 13, attempt: 1 })
+    reports.tell(at(0))
+    for (let chunk = 1; chunk <= 12; chunk += 1) reports.update(at(chunk))
+    reports.tell(at(13))
+    clock.mockRestore()
+    expect([told[0], told.at(-1), told.length < 6, told.length > 3]).toEqual([0, 13, true, true])
   })
 
   it('breaks nothing by what it throws, now or later', async () => {

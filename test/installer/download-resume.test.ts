@@ -135,6 +135,17 @@ describe('a connection that is cut', () => {
     expect(server.requests.map(({ range }) => range)).toEqual([undefined, 'bytes=100000-', undefined])
   })
 
+  it('refuses a rest that comes compressed', async () => {
+    const headers = { ETag: ETAG }
+    const folder = emptyFolder()
+    const server = await installerServer((request, response, number) => {
+      if (number === 1) sendCut(response, bytes, 100_000, { headers, folder })
+      else sendRest(request, response, bytes, { headers: { ...headers, 'Content-Encoding': 'gzip' } })
+    })
+    const error = await refusalOf(downloadInstaller(server.url, { to: folder, ...patient }))
+    expect([error.problem, error.status, listing(folder)]).toEqual(['encoding', 206, []])
+  })
+
   it('keeps what it has over an error in between', async () => {
     const headers = { ETag: ETAG }
     const folder = emptyFolder()
