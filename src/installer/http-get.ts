@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
+import { foreignProperty } from '../errors/foreign-cause.ts'
 import { InstallerDownloadError } from '../errors/installer-download-error.ts'
 import { whenConnected } from '../transport/when-connected.ts'
 import { VERSION } from '../version.ts'
@@ -111,10 +112,15 @@ function answer(message: IncomingMessage, url: URL, line: Line, exchange: Exchan
         yield next.value
       }
       if (!message.complete) throw line.failure(new Error('the answer was cut off'), url.host, 'in-body')
-      if (exchange.error !== undefined) throw longerThanAnnounced(message)
+      // A reset, or an abort, after the end takes nothing away.
+      if (isParseError(exchange.error)) throw longerThanAnnounced(message)
     },
     discard: () => message.destroy(),
   }
+}
+
+function isParseError(error: unknown): boolean {
+  return String(foreignProperty(error, 'code')).startsWith('HPE_')
 }
 
 /** The parser found bytes after the end of the answer: either they or the announced length are wrong. */

@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import * as everything from '@acg/screenconnect'
 import {
   type CallEvent,
@@ -11,6 +13,7 @@ import {
   ScreenConnectError,
   setProperties,
 } from '@acg/screenconnect'
+import { downloadInstaller } from '@acg/screenconnect/node'
 import { createSandbox, type SandboxRequest, startSandbox } from '@acg/screenconnect/testing'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { closedUrl } from '../transport/support.ts'
@@ -209,6 +212,13 @@ const PROVOCATIONS: readonly Provocation[] = [
     title: 'a command that did not succeed',
     ends: 'CommandFailedError',
     call: async () => expectSuccess({ status: 'queued', exitCode: undefined }),
+  },
+  {
+    title: 'a page in the place of an installer',
+    ends: 'InstallerDownloadError',
+    answer: page(200),
+    call: ({ instance }) =>
+      downloadInstaller(`${instance}/agent.msi`, { to: join(tmpdir(), 'never-written.msi') }),
   },
   {
     title: 'a wrong argument',
