@@ -5,6 +5,7 @@ import { cpus } from 'node:os'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { measureCommandLine } from './command-line.ts'
 import { measureDownload } from './download.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -27,6 +28,12 @@ ${table(['', 'minified', 'gzipped'], await sizes())}
 A fresh process each, ${ROUNDS} rounds in turn, the time of \`await import(…)\` alone.
 
 ${table(['', 'median', 'least', 'most', 'ratio to ky'], imports())}
+
+## Command line
+
+Whole processes, 20 rounds in turn, \`sessions\` against a sandbox in another process.
+
+${table(['', 'median', 'least', 'most', 'ratio to `node -e 0`'], await commandLine())}
 
 ## Memory of a download
 
@@ -85,13 +92,23 @@ function imports(): string[][] {
     }
   }
   const ky = median(times.get('ky') ?? [])
-  return [...times].map(([name, values]) => [
-    `\`${name}\``,
+  return [...times].map(([name, values]) => [`\`${name}\``, ...spread(values, ky)])
+}
+
+async function commandLine(): Promise<string[][]> {
+  const measured = await measureCommandLine(20)
+  const node = median(measured[0]?.times ?? [])
+  return measured.map(({ title, times }) => [title, ...spread(times, node)])
+}
+
+/** Median, least and most, and the median as a multiple of another one. */
+function spread(values: readonly number[], unit: number): string[] {
+  return [
     `${median(values).toFixed(1)} ms`,
     `${Math.min(...values).toFixed(1)} ms`,
     `${Math.max(...values).toFixed(1)} ms`,
-    (median(values) / ky).toFixed(2),
-  ])
+    (median(values) / unit).toFixed(2),
+  ]
 }
 
 async function downloads(): Promise<string[][]> {

@@ -45,7 +45,13 @@ export function createProgram(terminal: Terminal, running: Running): Command {
       getErrHelpWidth: () => terminal.err.columns ?? 100,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
-      outputError: (text, write) => write(text.replace(/^error: /, 'screenconnect: ')),
+      // What an option was given is left out: it may be a secret in the wrong place.
+      outputError: (text, write) =>
+        write(
+          text
+            .replace(/^error: /, 'screenconnect: ')
+            .replace(/ argument '.*' is invalid\./s, ' is not usable.'),
+        ),
     })
   const run: Run = async (verb) => {
     const { contextFor } = await import('./context.ts')
