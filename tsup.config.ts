@@ -32,7 +32,11 @@ export default defineConfig([
     noExternal: [/./],
     minify: true,
     esbuildOptions(options) {
-      options.alias = { '#default-carrier': './src/transport/node-carrier.ts' }
+      options.alias = {
+        '#default-carrier': './src/transport/node-carrier.ts',
+        // Its build for Node is CommonJS and requires what a bundle of ES modules cannot.
+        yaml: './node_modules/yaml/browser/index.js',
+      }
     },
     esbuildPlugins: [bundledLicenses('dist/cli/LICENSES.txt')],
   },

@@ -6,7 +6,7 @@ const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 
 export function durationArgument(given: string): number {
   const [, count = '', unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(given) ?? []
   const milliseconds = Number(count) * (UNITS[unit] ?? Number.NaN)
-  if (count === '' || !(milliseconds > 0)) throw new InvalidArgumentError('Give 90s, 5m or 500ms.')
+  if (count === '' || !(milliseconds >= 1)) throw new InvalidArgumentError('Give 90s, 5m or 500ms.')
   return milliseconds
 }
 

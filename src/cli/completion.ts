@@ -11,7 +11,7 @@ export async function addCompletion(
   args: readonly string[],
   terminal: Terminal,
 ): Promise<void> {
-  if (!VERBS.includes(args[0])) {
+  if (!VERBS.includes(args.find((word) => !word.startsWith('-')))) {
     program.command('completion').description('print a completion script').argument('<shell>')
     return
   }

@@ -49,16 +49,28 @@ export function contextFor(terminal: Terminal, flags: CommonFlags): Context {
     noteStyle: styleFor(err, environment),
     times: timesFor(terminal.now(), flags.utc === true),
     print: (text) => out.write(text),
-    printJson: (value) => out.write(`${JSON.stringify(value, null, 2)}\n`),
+    printJson: (value) => out.write(`${json(value)}\n`),
     note: (text) => err.write(`${text}\n`),
     connect: (mutations = 'refuse') =>
       new ScreenConnectClient<CustomPropertyLabels>({
         instance: instanceOf(settings).value,
         credentials: credentialsFor(settings),
         customProperties: settings.labels?.value,
-        extensionId: settings.extensionId,
-        origin: settings.origin,
+        extensionId: settings.extensionId?.value,
+        origin: settings.origin?.value,
         mutations,
       }),
   }
+}
+
+/**
+ * What is not known is `null`, never left out; signs that a terminal would obey, or that turn text around, are
+ * escaped, which any JSON parser undoes.
+ */
+function json(value: unknown): string {
+  const text = JSON.stringify(value, (_, one: unknown) => (one === undefined ? null : one), 2)
+  return text.replaceAll(
+    /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }

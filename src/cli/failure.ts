@@ -11,7 +11,7 @@ export interface Failure {
 }
 
 export function failureOf(error: unknown): Failure {
-  if (error instanceof UsageError) return { words: printableText(error.message), exitCode: EXIT.usage }
+  if (error instanceof UsageError) return { words: printableText(error.message), exitCode: error.exitCode }
   if (!isScreenConnectError(error)) {
     const name = error instanceof Error ? error.name : typeof error
     return {
@@ -41,18 +41,19 @@ const EXIT_CODES: Readonly<Partial<Record<ScreenConnectErrorCode, ExitCode>>> = 
   INSTALLER_DOWNLOAD: EXIT.network,
   TIMEOUT: EXIT.timedOut,
   MUTATION_REFUSED: EXIT.notConfirmed,
+  PROPERTY_CONFLICT: EXIT.failed,
 }
 
 export function exitCodeOf(error: ScreenConnectError): ExitCode {
   if (error.code === 'ABORTED') return EXIT.interrupted
-  if (mayHaveRun(error)) return EXIT.unknownOutcome
+  if (error.code !== 'PROPERTY_CONFLICT' && mayHaveRun(error)) return EXIT.unknownOutcome
   return EXIT_CODES[error.code] ?? EXIT.failed
 }
 
-/** A read with an unknown outcome has changed nothing. */
+/** A read with an unknown outcome has changed nothing; what is about several calls may have written. */
 function mayHaveRun({ outcome, method }: ScreenConnectError): boolean {
   const known = webMethods.find(({ name }) => name === method)
-  return outcome === 'unknown' && method !== undefined && known?.kind !== 'read'
+  return outcome === 'unknown' && known?.kind !== 'read'
 }
 
 function wordsOf(error: ScreenConnectError): string | undefined {

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import type { MutationCall, Mutations } from '../index.ts'
 import type { Client, Context } from './context.ts'
-import { printableLine, printableText } from './output/printable.ts'
+import { printableLine } from './output/printable.ts'
 import { spinner } from './output/spinner.ts'
 import { canAsk } from './terminal.ts'
 
@@ -13,8 +13,12 @@ export interface GateOptions {
   readonly title: string
   /** The session in words, where it was looked up. */
   readonly session?: string
+  /** The machine's name, for the question. */
+  readonly machine?: string
   /** What the arguments mean, beyond themselves. */
   readonly meaning?: () => readonly string[]
+  /** Looks once more after a yes; what it throws is what the work ends with. */
+  readonly afterYes?: () => Promise<void>
 }
 
 /**
@@ -28,31 +32,63 @@ export async function throughGate<Value>(
 ): Promise<Value> {
   const spinning = spinner(context.terminal.err, options.title)
   if (options.yes === true) spinning.start()
+  const question = new Question(context, options)
   const mutations: Mutations =
     options.yes === true
       ? 'allow'
       : async (call) => {
           spinning.stop()
-          const passes = await ask(context, options, call)
+          const passes = await question.ask(call)
           if (passes) spinning.start()
           return passes
         }
   try {
     return await work(context.connect(mutations))
+  } catch (error) {
+    throw question.failure ?? error
   } finally {
     spinning.stop()
   }
 }
 
-async function ask(context: Context, options: GateOptions, call: MutationCall): Promise<boolean> {
-  context.note(describe(call, options, context))
-  if (!canAsk(context.terminal)) {
-    context.note('Nothing was sent. Add --yes to send it.')
+class Question {
+  /** What the look after a yes ended with. The client says of it only that the write was refused. */
+  failure: unknown
+  readonly #context: Context
+  readonly #options: GateOptions
+  #refused = false
+
+  constructor(context: Context, options: GateOptions) {
+    this.#context = context
+    this.#options = options
+  }
+
+  /** Asks for each write, and no more once one was refused. */
+  async ask(call: MutationCall): Promise<boolean> {
+    if (this.#refused || !(await this.#confirmed(call))) {
+      this.#refused = true
+      return false
+    }
+    try {
+      await this.#options.afterYes?.()
+      return true
+    } catch (error) {
+      this.failure = error
+      return false
+    }
+  }
+
+  async #confirmed(call: MutationCall): Promise<boolean> {
+    const { note, terminal } = this.#context
+    note(describe(call, this.#options, this.#context))
+    if (!canAsk(terminal)) {
+      note('Nothing was sent. Add --yes to send it.')
+      return false
+    }
+    if (await confirm(this.#context, this.#options.machine)) return true
+    if (!terminal.interrupt.aborted) note('Nothing was sent.')
     return false
   }
-  if (await confirm(context)) return true
-  if (!context.terminal.interrupt.aborted) context.note('Nothing was sent.')
-  return false
 }
 
 function describe(call: MutationCall, { session, meaning }: GateOptions, { noteStyle }: Context): string {
@@ -67,16 +103,22 @@ function describe(call: MutationCall, { session, meaning }: GateOptions, { noteS
 /** Text of several lines as it is, behind bars; everything else as JSON. */
 function lines(argument: unknown): string[] {
   if (typeof argument === 'string' && argument.includes('\n')) {
-    return printableText(argument)
-      .split('\n')
-      .map((line) => `  | ${line}`)
+    return argument.split(/\r?\n/).map((line) => `  | ${visible(line)}`)
   }
-  return [`  ${printableLine(JSON.stringify(argument))}`]
+  return [`  ${visible(JSON.stringify(argument))}`]
 }
 
-async function confirm({ terminal, noteStyle }: Context): Promise<boolean> {
+/** Exactly what would be sent: a sign that nobody sees, or that a terminal would obey, by its number. */
+function visible(text: string): string {
+  return text.replaceAll(
+    /(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu,
+    (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`,
+  )
+}
+
+async function confirm({ terminal, noteStyle }: Context, machine: string | undefined): Promise<boolean> {
   const { input, err, interrupt } = terminal
-  err.write(noteStyle.warning('Send it? [y/N] '))
+  err.write(noteStyle.warning(`Send it${machine === undefined ? '' : ` to ${machine}`}? [y/N] `))
   // Not a terminal's line editor: that one would take Ctrl-C for itself. Closed, it lets the process end.
   const reader = createInterface({ input, terminal: false, signal: interrupt })
   try {

@@ -3,11 +3,15 @@ import type { WriteStream } from 'node:tty'
 import { EXIT } from './exit-codes.ts'
 import type { Terminal, TextOutput } from './terminal.ts'
 
-/** The terminal, or whatever else stands in its place, that this process was started at. */
-export function processTerminal(): Terminal {
+/**
+ * The terminal, or whatever else stands in its place, that this process was started at.
+ *
+ * @param onFailure is told that something could not be written: to a full disk, for one
+ */
+export function processTerminal(onFailure: () => void): Terminal {
   return {
-    out: textOutput(process.stdout),
-    err: textOutput(process.stderr),
+    out: textOutput(process.stdout, onFailure),
+    err: textOutput(process.stderr, onFailure),
     input: process.stdin,
     folder: process.cwd(),
     home: homedir(),
@@ -18,15 +22,16 @@ export function processTerminal(): Terminal {
   }
 }
 
-function textOutput(stream: NodeJS.WriteStream & Partial<WriteStream>): TextOutput {
+function textOutput(stream: NodeJS.WriteStream & Partial<WriteStream>, onFailure: () => void): TextOutput {
   // Whoever read it has gone (`| head`): nothing is left to say, and that is no failure.
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
+    if (error.code !== 'EPIPE') onFailure()
   })
   return {
     isTerminal: stream.isTTY === true,
     get columns() {
-      return stream.isTTY === true ? stream.columns : undefined
+      // A terminal that does not know its width says 0.
+      return stream.isTTY === true && stream.columns > 0 ? stream.columns : undefined
     },
     write(text) {
       stream.write(text)
@@ -41,7 +46,8 @@ function interrupt(): AbortSignal {
     if (controller.signal.aborted) process.exit(EXIT.interrupted)
     controller.abort()
   }
-  process.on('SIGINT', onSignal)
-  process.on('SIGTERM', onSignal)
+  // Without SIGHUP, a dropped connection would end it with a code that says that nothing was sent.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
+  if (process.platform === 'win32') process.on('SIGBREAK', onSignal)
   return controller.signal
 }

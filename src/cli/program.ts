@@ -1,5 +1,4 @@
 import { Command, Option } from 'commander'
-import { VERSION } from '../version.ts'
 import { countArgument, durationArgument, portArgument } from './arguments.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { EXIT_CODE_LINES, type ExitCode } from './exit-codes.ts'
@@ -20,7 +19,8 @@ export function createProgram(terminal: Terminal, running: Running): Command {
     .description(
       'ScreenConnect from the command line: find a machine, run a command on it, tag it, deploy the agent.',
     )
-    .version(VERSION, '-V, --version', 'print the version')
+    // Alone it prints the version, see `runCli`; beside a verb it must not stand in for what the verb does.
+    .option('-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .option('--instance <url>', 'the server, https://acme.screenconnect.com (SCREENCONNECT_URL)')
     .option(
@@ -45,13 +45,7 @@ export function createProgram(terminal: Terminal, running: Running): Command {
       getErrHelpWidth: () => terminal.err.columns ?? 100,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
-      // What an option was given is left out: it may be a secret in the wrong place.
-      outputError: (text, write) =>
-        write(
-          text
-            .replace(/^error: /, 'screenconnect: ')
-            .replace(/ argument '.*' is invalid\./s, ' is not usable.'),
-        ),
+      outputError: (text, write) => write(withoutValues(text)),
     })
   const run: Run = async (verb) => {
     const { contextFor } = await import('./context.ts')
@@ -197,12 +191,20 @@ function addOthers(program: Command, run: Run): void {
     .action(() => run(async (context) => (await import('./verbs/demo.ts')).demo(context)))
 }
 
+/** What an option was given is left out: it may be a secret in the wrong place. */
+function withoutValues(text: string): string {
+  return text
+    .replace(/^error: /, 'screenconnect: ')
+    .replace(/ argument '.*' is invalid\./s, ' is not usable.')
+    .replace(/'(--[\w-]+)=.*'/s, "'$1'")
+}
+
 function afterHelp(): string {
   const width = Math.max(...EXIT_CODE_LINES.map(([code]) => code.length))
   return [
     '',
     'Nothing that changes something is sent before you said yes, at the terminal or with --yes.',
-    'The secret is never an argument: say where it is.',
+    'The secret is never an argument: say where it is. After -- nothing is an option: run HOST-01 -- "$text".',
     '',
     'Exit codes:',
     ...EXIT_CODE_LINES.map(([code, words]) => `  ${code.padEnd(width)}  ${words}`),

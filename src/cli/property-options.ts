@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { Settings } from './configuration/settings.ts'
+import { printableLine } from './output/printable.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The numbers of the custom properties, in their order. */
@@ -21,17 +22,17 @@ export function takesProperties(verb: Command): boolean {
 
 /** Gives a verb an option for each label of the config and for each slot: `--company`, `--cp1`. */
 export function addPropertyOptions(command: Command, labels: readonly (string | null)[]): void {
-  const taken = new Set([...command.options, ...(command.parent?.options ?? [])].map((option) => option.long))
+  const options = [...command.options, ...(command.parent?.options ?? [])]
+  const taken = new Set(['help', ...options.map((option) => option.attributeName())])
   for (const slot of SLOTS) {
-    const label = labels[slot - 1]
-    const flag = label == null ? undefined : labelFlag(label)
-    if (flag !== undefined && !taken.has(flag)) {
-      taken.add(flag)
-      command.addOption(new Option(`${flag} <value>`, `custom property ${slot}`))
+    const label = labels[slot - 1] ?? null
+    const option = label === null ? undefined : labelOption(label, slot)
+    if (option !== undefined && !taken.has(option.attributeName())) {
+      taken.add(option.attributeName())
+      command.addOption(option)
     }
-    command.addOption(
-      new Option(`--cp${slot} <value>`, `custom property ${slot}${label == null ? '' : `, ${label}`}`),
-    )
+    const description = `custom property ${slot}${label === null ? '' : `, ${printableLine(label)}`}`
+    command.addOption(new Option(`--cp${slot} <value>`, description))
   }
 }
 
@@ -43,32 +44,42 @@ export function propertyValues(
 ): Partial<Record<Slot, string>> {
   const values: Partial<Record<Slot, string>> = {}
   for (const slot of SLOTS) {
-    const label = labels?.value[slot - 1]
-    const option = label == null ? undefined : ownOption(command, labelFlag(label), slot)
-    const named = option === undefined ? undefined : options[option.attributeName()]
-    const numbered = options[`cp${slot}`]
+    const label = labels?.value[slot - 1] ?? null
+    const option = label === null ? undefined : ownOption(command, labelOption(label, slot))
+    const named = option === undefined ? undefined : givenValue(options, option.attributeName())
+    const numbered = givenValue(options, `cp${slot}`)
     if (named !== undefined && numbered !== undefined) {
       throw new UsageError(`${option?.long} and --cp${slot} are the same custom property: give one of them.`)
     }
     const value = named ?? numbered
-    if (typeof value === 'string') values[slot] = value
+    if (value !== undefined) values[slot] = value
   }
   return values
 }
 
+/** Own properties only: a label may be called `constructor`. */
+function givenValue(options: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  const value = Object.hasOwn(options, name) ? options[name] : undefined
+  return typeof value === 'string' ? value : undefined
+}
+
 /** The option that stands for this very slot, and not one of the verb's own that happens to be called so. */
-function ownOption(command: Command, flag: string | undefined, slot: number): Option | undefined {
+function ownOption(command: Command, wanted: Option | undefined): Option | undefined {
   return command.options.find(
-    (option) => option.long === flag && option.description === `custom property ${slot}`,
+    ({ long, description }) => long === wanted?.long && description === wanted?.description,
   )
 }
 
-/** `Head Office` and `headOffice` become `--head-office`; what has no letters has only its number. */
-function labelFlag(label: string): string | undefined {
+/**
+ * `Head Office` and `headOffice` become `--head-office`; what has no letters has only its number, as has what
+ * would turn another option off.
+ */
+function labelOption(label: string, slot: Slot): Option | undefined {
   const name = label
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '')
-  return /^[a-z]/.test(name) && !/^cp\d$/.test(name) ? `--${name}` : undefined
+  if (!/^[a-z]/.test(name) || /^(?:cp\d|no|no-.*)$/.test(name)) return undefined
+  return new Option(`--${name} <value>`, `custom property ${slot}`)
 }

@@ -1,5 +1,6 @@
 import { type CustomPropertyLabels, resolveSession, type Session } from '../index.ts'
 import type { Client, Context } from './context.ts'
+import { printableLine } from './output/printable.ts'
 import { whileSpinning } from './output/spinner.ts'
 
 export type AnySession = Session<CustomPropertyLabels>
@@ -16,12 +17,12 @@ export function findTarget(context: Context, client: Client, target: string): Pr
 export function sessionInWords(session: AnySession): string {
   const values = session.customPropertyValues.filter((value) => value !== '')
   const properties = values.length === 0 ? '' : ` (${values.join(', ')})`
-  return `${nameOf(session)}${properties}, session ${session.sessionId}`
+  return printableLine(`${nameOf(session)}${properties}, session ${session.sessionId}`)
 }
 
-/** The name that people know it by. */
+/** The name that people know it by. The machine chose it: what a terminal would obey is taken out. */
 export function nameOf(session: AnySession): string {
-  return session.name || session.guestInfo?.machineName || session.sessionId
+  return printableLine(session.name || session.guestInfo?.machineName || session.sessionId)
 }
 
 export function stateOf({ online }: Pick<AnySession, 'online'>): 'online' | 'offline' | 'unknown' {

@@ -26,7 +26,7 @@ export interface Terminal {
   readonly interrupt: AbortSignal
 }
 
-/** A person can be asked: they see the question and can type the answer. */
+/** A person can be asked: they see the question and can type the answer, which is not so after a Ctrl-D. */
 export function canAsk(terminal: Terminal): boolean {
-  return terminal.input.isTTY === true && terminal.err.isTerminal
+  return terminal.input.isTTY === true && !terminal.input.readableEnded && terminal.err.isTerminal
 }

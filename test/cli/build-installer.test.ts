@@ -54,6 +54,34 @@ describe('build-installer', () => {
   })
 
   it.each([
+    ['company,no company', ['--company', 'X', '--cp2', 'Y'], 'c=X&c=Y&'],
+    ['download,no download', ['--cp1', 'X', '--cp2', 'Y'], 'c=X&c=Y&'],
+    ['constructor,toString', ['--cp1', 'X', '--cp2', 'Y'], 'c=X&c=Y&'],
+    ['constructor,toString', ['--constructor', 'X', '--to-string', 'Y'], 'c=X&c=Y&'],
+    ['help,version', ['--cp1', 'X', '--cp2', 'Y'], 'c=X&c=Y&'],
+  ])('keeps the labels %s apart from options', async (labels, args, values) => {
+    const { environment } = await acme()
+    const given = ['build-installer', '--platform', 'sh', ...args]
+    const { out } = await cli(given, { environment: { ...environment, SCREENCONNECT_LABELS: labels } })
+    expect(out).toContain(values)
+  })
+
+  it('takes no option for the name of a machine', async () => {
+    const { environment } = await acme()
+    const args = ['build-installer', '--platform', 'msi', '--name', '--silent']
+    expect((await cli(args, { environment })).exitCode).toBe(121)
+  })
+
+  it('says so where a project named the server', async () => {
+    const folder = emptyFolder({
+      'screenconnect.config.json': JSON.stringify({ instance: 'https://acme.screenconnect.com' }),
+    })
+    const { out, err } = await cli(['build-installer', '--platform', 'msi'], { folder, home: emptyFolder() })
+    expect(out).toContain('https://acme.screenconnect.com/Bin/')
+    expect(err).toMatch(/^The server is https:\/\/acme\.screenconnect\.com, by the project's .*\n$/)
+  })
+
+  it.each([
     ['into the working folder', [], 'ScreenConnect.ClientSetup.exe'],
     ['to a file', ['agent.exe'], 'agent.exe'],
   ])('fetches an installer %s and says what it is', async (_, to, name) => {

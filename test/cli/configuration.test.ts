@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSandbox } from '@acg/screenconnect/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -15,6 +16,9 @@ async function server() {
   sandbox.addSession({ name: 'HOST-01', customProperties: ['Acme', 'Head Office', 'Pilot'] })
   return sandbox
 }
+
+/** What a command that must not run would leave behind. */
+const RAN = join(tmpdir(), `acg-cli-ran-${process.pid}`)
 
 const config = (settings: unknown) => JSON.stringify(settings)
 
@@ -55,7 +59,7 @@ describe('the instance and the secret', () => {
   it("come from the nearest project's config before the user's, from any folder below it", async () => {
     const { url, secret } = await server()
     const other = await server()
-    const home = emptyFolder({ [USER_CONFIG]: config({ instance: other.url }) })
+    const home = emptyFolder({ [USER_CONFIG]: config({ instance: other.url, trustedInstances: [url] }) })
     const project = emptyFolder({
       [CONFIG]: config({ instance: url, secret: { file: 'secret' }, customProperties: ['company'] }),
       secret,
@@ -76,7 +80,7 @@ describe('the instance and the secret', () => {
     })
     const flag = way === '--config'
     const { exitCode, err } = await sessions(
-      { folder, environment: flag ? {} : { SCREENCONNECT_CONFIG: 'acme.json' } },
+      { folder, environment: flag ? {} : { SCREENCONNECT_CONFIG: join(folder, 'acme.json') } },
       flag ? ['--config', 'acme.json'] : [],
     )
     expect(err).toBe('')
@@ -108,7 +112,7 @@ describe('the instance and the secret', () => {
       'screenconnect: No instance is named. Give --instance https://acme.screenconnect.com, set SCREENCONNECT_URL, or write {"instance": "…"} into /home/alex/.config/screenconnect/screenconnect.config.json. To look around without one: screenconnect demo.\n',
     )
     const noSecret = await cli(['sessions', 'HOST-01', '--instance', 'https://acme.screenconnect.com'])
-    expect(noSecret.exitCode).toBe(121)
+    expect(noSecret.exitCode).toBe(125)
     expect(noSecret.err).toContain('No secret is named. Set SCREENCONNECT_SECRET')
   })
 })
@@ -137,23 +141,104 @@ describe('a secret goes only to an instance that the same or a more trusted plac
       { folder, home, environment: { OWN_SECRET: secret, ...environment } },
       flags,
     )
-    expect(exitCode).toBe(121)
+    expect(exitCode).toBe(125)
     expect(err).toMatch(/^screenconnect: The instance is named by the project's .*, and the secret by /)
     expect(err).toContain(words)
-    expect(err).toContain('the secret was not sent. Name the instance with --instance or SCREENCONNECT_URL')
+    expect(err).toContain(
+      'the secret was not sent. If it is the right one, name the instance with --instance or SCREENCONNECT_URL',
+    )
     expect(err).not.toContain(secret)
     expect(hostile.requests).toEqual([])
   })
 
-  it('so beside a secret of the environment, the project’s own goes to the project’s instance', async () => {
-    const project = await server()
-    const folder = emptyFolder({
-      [CONFIG]: config({ instance: project.url, secret: { file: 'secret' } }),
-      secret: project.secret,
+  it('so one that was named expressly is refused rather than passed over for another', async () => {
+    const { url, secret: own } = await server()
+    const home = emptyFolder({
+      [USER_CONFIG]: config({ instance: url, secret: { file: '~/own' } }),
+      own,
+      other: secret,
     })
-    const { exitCode } = await sessions({ folder, environment: { SCREENCONNECT_SECRET: secret } })
-    expect(exitCode).toBe(0)
-    expect(JSON.stringify(project.requests)).not.toContain(secret)
+    const options = { home, folder: home }
+    expect((await sessions(options)).exitCode).toBe(0)
+    const flag = await sessions(options, ['--secret-file', 'other'])
+    const variable = await sessions({ ...options, environment: { SCREENCONNECT_SECRET: secret } })
+    for (const { exitCode, err } of [flag, variable]) {
+      expect(exitCode).toBe(125)
+      expect(err).toContain('which is trusted more: the secret was not sent')
+    }
+  })
+
+  it("so where the user's own config names servers, a project may name no others", async () => {
+    const hostile = await server()
+    const home = emptyFolder({ [USER_CONFIG]: config({ instance: 'https://acme.screenconnect.com' }) })
+    const folder = emptyFolder({
+      [CONFIG]: config({ instance: hostile.url, secret: { file: 'own' } }),
+      own: secret,
+    })
+    for (const args of [
+      ['sessions', 'HOST-01'],
+      ['build-installer', '--platform', 'msi'],
+    ]) {
+      const { exitCode, out, err } = await cli(args, { home, folder })
+      expect(exitCode).toBe(121)
+      expect(out).toBe('')
+      expect(err).toContain('knows only others. If it is yours, add it there to "trustedInstances"')
+    }
+    expect(hostile.requests).toEqual([])
+  })
+
+  it('so only the user can say whom they trust', async () => {
+    const folder = emptyFolder({ [CONFIG]: config({ trustedInstances: ['https://acme.screenconnect.com'] }) })
+    expect((await sessions({ folder })).err).toContain('no other file can say whom you trust')
+  })
+
+  it('so a project has no say in how a server of the environment is called', async () => {
+    const { url, secret: own } = await server()
+    const folder = emptyFolder({
+      [CONFIG]: config({
+        extensionId: '00000000-0000-4000-8000-000000000000',
+        origin: 'https://acme.screenconnect.com',
+      }),
+    })
+    const environment = { SCREENCONNECT_URL: url, SCREENCONNECT_SECRET: own }
+    expect((await sessions({ folder, environment })).exitCode).toBe(0)
+  })
+
+  it.runIf(process.getuid?.() === 0)("so a project's file of another user is refused", async () => {
+    const folder = emptyFolder({ [CONFIG]: config({ instance: 'https://acme.screenconnect.com' }) })
+    chownSync(join(folder, CONFIG), 1234, 1234)
+    const { exitCode, err } = await sessions({ folder })
+    expect(exitCode).toBe(121)
+    expect(err).toContain('this file belongs to somebody else. If you trust it, name it with --config.')
+  })
+
+  it.skipIf(process.platform === 'win32')('so a file that everybody can write is refused', async () => {
+    const folder = emptyFolder({ [CONFIG]: config({ instance: 'https://acme.screenconnect.com' }) })
+    chmodSync(join(folder, CONFIG), 0o666)
+    expect((await sessions({ folder })).err).toContain("Run: chmod o-w '")
+  })
+
+  it.each([
+    ['HOME', { home: '', environment: {} }],
+    ['XDG_CONFIG_HOME', { home: '/nowhere', environment: { XDG_CONFIG_HOME: '.config' } }],
+  ])("so the user's own config never comes out of the working folder, whatever %s says", async (_, place) => {
+    const folder = emptyFolder({
+      [USER_CONFIG]: config({
+        instance: 'https://acme.screenconnect.com',
+        secret: { command: ['touch', RAN] },
+      }),
+    })
+    const before = process.cwd()
+    process.chdir(folder)
+    onTestFinished(() => process.chdir(before))
+    expect((await sessions({ folder, ...place })).err).toContain('No instance is named')
+    expect(existsSync(RAN)).toBe(false)
+  })
+
+  it('so a variable cannot name a config of the working folder', async () => {
+    const folder = emptyFolder({ 'acme.json': '{}' })
+    const { err } = await sessions({ folder, environment: { SCREENCONNECT_CONFIG: 'acme.json' } })
+    expect(err).toContain('SCREENCONNECT_CONFIG must be an absolute path.')
   })
 
   it("so the user's may go to an instance that a flag names", async () => {
@@ -164,7 +249,7 @@ describe('a secret goes only to an instance that the same or a more trusted plac
   })
 
   it.each([
-    ['a command', { command: ['touch', 'ran'] }, 'may not name a command to run'],
+    ['a command', { command: ['touch', RAN] }, 'may not name a command to run'],
     ['a variable', { environment: 'AWS_SECRET_ACCESS_KEY' }, 'may not name a variable of your environment'],
     ['a file above it', { file: '../own' }, 'lies outside of the project'],
     ['an absolute path', { file: '/etc/hostname' }, 'lies outside of the project'],
@@ -182,7 +267,7 @@ describe('a secret goes only to an instance that the same or a more trusted plac
     const { exitCode, err } = await sessions({ folder: project })
     expect(err).toContain(words)
     expect(exitCode).toBe(121)
-    expect(existsSync(join(project, 'ran'))).toBe(false)
+    expect(existsSync(RAN)).toBe(false)
     expect(hostile.requests).toEqual([])
   })
 })
@@ -253,6 +338,42 @@ describe('a config file', () => {
   })
 })
 
+describe('a flag', () => {
+  it.each(['--instance', '--secret-file', '--sops', '--labels', '--config'])(
+    'such as %s that is empty is refused, not taken for one that is not there',
+    async (flag) => {
+      const { url, secret } = await server()
+      const environment = { SCREENCONNECT_URL: url, SCREENCONNECT_SECRET: secret }
+      const { exitCode, err } = await sessions({ environment }, [flag, ''])
+      expect(exitCode).toBe(121)
+      expect(err).toBe(`screenconnect: ${flag} is empty.\n`)
+    },
+  )
+
+  it('that names the secret stands alone', async () => {
+    const { exitCode, err } = await sessions({}, ['--secret-file', 'a', '--sops', 'b'])
+    expect(exitCode).toBe(121)
+    expect(err).toContain('both name the secret')
+  })
+})
+
+describe('labels', () => {
+  it.each([
+    ['nine of them', 'a,b,c,d,e,f,g,h,i'],
+    ['one twice', 'company,company'],
+    ['one with a line break', 'company\n--instance=x'],
+    ['one with an escape', '\u001b[2J'],
+  ])('are refused by every verb: %s', async (_, labels) => {
+    const { exitCode } = await cli(
+      ['build-installer', '--platform', 'msi', '--instance', 'https://acme.screenconnect.com'],
+      {
+        environment: { SCREENCONNECT_LABELS: labels },
+      },
+    )
+    expect(exitCode).toBe(121)
+  })
+})
+
 describe('doctor', () => {
   it('prints where the instance, the secret and the labels came from', async () => {
     const { url, secret } = await server()
@@ -290,5 +411,13 @@ describe('doctor', () => {
     const { exitCode, out } = await cli(['doctor'], { environment: { ...environment, ...closed } })
     expect(out).toContain(words)
     expect(exitCode).toBe(code)
+  })
+
+  it('shows nothing of a secret that stands in the place of a path', async () => {
+    const { url } = await server()
+    const { out, err } = await cli(['doctor'], {
+      environment: { SCREENCONNECT_URL: url, SCREENCONNECT_SECRET_FILE: 'nowhere/canary-secret-0123456789' },
+    })
+    expect(out + err).not.toContain('canary-secret')
   })
 })

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import './quick-looks.ts'
 import { type Acme, acme, cli } from './support.ts'
 
@@ -32,7 +32,7 @@ describe.each(WRITES)('%s', (_, method, args) => {
     const all = await acme()
     const options = { environment: all.environment, width: 120, input: `${answer}\n` }
     const { exitCode, err } = await cli(args(all), options)
-    expect(err).toContain('Send it? [y/N] ')
+    expect(err).toMatch(/Send it( to HOST-01)?\? \[y\/N\] /)
     expect(exitCode).toBe(0)
     expect(all.sandbox.executions.map((execution) => execution.method)).toEqual([method])
   })
@@ -57,7 +57,7 @@ describe.each(WRITES)('%s', (_, method, args) => {
     const all = await acme()
     const { exitCode, err } = await cli([...args(all), '--yes'], { environment: all.environment })
     expect(exitCode).toBe(0)
-    expect(err).not.toContain('Send it?')
+    expect(err).not.toContain('Send it')
     expect(all.sandbox.executions.map((execution) => execution.method)).toEqual([method])
   })
 })
@@ -80,14 +80,24 @@ describe('what the gate prints', () => {
 
   it('holds no control character, wherever it comes from', async () => {
     const all = await acme()
-    all.sandbox.addSession({ name: 'EVIL', customProperties: ['\u001b[2J\u202eAcme'] })
-    const { err } = await cli(['send-command', 'EVIL', 'a\u001b]0;title\u0007\nb'], {
+    const name = 'EVIL\u001b]0;x\u0007'
+    all.sandbox.addSession({ name, customProperties: ['\u001b[2J\u202eAcme'] })
+    const { err } = await cli(['send-command', name, 'a\u001b]0;title\u0007\nb\u200b'], {
       environment: all.environment,
       width: 120,
       input: 'n\n',
     })
-    expect(err).toContain('EVIL (\uFFFD[2J\uFFFDAcme)')
-    expect(err).toContain('  | a\uFFFD]0;title\uFFFD\n  | b\n')
+    expect(err).toContain('EVIL\uFFFD]0;x\uFFFD (\uFFFD[2J\uFFFDAcme)')
+    expect(err).toContain('  | a\\u{1b}]0;title\\u{7}\n  | b\\u{200b}\n')
+    expect(err).toContain('Send it to EVIL\uFFFD]0;x\uFFFD? [y/N] ')
+    const sent = await cli(['send-command', name, 'hostname', '--yes'], {
+      environment: all.environment,
+      width: 120,
+    })
+    const ran = await cli(['run', name, 'exit 3', '--yes'], { environment: all.environment, width: 120 })
+    for (const text of [sent.err, ran.err]) {
+      expect(text.replaceAll('\r\u001b[K', '')).not.toMatch(/(?!\n)\p{Cc}/u)
+    }
   })
 
   it('says of an offline machine that it is', async () => {
@@ -132,6 +142,26 @@ describe('raw', () => {
 })
 
 describe('doctor --writes', () => {
+  it('says at Ctrl-C that something may have run, where something was sent', async () => {
+    const all = await acme()
+    const controller = new AbortController()
+    all.sandbox.inject('stall-headers', { method: 'SendMessageToSession' })
+    const running = cli(['doctor', '--writes', '--yes'], {
+      environment: all.environment,
+      interrupt: controller.signal,
+    })
+    await vi.waitFor(
+      () => expect(all.sandbox.requests.map(({ method }) => method)).toContain('SendMessageToSession'),
+      {
+        timeout: 10_000,
+      },
+    )
+    controller.abort()
+    const { exitCode, err } = await running
+    expect(exitCode).toBe(130)
+    expect(err).toContain('It may still run, or have run')
+  })
+
   it('asks before each web method that changes something', async () => {
     const all = await acme()
     const { exitCode, out } = await cli(['doctor', '--writes', '--yes', '--json'], {
@@ -143,7 +173,7 @@ describe('doctor --writes', () => {
       'unknown',
     )
     const refused = await cli(['doctor', '--writes'], { environment: all.environment })
-    expect(refused.err).toContain('SendCommandToSession\n  {}\n')
-    expect(refused.err).toContain('Nothing was sent. Add --yes to send it.')
+    expect(refused.err).toBe('SendCommandToSession\n  {}\nNothing was sent. Add --yes to send it.\n')
+    expect(refused.exitCode).toBe(129)
   })
 })

@@ -1,11 +1,14 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { VERSION } from '../../src/version.ts'
+import { ageKey, asYaml, sealed } from '../credentials/vault.ts'
+import { emptyFolder } from './support.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const BIN = join(root, 'dist/cli/bin.js')
@@ -44,8 +47,8 @@ function textOf(stream: NodeJS.ReadableStream | null): () => string {
 }
 
 describe('the built program', () => {
-  it('prints its version, and loads nothing of the library for it', async () => {
-    const { stdout } = await output(['--version'], { ...environment, NODE_DEBUG: '' })
+  it.each(['--version', '-V'])('prints its version for %s', async (flag) => {
+    const { stdout } = await output([flag])
     expect(stdout).toBe(`${VERSION}\n`)
   })
 
@@ -73,7 +76,7 @@ describe('the built program', () => {
     expect(code).toBe(0)
   })
 
-  it.each(['SIGINT', 'SIGTERM'] as const)(
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
     'ends at %s while a command runs, and says that it may still run',
     async (signal) => {
       const guest = sandbox.addSession({ name: `HOST-${signal}` })
@@ -92,6 +95,62 @@ describe('the built program', () => {
       expect(err()).toContain('Stopped. It may still run, or have run')
     },
   )
+})
+
+describe('a failure that nobody foresaw', () => {
+  it.runIf(process.platform === 'linux')('to write is no exit code of a remote command', async () => {
+    const guest = sandbox.addSession({ name: 'HOST-FULL' })
+    guest.answer(({ body }) => ({
+      output: `${/ACG\w+/.exec(body)?.[0]}\r\nx\r\n${/ACG\w+/.exec(body)?.[0]}=3\r\n`,
+      verbatim: true,
+    }))
+    const full = openSync('/dev/full', 'w')
+    const child = spawn(process.execPath, [BIN, 'run', 'HOST-FULL', 'hostname', '--yes'], {
+      env: environment,
+      stdio: ['ignore', full, 'pipe'],
+    })
+    const err = textOf(child.stderr)
+    const [code] = await once(child, 'close')
+    closeSync(full)
+    expect(code).toBe(131)
+    expect(err()).not.toContain('    at ')
+  })
+})
+
+/** Resolves when the process has taken what was written, so that it waits for more. */
+async function whenReading(child: ChildProcess): Promise<void> {
+  await new Promise<void>((resolve) => {
+    child.stdin?.write('x'.repeat(1_000_000), () => resolve())
+  })
+}
+
+describe('standard input', () => {
+  it('is no longer waited for at Ctrl-C', async () => {
+    const child = start(['run', 'HOST-01', '-', '--yes'])
+    const err = textOf(child.stderr)
+    // Its end never comes.
+    child.stdin?.write('echo one\n')
+    await whenReading(child)
+    child.kill('SIGINT')
+    const [code] = await once(child, 'close')
+    expect(code).toBe(130)
+    expect(err()).toContain('Stopped. Nothing was changed.')
+  })
+})
+
+describe('a SOPS vault', () => {
+  it('is opened by what is built in, where there is no sops', async () => {
+    const key = ageKey()
+    const vault = { credentials: { api_secret: sandbox.secret } }
+    const folder = emptyFolder({ 'vault.yaml': asYaml(sealed(vault, { recipients: [key.recipient] })) })
+    const { SCREENCONNECT_SECRET: _, ...rest } = environment
+    const { stdout } = await output(['sessions', 'HOST-01', '--json', '--sops', join(folder, 'vault.yaml')], {
+      ...rest,
+      PATH: '',
+      SOPS_AGE_KEY: key.secret,
+    })
+    expect(JSON.parse(stdout)).toMatchObject([{ name: 'HOST-01' }])
+  })
 })
 
 describe('demo', () => {
@@ -161,7 +220,11 @@ describe('completion', () => {
 
 describe.runIf(process.platform === 'linux')('at a real terminal', () => {
   /** `script` gives the command a terminal of its own and passes on what is typed. */
-  async function typed(command: string, answer: string): Promise<{ code: number | null; screen: string }> {
+  async function typed(
+    command: string,
+    answer: string,
+    first = '',
+  ): Promise<{ code: number | null; screen: string }> {
     const child = spawn(
       'script',
       ['-qec', `stty cols 100; ${process.execPath} ${BIN} ${command}`, '/dev/null'],
@@ -171,6 +234,7 @@ describe.runIf(process.platform === 'linux')('at a real terminal', () => {
       },
     )
     onTestFinished(() => void child.kill())
+    child.stdin.write(first)
     let screen = ''
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       screen += chunk
@@ -187,6 +251,12 @@ describe.runIf(process.platform === 'linux')('at a real terminal', () => {
     expect(screen).toContain('Sent to HOST-01.')
     expect(code).toBe(0)
     expect(sandbox.executions).toHaveLength(before + 1)
+  })
+
+  it('asks nobody after the script was typed there to its end', async () => {
+    const { code, screen } = await typed('run HOST-01 -', '', 'echo one\r\u0004')
+    expect(screen).toContain('Nothing was sent. Add --yes to send it.')
+    expect(code).toBe(129)
   })
 
   it('sends nothing where Ctrl-C is the answer', async () => {

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { CommandHandler } from '@acg/screenconnect/testing'
 import { describe, expect, it } from 'vitest'
@@ -86,6 +88,96 @@ describe('run', () => {
     expect((await run(all, ['--file', name], { folder })).exitCode).toBe(0)
     expect(texts[0]).toContain(opening)
     expect(texts[0]).toMatch(/\nwhoami\r?\n/)
+  })
+
+  it('reads UTF-16 where its mark says so, as Windows writes it', async () => {
+    const all = await acme()
+    const folder = emptyFolder({ 'x.cmd': '' })
+    writeFileSync(join(folder, 'x.cmd'), Buffer.from('\uFEFFecho Zo\u00eb', 'utf16le'))
+    const texts: string[] = []
+    all.guests[0].answer((command) => {
+      texts.push(command.body)
+      return saying('', 0)(command)
+    })
+    expect((await run(all, ['--file', 'x.cmd'], { folder })).exitCode).toBe(0)
+    expect(texts[0]).toContain('\r\necho Zoë\r\n')
+  })
+
+  it('refuses a script that is not text in UTF-8, which it would change', async () => {
+    const all = await acme()
+    const folder = emptyFolder({ 'x.ps1': '' })
+    writeFileSync(join(folder, 'x.ps1'), Buffer.from('cd C:\\t\u00e9mp', 'latin1'))
+    const { exitCode, err } = await run(all, ['--file', 'x.ps1'], { folder })
+    expect(exitCode).toBe(121)
+    expect(err).toBe('screenconnect: x.ps1 is not UTF-8. Save it as UTF-8.\n')
+    expect(all.sandbox.executions).toEqual([])
+  })
+
+  it('asks what runs a file of another kind', async () => {
+    const all = await acme()
+    const folder = emptyFolder({ 'x.py': 'print(1)' })
+    const { exitCode, err } = await run(all, ['--file', 'x.py'], { folder })
+    expect(exitCode).toBe(121)
+    expect(err).toContain('Nobody knows what runs .py files: give --shell.')
+    expect((await run(all, ['--file', 'x.py', '--shell', 'sh'], { folder })).exitCode).not.toBe(121)
+  })
+
+  it.each(['--version', '-V', '--utc'])(
+    'takes %s for an option and not for a command, and runs nothing',
+    async (text) => {
+      const all = await acme()
+      const { exitCode, out } = await run(all, [text])
+      expect(exitCode).toBe(121)
+      expect(out).toBe('')
+      expect(all.sandbox.executions).toEqual([])
+    },
+  )
+
+  it('takes everything after -- as it is', async () => {
+    const all = await acme()
+    const texts: string[] = []
+    all.guests[0].answer((command) => {
+      texts.push(command.body)
+      return saying('', 0)(command)
+    })
+    await cli(['run', '--yes', 'HOST-01', '--', '--version'], { environment: all.environment })
+    expect(texts[0]).toContain('\r\n--version\r\n')
+  })
+
+  it('sends nothing where the machine went offline while the question stood', async () => {
+    const all = await acme()
+    let asked = false
+    const input = new Readable({
+      read() {
+        if (asked) return
+        asked = true
+        all.guests[0].goOffline()
+        this.push('y\n')
+      },
+    })
+    const { exitCode, err } = await cli(['run', 'HOST-01', 'hostname'], {
+      environment: all.environment,
+      width: 100,
+      input,
+    })
+    expect(exitCode).toBe(124)
+    expect(err).toContain('is offline')
+    expect(all.sandbox.executions).toEqual([])
+  })
+
+  it('says null in JSON for what is not known', async () => {
+    const all = await acme()
+    all.guests[0].answer(() => ({ output: '', neverAnswer: true }))
+    const { out } = await run(all, ['x', '--wait', '50ms', '--json'])
+    expect(JSON.parse(out)).toMatchObject({ status: 'timed-out', exitCode: null })
+  })
+
+  it('escapes in JSON what a terminal would obey', async () => {
+    const all = await acme()
+    all.guests[0].answer(saying('a\u009b2J\u202eb\r\n', 0))
+    const { out } = await run(all, ['x', '--json'])
+    expect(out).toContain('"a\\u009b2J\\u202eb"')
+    expect(JSON.parse(out)).toMatchObject({ output: 'a\u009b2J\u202eb' })
   })
 
   it('runs what comes from standard input for -', async () => {

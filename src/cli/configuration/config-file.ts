@@ -12,6 +12,8 @@ export interface Config {
   readonly place: Place
   readonly instance?: string
   readonly customProperties?: readonly (string | null)[]
+  /** The user's only: servers that a project may name beside `instance`. */
+  readonly trustedInstances?: readonly string[]
   readonly secret?: SecretSource
   readonly extensionId?: string
   readonly origin?: string
@@ -19,16 +21,14 @@ export interface Config {
 }
 
 const TEXTS = ['instance', 'extensionId', 'origin', 'installerBaseName'] as const
-const KEYS: readonly string[] = [...TEXTS, 'customProperties', 'secret', '$schema']
+const KEYS: readonly string[] = [...TEXTS, 'customProperties', 'secret', 'trustedInstances', '$schema']
 
 /** Reads a config file; `undefined` where there is none. Values are never quoted: one may be a secret. */
 export function readConfig(path: string, place: Place, home: string): Config | undefined {
   const text = readText(path)
   if (text === undefined) return undefined
   const refuse = (what: string) => new UsageError(`${path}: ${what}`)
-  if (place === 'user' && isWritableByOthers(path)) {
-    throw refuse(`others can write this file, and it says where a secret goes. Run: chmod go-w '${path}'`)
-  }
+  refuseForeignFile(path, place, refuse)
   const json = parse(text, refuse)
   for (const key of Object.keys(json)) {
     if (!KEYS.includes(key))
@@ -43,6 +43,9 @@ export function readConfig(path: string, place: Place, home: string): Config | u
   }
   if (json['customProperties'] !== undefined)
     config['customProperties'] = labels(json['customProperties'], refuse)
+  if (json['trustedInstances'] !== undefined) {
+    config['trustedInstances'] = instances(json['trustedInstances'], place, refuse)
+  }
   if (json['secret'] !== undefined) config['secret'] = secret(json['secret'], { path, place, home, refuse })
   // Each key was put in above, with the type that it has there.
   return config as unknown as Config
@@ -137,24 +140,54 @@ function filePath(given: string, { path, place, home, refuse }: SecretContext): 
     return given.startsWith('~/') ? resolve(home, given.slice(2)) : resolve(folder, given)
   }
   const target = resolve(folder, given)
-  const within = relative(realpathSync(folder), realPath(target))
-  if (within === '' || within.startsWith('..') || isAbsolute(within)) {
-    throw refuse(
-      "the secret's file lies outside of the project. A project's file may name files of its own only.",
-    )
-  }
-  return target
+  // By its text first: on Windows a look at a path of another machine would log in there.
+  if (!leadsOut(folder, target) && !leadsOut(realpathSync(folder), realPath(target, refuse))) return target
+  throw refuse(
+    "the secret's file lies outside of the project. A project's file may name files of its own only.",
+  )
+}
+
+function leadsOut(folder: string, target: string): boolean {
+  const within = relative(folder, target)
+  return within === '' || within.startsWith('..') || isAbsolute(within)
 }
 
 /** Where a path really leads; of what does not exist, as far as it exists. */
-function realPath(path: string): string {
-  const exists = lstatSync(path, { throwIfNoEntry: false }) !== undefined
-  if (exists || dirname(path) === path) return realpathSync(path)
-  return resolve(realPath(dirname(path)), relative(dirname(path), path))
+function realPath(path: string, refuse: Refuse): string {
+  try {
+    const exists = lstatSync(path, { throwIfNoEntry: false }) !== undefined
+    if (exists || dirname(path) === path) return realpathSync(path)
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'no reason given'
+    throw refuse(`the secret's file cannot be looked at (${code}).`)
+  }
+  return resolve(realPath(dirname(path), refuse), relative(dirname(path), path))
 }
 
-function isWritableByOthers(path: string): boolean {
-  return process.platform !== 'win32' && (statSync(path).mode & 0o022) !== 0
+/**
+ * Files that somebody else may have put there, which would decide where a secret goes: in a folder that many
+ * share, for one. Not on Windows, whose permissions are another matter.
+ */
+function refuseForeignFile(path: string, place: Place, refuse: Refuse): void {
+  const { getuid } = process
+  if (process.platform === 'win32' || getuid === undefined) return
+  const { mode, uid } = statSync(path)
+  const others = place === 'user' ? 0o022 : 0o002
+  if ((mode & others) !== 0) {
+    throw refuse(
+      `others can write this file, and it says where a secret goes. Run: chmod ${place === 'user' ? 'go' : 'o'}-w '${path}'`,
+    )
+  }
+  if (place === 'project' && uid !== getuid() && uid !== 0) {
+    throw refuse('this file belongs to somebody else. If you trust it, name it with --config.')
+  }
+}
+
+function instances(given: unknown, place: Place, refuse: Refuse): readonly string[] {
+  if (place !== 'user')
+    throw refuse('"trustedInstances" is for your own config: no other file can say whom you trust.')
+  if (Array.isArray(given) && given.every((one) => typeof one === 'string')) return given
+  throw refuse('"trustedInstances" must be a list of addresses, such as ["https://acme.screenconnect.com"].')
 }
 
 function printableKey(key: string): string {

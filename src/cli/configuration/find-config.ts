@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
 import { CONFIG_FILE, type Config, readConfig } from './config-file.ts'
@@ -19,11 +19,11 @@ export function findConfigs(
   }
   const own = userConfigPath(terminal)
   const project = nearest(folder, own, home)
-  const user = readConfig(own, 'user', home)
+  const user = own === undefined ? undefined : readConfig(own, 'user', home)
   return [project, user].filter((config) => config !== undefined)
 }
 
-function nearest(folder: string, own: string, home: string): Config | undefined {
+function nearest(folder: string, own: string | undefined, home: string): Config | undefined {
   for (let at = folder; ; at = dirname(at)) {
     const path = join(at, CONFIG_FILE)
     // The user's own file is that, also where the working folder lies below it.
@@ -32,11 +32,15 @@ function nearest(folder: string, own: string, home: string): Config | undefined 
   }
 }
 
-/** `~/.config/screenconnect/screenconnect.config.json`, in `%APPDATA%` on Windows. */
-export function userConfigPath({ environment, home, platform }: Terminal): string {
-  const base =
+/**
+ * `~/.config/screenconnect/screenconnect.config.json`, in `%APPDATA%` on Windows; `undefined` where the
+ * environment names no such place: a relative one would lie in the working folder, which may be anybody's.
+ */
+export function userConfigPath({ environment, home, platform }: Terminal): string | undefined {
+  const [named, usual] =
     platform === 'win32'
-      ? environment['APPDATA'] || join(home, 'AppData', 'Roaming')
-      : environment['XDG_CONFIG_HOME'] || join(home, '.config')
-  return join(base, 'screenconnect', CONFIG_FILE)
+      ? [environment['APPDATA'], join(home, 'AppData', 'Roaming')]
+      : [environment['XDG_CONFIG_HOME'], join(home, '.config')]
+  const base = named && isAbsolute(named) ? named : usual
+  return isAbsolute(base) ? join(base, 'screenconnect', CONFIG_FILE) : undefined
 }

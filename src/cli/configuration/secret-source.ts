@@ -1,3 +1,4 @@
+import { shownPath } from '../../credentials/shown-path.ts'
 import type { CredentialProvider } from '../../index.ts'
 import { fromCommand, fromEnvironment, fromFile, fromSops } from '../../node.ts'
 
@@ -21,15 +22,18 @@ export function providerFor(source: SecretSource): CredentialProvider {
   }
 }
 
-/** What it is, for people. A command's arguments are left out: they may hold what should not be seen. */
-export function inWords(source: SecretSource): string {
+/**
+ * What it is, for people. A command's arguments are left out, and of a path what does not exist: a secret may
+ * stand in its place.
+ */
+export async function inWords(source: SecretSource): Promise<string> {
   switch (source.kind) {
     case 'environment':
       return `the environment variable ${source.name}`
     case 'file':
-      return `the file ${source.path}`
+      return `the file ${await shownPath(source.path)}`
     case 'sops':
-      return `the SOPS vault ${source.path}`
+      return `the SOPS vault ${await shownPath(source.path)}`
     case 'command':
       return `the command ${source.file}`
   }

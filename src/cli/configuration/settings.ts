@@ -1,7 +1,10 @@
-import { resolve } from 'node:path'
+import { isAbsolute, resolve } from 'node:path'
 import type { CredentialProvider } from '../../index.ts'
+import { CustomPropertySlots } from '../../model/custom-properties.ts'
+import { EXIT } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
+import type { Config } from './config-file.ts'
 import { findConfigs, userConfigPath } from './find-config.ts'
 import { inWords, providerFor, type SecretSource } from './secret-source.ts'
 import { mayGoTo, type Sourced } from './source.ts'
@@ -19,73 +22,111 @@ export interface ConnectionFlags {
 /** What the command line goes by: flags, then the environment, then the config files. */
 export interface Settings {
   readonly instance: Sourced<string> | undefined
-  /** Everything that names a secret, the first that may go to the instance is used. */
+  /** Everything that names a secret; the first one counts. */
   readonly secrets: readonly Sourced<SecretSource>[]
   readonly labels: Sourced<readonly (string | null)[]> | undefined
-  readonly extensionId: string | undefined
-  readonly origin: string | undefined
+  readonly extensionId: Sourced<string> | undefined
+  readonly origin: Sourced<string> | undefined
   readonly installerBaseName: string | undefined
   /** The config files that were read. */
   readonly files: readonly string[]
-  readonly userConfig: string
+  /** Where the user's own config would be; `undefined` where there is no place for one. */
+  readonly userConfig: string | undefined
 }
 
 export function readSettings(flags: ConnectionFlags, terminal: Terminal): Settings {
   const { environment } = terminal
   const configs = findConfigs(namedConfig(flags, terminal), terminal)
-  const first = <Key extends 'extensionId' | 'origin' | 'installerBaseName'>(key: Key) =>
-    configs.find((config) => config[key] !== undefined)?.[key]
-  const fromConfigs = <Value>(pick: (config: (typeof configs)[number]) => Value | undefined) =>
+  const fromConfigs = <Value>(pick: (config: Config) => Value | undefined) =>
     configs.flatMap((config): Sourced<Value>[] => {
       const value = pick(config)
       const words = config.place === 'project' ? `the project's ${config.path}` : config.path
       return value === undefined ? [] : [{ value, place: config.place, words }]
     })
+  const instance = [
+    ...given(flags.instance, 'flag', '--instance'),
+    ...given(environment['SCREENCONNECT_URL'], 'environment', 'SCREENCONNECT_URL'),
+    ...fromConfigs((config) => config.instance),
+  ][0]
+  refuseForeignInstance(instance, configs)
+  // A project that does not name the server has no say in how it is called.
+  const ofServer = <Value>(found: readonly Sourced<Value>[]) =>
+    found.find(({ place }) => place !== 'project' || instance?.place === 'project')
   return {
-    instance: [
-      ...given(flags.instance, 'flag', '--instance'),
-      ...given(environment['SCREENCONNECT_URL'], 'environment', 'SCREENCONNECT_URL'),
-      ...fromConfigs(({ instance }) => instance),
-    ][0],
+    instance,
     secrets: [
       ...secretsOfFlags(flags, terminal),
       ...secretsOfEnvironment(terminal),
       ...fromConfigs(({ secret }) => secret),
     ],
-    labels: [
-      ...given(flags.labels, 'flag', '--labels').map(splitLabels),
-      ...given(environment['SCREENCONNECT_LABELS'], 'environment', 'SCREENCONNECT_LABELS').map(splitLabels),
-      ...fromConfigs(({ customProperties }) => customProperties),
-    ][0],
-    extensionId: first('extensionId'),
-    origin: first('origin'),
-    installerBaseName: first('installerBaseName'),
+    labels: checkLabels(
+      [
+        ...given(flags.labels, 'flag', '--labels').map(splitLabels),
+        ...given(environment['SCREENCONNECT_LABELS'], 'environment', 'SCREENCONNECT_LABELS').map(splitLabels),
+        ...fromConfigs(({ customProperties }) => customProperties),
+      ][0],
+    ),
+    extensionId: ofServer(fromConfigs(({ extensionId }) => extensionId)),
+    origin: ofServer(fromConfigs(({ origin }) => origin)),
+    installerBaseName: fromConfigs(({ installerBaseName }) => installerBaseName)[0]?.value,
     files: configs.map(({ path }) => path),
     userConfig: userConfigPath(terminal),
   }
+}
+
+/**
+ * A user whose own config names servers has said which ones are theirs: a project may choose among these, and
+ * add none. Else a cloned folder could take a vault that the user can open, or the installers they deploy, to
+ * a server of its own.
+ */
+function refuseForeignInstance(instance: Sourced<string> | undefined, configs: readonly Config[]): void {
+  const user = configs.find(({ place }) => place === 'user')
+  const own = [user?.instance, ...(user?.trustedInstances ?? [])].filter((one) => one !== undefined)
+  if (
+    instance?.place !== 'project' ||
+    own.length === 0 ||
+    own.some((one) => isSameOrigin(one, instance.value))
+  )
+    return
+  throw new UsageError(
+    `The instance is named by ${instance.words}, and your own ${user?.path} knows only others. If it is yours, add it there to "trustedInstances", or give --instance.`,
+  )
+}
+
+function isSameOrigin(one: string, other: string): boolean {
+  return URL.canParse(one) && URL.canParse(other) && new URL(one).origin === new URL(other).origin
+}
+
+function checkLabels(
+  labels: Sourced<readonly (string | null)[]> | undefined,
+): Sourced<readonly (string | null)[]> | undefined {
+  // Throws with words where they are not usable, before anything is made of them.
+  if (labels !== undefined) new CustomPropertySlots(labels.value)
+  return labels
 }
 
 /** The instance, or what to do about there being none. */
 export function instanceOf({ instance, userConfig }: Settings): Sourced<string> {
   if (instance !== undefined) return instance
   throw new UsageError(
-    `No instance is named. Give --instance https://acme.screenconnect.com, set SCREENCONNECT_URL, or write {"instance": "…"} into ${userConfig}. To look around without one: screenconnect demo.`,
+    `No instance is named. Give --instance https://acme.screenconnect.com, set SCREENCONNECT_URL, or write {"instance": "…"} into ${userConfig ?? 'a config file'}. To look around without one: screenconnect demo.`,
   )
 }
 
-/** The secret that may go to the instance. A less trusted place can never send a more trusted one's away. */
+/** The secret, where it may go to the instance: a less trusted place never sends a more trusted one's away. */
 export function secretFor(settings: Settings): Sourced<SecretSource> {
   const instance = instanceOf(settings)
-  const allowed = settings.secrets.find(({ place }) => mayGoTo(place, instance.place))
-  if (allowed !== undefined) return allowed
-  const withheld = settings.secrets[0]
-  if (withheld !== undefined) {
+  const secret = settings.secrets[0]
+  if (secret === undefined) {
     throw new UsageError(
-      `The instance is named by ${instance.words}, and the secret by ${withheld.words}, which is trusted more: the secret was not sent. Name the instance with --instance or SCREENCONNECT_URL if it is the right one.`,
+      `No secret is named. Set SCREENCONNECT_SECRET, give --secret-file or --sops, or write {"secret": {"sops": "…"}} into ${settings.userConfig ?? 'a config file'}.`,
+      EXIT.authentication,
     )
   }
+  if (mayGoTo(secret.place, instance.place)) return secret
   throw new UsageError(
-    `No secret is named. Set SCREENCONNECT_SECRET, give --secret-file or --sops, or write {"secret": {"sops": "…"}} into ${settings.userConfig}.`,
+    `The instance is named by ${instance.words}, and the secret by ${secret.words}, which is trusted more: the secret was not sent. If it is the right one, name the instance with --instance or SCREENCONNECT_URL.`,
+    EXIT.authentication,
   )
 }
 
@@ -94,21 +135,27 @@ export function credentialsFor(settings: Settings): CredentialProvider {
 }
 
 /** Where the secret comes from, for people. */
-export function secretInWords({ value, words }: Sourced<SecretSource>): string {
-  return value.kind === 'environment' && value.name === words
-    ? inWords(value)
-    : `${inWords(value)}, by ${words}`
+export async function secretInWords({ value, words }: Sourced<SecretSource>): Promise<string> {
+  const what = await inWords(value)
+  return value.kind === 'environment' && value.name === words ? what : `${what}, by ${words}`
 }
 
 function namedConfig({ config }: ConnectionFlags, { environment, folder }: Terminal) {
-  if (config !== undefined) return { path: resolve(folder, config), place: 'flag' } as const
+  const [flag] = given(config, 'flag', '--config')
+  if (flag !== undefined) return { path: resolve(folder, flag.value), place: 'flag' } as const
   const path = environment['SCREENCONNECT_CONFIG']
-  return path ? ({ path: resolve(folder, path), place: 'environment' } as const) : undefined
+  if (!path) return undefined
+  // A relative one would be another file in each folder, a cloned one for one.
+  if (!isAbsolute(path)) throw new UsageError('SCREENCONNECT_CONFIG must be an absolute path.')
+  return { path, place: 'environment' } as const
 }
 
 function secretsOfFlags(flags: ConnectionFlags, { folder }: Terminal): Sourced<SecretSource>[] {
   const { secretFile, sops, sopsField } = flags
   if (sopsField !== undefined && sops === undefined) throw new UsageError('--sops-field goes with --sops.')
+  if (secretFile !== undefined && sops !== undefined) {
+    throw new UsageError('--secret-file and --sops both name the secret: give one of them.')
+  }
   return [
     ...given(secretFile, 'flag', '--secret-file').map((path) => ({
       ...path,
@@ -138,6 +185,8 @@ function secretsOfEnvironment({ environment, folder }: Terminal): Sourced<Secret
 }
 
 function given(value: string | undefined, place: 'flag' | 'environment', words: string): Sourced<string>[] {
+  // An unset variable in a script must not become "as if it were not there".
+  if (value === '' && place === 'flag') throw new UsageError(`${words} is empty.`)
   return value === undefined || value === '' ? [] : [{ value, place, words }]
 }
 

@@ -1,5 +1,6 @@
 import type { TextOutput } from '../terminal.ts'
 import { cutTo } from './fit.ts'
+import { printableLine } from './printable.ts'
 
 /** One line that changes in place while work is under way, and is gone when it is done. */
 export interface LiveLine {
@@ -14,7 +15,7 @@ export function liveLine(output: TextOutput): LiveLine {
   const erase = '\r\u001b[K'
   return {
     show(text) {
-      const line = cutTo(text, (output.columns ?? 80) - 1)
+      const line = cutTo(printableLine(text), (output.columns ?? 80) - 1)
       if (line === shown) return
       shown = line
       output.write(`${erase}${line}`)

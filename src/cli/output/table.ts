@@ -3,6 +3,7 @@ import { printableLine } from './printable.ts'
 
 /** One column of a table. */
 export interface Column<Row> {
+  /** Printable, as the cells are made. */
   readonly title: string
   readonly value: (row: Row) => string
   /** Below this width its text says nothing any more. Default: its title's. */

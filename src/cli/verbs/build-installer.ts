@@ -26,8 +26,13 @@ export async function buildInstaller(
 ): Promise<ExitCode> {
   const { settings, json, print } = context
   if (qr === true && json) throw new UsageError('--qr is for people, --json for programs: give one of them.')
+  if (name?.startsWith('-'))
+    throw new UsageError('--name was given another option: give the name of a machine.')
+  const instance = instanceOf(settings)
+  // Whose agent is deployed is nothing to find out afterwards.
+  if (instance.place === 'project') context.note(`The server is ${instance.value}, by ${instance.words}.`)
   const installers = new InstallerUrlBuilder({
-    instance: instanceOf(settings).value,
+    instance: instance.value,
     baseName: settings.installerBaseName,
   })
   const url = installers.build({ type: platform, name, properties })

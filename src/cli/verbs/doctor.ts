@@ -20,8 +20,10 @@ export async function doctor(context: Context, { writes, yes }: DoctorFlags): Pr
   const configuration = {
     instance: instance.value,
     instanceFrom: instance.words,
-    secretFrom: secretInWords(secretFor(settings)),
+    secretFrom: await secretInWords(secretFor(settings)),
     labelsFrom: settings.labels?.words ?? null,
+    extensionFrom: settings.extensionId?.words ?? null,
+    originFrom: settings.origin?.words ?? null,
     configFiles: settings.files,
   }
   const check = (client: Client) => probe(client, { writes, signal: terminal.interrupt })
@@ -31,7 +33,7 @@ export async function doctor(context: Context, { writes, yes }: DoctorFlags): Pr
       : await whileSpinning(terminal.err, 'Checking', () => check(context.connect()))
   if (context.json) context.printJson({ configuration, ...result })
   else printFindings(context, configuration, result)
-  return exitCodeFor(result.connection)
+  return exitCodeFor(result)
 }
 
 interface Configuration {
@@ -39,6 +41,8 @@ interface Configuration {
   readonly instanceFrom: string
   readonly secretFrom: string
   readonly labelsFrom: string | null
+  readonly extensionFrom: string | null
+  readonly originFrom: string | null
   readonly configFiles: readonly string[]
 }
 
@@ -51,6 +55,8 @@ function printFindings(context: Context, configuration: Configuration, result: P
         ['instance', `${configuration.instance}, by ${configuration.instanceFrom}`],
         ['secret', configuration.secretFrom],
         ['labels', configuration.labelsFrom === null ? null : `by ${configuration.labelsFrom}`],
+        ['extension', configuration.extensionFrom === null ? null : `by ${configuration.extensionFrom}`],
+        ['origin', configuration.originFrom === null ? null : `by ${configuration.originFrom}`],
         ['files', configuration.configFiles.join(', ')],
       ],
       style,
@@ -91,8 +97,10 @@ function methods({ style, terminal }: Context, rows: readonly WebMethodRow[]): s
 }
 
 /** The first thing that is wrong decides. */
-function exitCodeFor(lines: readonly ConnectionLine[]): ExitCode {
+function exitCodeFor({ connection: lines, webMethods }: ProbeResult): ExitCode {
   const failed = lines.find(({ status }) => status === 'failed')
+  if (failed === undefined && webMethods.some(({ code }) => code === 'MUTATION_REFUSED'))
+    return EXIT.notConfirmed
   if (failed === undefined) return lines.some(({ status }) => status === 'unknown') ? EXIT.network : EXIT.ok
   return failed.question === 'secret' || failed.question === 'origin' ? EXIT.authentication : EXIT.network
 }

@@ -1,11 +1,11 @@
 import { extname } from 'node:path'
-import { type CommandResult, type Interpreter, runCommand } from '../../index.ts'
+import { type CommandResult, GuestOfflineError, type Interpreter, lastSeen, runCommand } from '../../index.ts'
 import type { Context } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { exitCodeOf } from '../failure.ts'
 import { throughGate } from '../gate.ts'
 import { argumentText, fileText } from '../input-text.ts'
-import { printableText } from '../output/printable.ts'
+import { printableLine, printableText } from '../output/printable.ts'
 import { duration } from '../output/times.ts'
 import { findTarget, nameOf, sessionInWords } from '../targets.ts'
 import { UsageError } from '../usage-error.ts'
@@ -28,15 +28,22 @@ export async function run(
   flags: RunFlags,
 ): Promise<ExitCode> {
   const { terminal } = context
+  const shell = flags.shell ?? shellOf(flags.file)
   const command = await commandText(context, text, flags.file)
   const found = await findTarget(context, context.connect(), target)
   const machine = nameOf(found)
   const result = await throughGate(
     context,
-    { yes: flags.yes, session: sessionInWords(found), title: `Running on ${machine}` },
+    {
+      yes: flags.yes,
+      session: sessionInWords(found),
+      machine,
+      title: `Running on ${machine}`,
+      afterYes: () => refuseOffline(context, found.sessionId, flags),
+    },
     (client) =>
       runCommand(client, found.sessionId, command, {
-        shell: flags.shell ?? shellOf(flags.file),
+        shell,
         timeout: flags.timeout,
         wait: flags.wait,
         maxOutput: flags.maxOutput,
@@ -47,6 +54,13 @@ export async function run(
   if (context.json) context.printJson(result)
   else printResult(context, machine, result)
   return exitCodeFor(result)
+}
+
+/** The question may have stood for an hour: a machine that has gone since would run it when it comes back. */
+async function refuseOffline(context: Context, sessionId: string, { queue }: RunFlags): Promise<void> {
+  if (queue === true) return
+  const session = await context.connect().getSession(sessionId, { signal: context.terminal.interrupt })
+  if (session?.online === false) throw new GuestOfflineError(sessionId, lastSeen(session))
 }
 
 async function commandText(
@@ -68,7 +82,10 @@ const SHELLS: Readonly<Record<string, Interpreter>> = {
 }
 
 function shellOf(file: string | undefined): Interpreter | undefined {
-  return file === undefined ? undefined : SHELLS[extname(file).toLowerCase()]
+  const ending = file === undefined ? '' : extname(file).toLowerCase()
+  const shell = Object.hasOwn(SHELLS, ending) ? SHELLS[ending] : undefined
+  if (ending === '' || shell !== undefined) return shell
+  throw new UsageError(`Nobody knows what runs ${printableLine(ending)} files: give --shell.`)
 }
 
 function printResult(context: Context, machine: string, result: CommandResult): void {
@@ -96,7 +113,7 @@ function endInWords(machine: string, result: CommandResult): string | undefined 
     case 'queued':
       return `${machine} is offline: it runs when the machine is back, and nothing can cancel it.`
     case 'unknown':
-      return `${machine}: nobody knows whether it ran. ${result.error.message}`
+      return `${machine}: nobody knows whether it ran. ${printableText(result.error.message)}`
   }
 }
 

@@ -49,7 +49,7 @@ async function sendTo(
   const state = found.online === false ? ', offline' : ''
   await throughGate(
     context,
-    { yes, session: `${sessionInWords(found)}${state}`, title: 'Sending' },
+    { yes, session: `${sessionInWords(found)}${state}`, machine: nameOf(found), title: 'Sending' },
     (client) => send(client, found.sessionId),
   )
   return found

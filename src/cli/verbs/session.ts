@@ -2,7 +2,7 @@ import { type ChatMessage, hostLink, lastSeen, readChat, type SessionEvent, upti
 import type { Client, Context } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { facts } from '../output/facts.ts'
-import { printableText } from '../output/printable.ts'
+import { printableLine, printableText } from '../output/printable.ts'
 import { whileSpinning } from '../output/spinner.ts'
 import { table } from '../output/table.ts'
 import { duration } from '../output/times.ts'
@@ -53,9 +53,7 @@ async function history(
 function printSession(context: Context, found: AnySession): void {
   const { style, times, print } = context
   const state = stateOf(found)
-  print(
-    `${style.strong(printableText(nameOf(found)))}  ${found.online ? style.good(state) : style.faint(state)}\n`,
-  )
+  print(`${style.strong(nameOf(found))}  ${found.online ? style.good(state) : style.faint(state)}\n`)
   const properties = SLOTS.map((slot) => [propertyName(context, slot), found.properties[slot]] as const)
   const up = uptime(found)
   const waiting = found.queuedEvents?.length ?? 0
@@ -125,6 +123,8 @@ function printChat(context: Context, chat: readonly ChatMessage[]): void {
   print('\n')
   for (const { from, host, text, time } of chat) {
     const who = from === 'guest' ? 'guest' : host || 'technician'
-    print(`${style.faint(times.exact(time))}  ${style.strong(printableText(who))}: ${printableText(text)}\n`)
+    print(
+      `${style.faint(times.exact(time))}  ${style.strong(printableLine(who))}: ${printableText(text).trimEnd().replaceAll('\n', '\n  ')}\n`,
+    )
   }
 }

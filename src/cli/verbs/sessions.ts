@@ -1,6 +1,7 @@
 import { lastSeen } from '../../index.ts'
 import type { Client, Context } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { printableLine } from '../output/printable.ts'
 import { whileSpinning } from '../output/spinner.ts'
 import { type Column, table } from '../output/table.ts'
 import { type AnySession, nameOf, stateOf } from '../targets.ts'
@@ -57,7 +58,7 @@ function printTable(context: Context, found: readonly AnySession[]): void {
       style: (cell, { online }) => (online ? style.good(cell) : style.faint(cell)),
     },
     ...labels.map((label, index) => ({
-      title: label.toUpperCase(),
+      title: printableLine(label.toUpperCase()),
       value: (session: AnySession) => session.properties[label] ?? '',
       least: 8,
       spare: 10 + index,

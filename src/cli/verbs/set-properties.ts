@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { throughGate } from '../gate.ts'
 import { table } from '../output/table.ts'
 import { propertyName, SLOTS, type Slot } from '../property-options.ts'
-import { findTarget, sessionInWords } from '../targets.ts'
+import { findTarget, nameOf, sessionInWords } from '../targets.ts'
 import { UsageError } from '../usage-error.ts'
 
 export interface SetPropertiesFlags {
@@ -33,7 +33,7 @@ export async function setPropertiesOf(
     })
   const update = await throughGate(
     context,
-    { yes, session: sessionInWords(found), meaning, title: 'Writing' },
+    { yes, session: sessionInWords(found), machine: nameOf(found), meaning, title: 'Writing' },
     (client) => setProperties(client, found.sessionId, changes, { signal: terminal.interrupt }),
   )
   if (context.json) context.printJson(update)
