@@ -89,6 +89,5 @@ export class CallClock {
     this.#interruption = interruption
     this.#interrupt(interruption)
     this.#controller.abort()
-    this.stop()
   }
 }

@@ -23,8 +23,7 @@ export interface Confidential {
  * escaped in yet another way, the excerpt is empty: it is a help, not a duty.
  */
 export function excerpt(text: string, whole: boolean, { secrets, sent }: Confidential): string {
-  const words = [...new Set([...secrets, ...sent])].filter((word) => word !== '')
-  words.sort((a, b) => b.length - a.length)
+  const words = [...new Set([...secrets, ...sent])].sort((a, b) => b.length - a.length)
   const longest = words[0]?.length ?? 0
   // The end of a text that was cut may be the beginning of something confidential, in any spelling.
   const safe = whole ? text : text.slice(0, Math.max(0, text.length - longest * 6))
@@ -33,7 +32,7 @@ export function excerpt(text: string, whole: boolean, { secrets, sent }: Confide
   for (let round = 0; round < 3; round += 1) {
     readable = hide(withoutEscapes(readable), [...words, ...words.map(withoutEscapes)])
   }
-  readable = hide(plain(readable), [...words.map(spaced), ...words.map(plain)]).slice(0, MOST_CONSIDERED)
+  readable = hide(plain(readable), words.map(plain)).slice(0, MOST_CONSIDERED)
   if (reveals(readable, secrets)) return ''
   if (sent.some((word) => comesThrough(word, readable, 8))) return ''
   const short = readable.replaceAll(/(?:\uE000 ?)+/g, '[hidden] ').trim()
@@ -58,7 +57,7 @@ function spelled(word: string): string[] {
 }
 
 function squeezed(text: string): string {
-  return text.replaceAll(/\s+/g, '')
+  return text.replaceAll(/\s/g, '')
 }
 
 function shares(text: string, words: readonly string[], inARow: number): boolean {
@@ -76,7 +75,7 @@ function runs(text: string, length: number): Set<string> {
 }
 
 function lettersOf(text: string): string {
-  return text.replaceAll(/[^\p{L}\p{N}]+/gu, '').toLowerCase()
+  return text.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase()
 }
 
 /** Every string inside a JSON value, keys left out. */
@@ -90,11 +89,6 @@ function hide(text: string, words: readonly string[]): string {
   let hidden = text
   for (const word of words) if (word !== '') hidden = hidden.replaceAll(word, HIDDEN)
   return hidden
-}
-
-/** With single spaces, as in text that was made plain. */
-function spaced(word: string): string {
-  return word.replaceAll(/\s+/g, ' ').trim()
 }
 
 /** As servers repeat a word: as it is, in JSON, in HTML, in a path, in a form. */
@@ -135,7 +129,7 @@ function withoutEscapes(text: string): string {
 function plain(text: string): string {
   return text
     .replaceAll(/<[^<>]{0,2000}>/g, ' ')
-    .replaceAll(/[^\P{C}\uE000]+|\s+/gu, ' ')
+    .replaceAll(/[^\P{C}\uE000]|\s/gu, ' ')
     .replaceAll(/ {2,}/g, ' ')
     .trim()
 }

@@ -1,10 +1,10 @@
 import ky from 'ky'
-import { foreignCause } from '../errors/foreign-cause.ts'
+import { foreignCause, foreignProperty } from '../errors/foreign-cause.ts'
 import type { CallKind } from '../errors/screenconnect-error.ts'
 import { type CallClock, Interruption } from './call-clock.ts'
 import type { Carrier } from './carrier.ts'
 import { connectionFailure, type FailedExchange } from './connection-failure.ts'
-import { type Body, discard, readBody } from './read-body.ts'
+import { type Body, discard, NO_BODY, readBody } from './read-body.ts'
 
 /** How much of an answer that is an error is read: enough to tell which. */
 const ERROR_BYTES = 65_536
@@ -62,7 +62,7 @@ async function read(response: Response, clock: CallClock, maxResponseBytes: numb
   }
   if (redirected || STATUS_SAYS_ALL.has(status) || (status >= 300 && status < 400)) {
     discard(response)
-    return { ...answer, body: { end: 'whole', text: '' } }
+    return { ...answer, body: NO_BODY }
   }
   const succeeded = status >= 200 && status < 300
   const body = await readBody(response, succeeded ? maxResponseBytes : ERROR_BYTES, clock.race)
@@ -108,10 +108,9 @@ async function post(
   }
 }
 
-/** A `fetch` of the caller's may return anything. */
+/** A `fetch` of the caller's may return anything. Where its other parts do not work, reading them fails. */
 function isResponse(value: unknown): value is Response {
-  if (typeof value !== 'object' || value === null) return false
-  return 'status' in value && typeof value.status === 'number' && 'headers' in value && 'body' in value
+  return typeof foreignProperty(value, 'status') === 'number'
 }
 
 const NOT_A_RESPONSE: FailedExchange = { failure: 'unknown', sent: true, cause: { name: 'TypeError' } }

@@ -25,11 +25,9 @@ const SESSION_FAULT = /session manager fault|NullReferenceException/i
 
 function envelopeText(text: string): string | undefined {
   try {
-    const envelope: unknown = JSON.parse(text)
-    if (typeof envelope !== 'object' || envelope === null) return undefined
-    const { errorType, message } = envelope as { readonly errorType?: unknown; readonly message?: unknown }
-    if (typeof message !== 'string') return undefined
-    return typeof errorType === 'string' ? `${errorType}: ${message}` : message
+    // JSON of any kind may be asked for these two, but for `null`, which throws as what is no JSON does.
+    const { errorType, message } = JSON.parse(text) as Readonly<Record<string, unknown>>
+    return typeof message === 'string' ? `${errorType}: ${message}` : undefined
   } catch {
     return undefined
   }

@@ -3,6 +3,9 @@ export type Body =
   | { readonly end: 'whole' | 'too-large'; readonly text: string }
   | { readonly end: 'cut-off'; readonly text: string; readonly error: unknown }
 
+/** An answer without a body, or with one that nobody needs. */
+export const NO_BODY: Body = { end: 'whole', text: '' }
+
 /**
  * Reads text up to a number of bytes and gives the rest up while it is still coming, so that memory is
  * bounded by the limit and not by the server.
@@ -13,7 +16,7 @@ export async function readBody(
   race: <Value>(promise: Promise<Value>) => Promise<Value>,
 ): Promise<Body> {
   const stream = response.body
-  if (stream === null) return { end: 'whole', text: '' }
+  if (stream === null) return NO_BODY
   if (Number(response.headers.get('content-length')) > maxBytes) {
     discard(response)
     return { end: 'too-large', text: '' }
