@@ -10,7 +10,7 @@ import {
   type Outcome,
   RateLimitError,
   RedirectRefusedError,
-  ScreenConnectError,
+  type ScreenConnectError,
   type ScreenConnectErrorCode,
   ServiceUnavailableError,
   SessionFaultError,
@@ -70,6 +70,10 @@ const refused: readonly Row[] = [
       ['the "resource cannot be found" page with 404', REPLIES.notFoundPage],
       ['the "resource cannot be found" page with 200', { ...REPLIES.notFoundPage, status: 200 }],
       ['the "resource cannot be found" page with 500', { ...REPLIES.notFoundPage, status: 500 }],
+      [
+        'the "resource cannot be found" page behind a blank line',
+        { status: 200, body: `\r\n${REPLIES.notFoundPage.body}` },
+      ],
     ] as const
   ).map(
     ([answer, reply]): Row => ({
@@ -101,6 +105,13 @@ const refused: readonly Row[] = [
     [
       ['an unknown parameter, in the envelope', REPLIES.unknownParameter],
       ['an unknown parameter, as text', { status: 500, body: 'Unknown parameter: sessionTitle' }],
+      [
+        'an unknown parameter, in an envelope with escapes',
+        {
+          status: 500,
+          body: '{"errorType":"ArgumentException","message":"\\u0055nknown parameter: sessionTitle"}',
+        },
+      ],
     ] as const
   ).map(
     ([answer, reply]): Row => ({
@@ -190,6 +201,17 @@ const undecided: readonly Row[] = [
         'a fault, in an envelope without a message',
         { status: 500, body: { errorType: 'NullReferenceException' } },
       ],
+      [
+        'a fault, in the details of an envelope without a message',
+        { status: 500, body: { errorType: 'Exception', detail: 'session manager fault' } },
+      ],
+      [
+        'a fault, by the type that an envelope names',
+        {
+          status: 500,
+          body: '{"errorType":"\\u004eullReferenceException","message":"Object reference not set"}',
+        },
+      ],
       ['a fault, as a trace', { status: 500, body: 'System.NullReferenceException: Object reference' }],
     ] as const
   ).map(
@@ -255,6 +277,33 @@ const undecided: readonly Row[] = [
   {
     answer: '500 with an envelope of no known kind',
     reply: { status: 500, body: { errorType: 'SqlException', message: 'Timeout expired', detail: null } },
+    kind: ServiceUnavailableError,
+    code: 'SERVICE_UNAVAILABLE',
+    outcome: 'unknown',
+    retryable: 'read',
+  },
+  {
+    answer: '500 with an envelope whose details alone speak of a fault',
+    reply: {
+      status: 500,
+      body: { errorType: 'SqlException', message: 'Timeout expired', detail: 'NullReferenceException at …' },
+    },
+    kind: ServiceUnavailableError,
+    code: 'SERVICE_UNAVAILABLE',
+    outcome: 'unknown',
+    retryable: 'read',
+  },
+  {
+    answer: '500 with the words of the "resource cannot be found" page, and no page',
+    reply: { status: 500, body: 'The resource cannot be found' },
+    kind: ServiceUnavailableError,
+    code: 'SERVICE_UNAVAILABLE',
+    outcome: 'unknown',
+    retryable: 'read',
+  },
+  {
+    answer: '503 with the words of a missing method',
+    reply: { status: 503, body: 'Web method does not exist' },
     kind: ServiceUnavailableError,
     code: 'SERVICE_UNAVAILABLE',
     outcome: 'unknown',
@@ -416,7 +465,39 @@ describe('an answer', () => {
       problem: 'empty',
       outcome: 'unknown',
       retryable: true,
+      issues: [],
     })
+  })
+
+  it('of an error is read as an error however small `maxResponseBytes` is', async () => {
+    service.answer('SendCommandToSession', { status: 500, body: `${' '.repeat(2000)}session manager fault` })
+    const client = makeClient({ maxResponseBytes: 1000, diagnoseFaults: false })
+    const error = await rejectionOf(client.sendCommand(SESSION_ID, COMMAND))
+    expect(error).toMatchObject({ name: 'SessionFaultError' })
+  })
+
+  it('of an error is read up to 64 KB, where it tells which', async () => {
+    const fault = (padding: number) => ({ status: 500, body: `${' '.repeat(padding)}session manager fault` })
+    service.answer('SendCommandToSession', fault(65_536 - 21), fault(65_536))
+    const send = () => rejectionOf(makeClient({ diagnoseFaults: false }).sendCommand(SESSION_ID, COMMAND))
+    expect(await send()).toMatchObject({ name: 'SessionFaultError' })
+    expect(await send()).toMatchObject({ name: 'ServiceUnavailableError', excerpt: '' })
+  })
+
+  it.each<readonly [string, readonly string[], string | undefined]>([
+    ['is nothing that was sent', ['HOST-01', ''], 'sessionTitle'],
+    ['was sent', ['HOST-01', 'sessionTitle'], undefined],
+    ['is a part of what was sent', ['HOST-01', 'my sessionTitle here'], undefined],
+    ['has a part that was sent', ['HOST-01', 'Title'], undefined],
+    ['is the secret', [], undefined],
+  ])('of an unknown parameter names it only where it is no echo: it %s', async (_, values, parameter) => {
+    service.answer('GetSomething', { status: 500, body: 'Unknown parameter: sessionTitle' })
+    const credentials = () => (values.length === 0 ? 'sessionTitle-0123456789' : SECRET)
+    const error = await rejectionOf(makeClient({ credentials }).raw('GetSomething', values, { kind: 'read' }))
+    expect(error).toMatchObject({ name: 'InvalidParameterError', parameter })
+    expect(error.message).toContain(
+      parameter === undefined ? 'unknown parameter.' : `parameter "${parameter}".`,
+    )
   })
 
   it.each(['read', 'write'] as const)('over `maxResponseBytes` to a %s is given up', async (kind) => {
@@ -462,6 +543,55 @@ describe('an answer', () => {
       retryable,
       cause: { name: 'TypeError', code: 'ECONNRESET' },
     })
+  })
+
+  it('of an error that is cut off is quoted without its end, where a secret may begin', async () => {
+    const quoted = async (body: string) => {
+      const client = makeClient({ fetch: async () => new Response(cutOff(body), { status: 503 }) })
+      return rejectionOf(client.getSessionsByName(''))
+    }
+    const room = 'x'.repeat(SECRET.length * 6 - 4)
+    expect(await quoted(`Try later.${room}${SECRET.slice(0, 4)}`)).toMatchObject({ excerpt: 'Try later.' })
+    expect(await quoted(`Try later. ${SECRET.slice(0, 4)}`)).toMatchObject({ excerpt: '' })
+  })
+
+  it.each([401, 404, 429, 300, 302, 399])(
+    'of %s says everything by its status: its body is not waited for, and given up',
+    async (status) => {
+      let givenUp = false
+      const endless = new ReadableStream({
+        cancel() {
+          givenUp = true
+        },
+      })
+      const client = makeClient({ fetch: async () => new Response(endless, { status }), timeout: 2000 })
+      const error = await rejectionOf(client.getSessionsByName('HOST-01'))
+      expect(error).toMatchObject({ outcome: 'rejected' })
+      expect(givenUp).toBe(true)
+    },
+  )
+
+  it('that a fetch of yours was redirected to is not waited for either', async () => {
+    const endless = Object.defineProperty(new Response(new ReadableStream()), 'redirected', { value: true })
+    const client = makeClient({ fetch: async () => endless, timeout: 2000 })
+    const error = await rejectionOf(client.getSessionsByName('HOST-01'))
+    expect(error).toMatchObject({ name: 'RedirectRefusedError' })
+  })
+
+  it('that comes when the call is over is given up unread', async () => {
+    let answer: (response: Response) => void = () => {}
+    const client = makeClient({
+      fetch: () =>
+        new Promise((resolve) => {
+          answer = resolve
+        }),
+      timeout: 20,
+    })
+    expect(await rejectionOf(client.getSessionsByName('HOST-01'))).toMatchObject({ code: 'TIMEOUT' })
+    const givenUp = new Promise<void>((resolve) => {
+      answer(new Response(new ReadableStream({ cancel: () => resolve() })))
+    })
+    await givenUp
   })
 
   it.each([
@@ -514,13 +644,35 @@ describe('an injected fetch', () => {
     ['an object with a status and nothing else', { status: 200 }],
     ['a double whose headers are a plain object', { status: 200, headers: {}, body: null }],
     ['a double whose body is text', { status: 200, headers: new Headers(), body: '[]' }],
-  ])('that gives back %s ends in an error of the package', async (_, given) => {
+    ['a double whose status is text', { status: '200', headers: new Headers(), body: null }],
+  ])('that gives back %s ends in a ConnectionError', async (_, given) => {
     // What a test double gets wrong: the compiler would refuse it.
     const client = makeClient({ fetch: async () => given as unknown as Response })
     const error = await rejectionOf(client.getSessionsByName('HOST-01'))
-    expect(error).toBeInstanceOf(ScreenConnectError)
-    expect(error).toMatchObject({ outcome: 'unknown' })
+    expect(error).toMatchObject({
+      name: 'ConnectionError',
+      failure: 'unknown',
+      outcome: 'unknown',
+      cause: { name: 'TypeError' },
+    })
   })
+
+  it.each([0, 199])(
+    'that gives back the status %s, which no answer has, is not understood',
+    async (status) => {
+      // A double again: no such Response can be made.
+      const given = { status, headers: new Headers(), body: null } as unknown as Response
+      const error = await rejectionOf(
+        makeClient({ fetch: async () => given }).sendCommand(SESSION_ID, 'hostname'),
+      )
+      expect(error).toMatchObject({
+        name: 'UnexpectedResponseError',
+        problem: 'status',
+        status,
+        outcome: 'unknown',
+      })
+    },
+  )
 
   it.each([
     ['an error', new Error(`header ${SECRET} is not valid`)],

@@ -165,7 +165,7 @@ describe('after a 401', () => {
     const { credentials } = providerOf('secret-1', 'secret-2')
     service.answer(READ, REFUSED, REFUSED)
     const { message } = await rejectionOf(makeClient({ credentials }).getSessionsByName('HOST-01'))
-    expect(message).not.toContain('has no other')
+    expect(message).toContain('the other one that the credential provider gave was refused too')
   })
 
   it('a provider that fails then leaves the 401 standing, and is named without its words', async () => {

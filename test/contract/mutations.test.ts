@@ -29,7 +29,9 @@ describe('`mutations`', () => {
       outcome: 'not-sent',
       retryable: false,
     })
-    expect(error.message).toMatch(new RegExp(`^${write.method} .*Nothing was sent\\. .*\`mutations\``))
+    expect(error.message).toBe(
+      `${write.method} changes something and was refused: this client is read-only. Nothing was sent. Use a client whose \`mutations\` option allows it.`,
+    )
     expect(service.received).toEqual([])
     expect(asked, 'the secret was asked for').toBe(0)
   })
@@ -108,6 +110,7 @@ describe('`mutations`', () => {
     }
     const error = await rejectionOf(client.sendCommand(SESSION_ID, 'hostname'))
     expect(error).toMatchObject({ name: 'MutationRefusedError', outcome: 'not-sent' })
+    expect(error.message).toContain('was refused: the `mutations` function said no.')
     expect(service.received).toEqual([])
   })
 
@@ -132,6 +135,7 @@ describe('`mutations`', () => {
       outcome: 'not-sent',
       cause: { name: 'RangeError', code: 'E_POLICY' },
     })
+    expect(error.message).toContain('was refused: the `mutations` function threw RangeError.')
     expect(`${error.stack}${JSON.stringify(error)}`).not.toContain(SECRET)
     expect(service.received).toEqual([])
   })

@@ -119,6 +119,32 @@ describe('a fault of a write on a session', () => {
     await expect(run()).resolves.toMatchObject({ name: 'SessionFaultError', outcome: 'unknown' })
   })
 
+  it('gives way to the signal of the caller, who hears that the write may have run', async () => {
+    const controller = new AbortController()
+    const error = await rejectionOf(
+      makeClient({
+        fetch: async (url) => {
+          if (!url.endsWith(LOOK)) return new Response('session manager fault', { status: 500 })
+          controller.abort()
+          return new Promise<Response>(() => {})
+        },
+      }).sendCommand(SESSION_ID, 'hostname', { signal: controller.signal }),
+    )
+    expect(error).toMatchObject({ code: 'ABORTED', method: 'SendCommandToSession', outcome: 'unknown' })
+  })
+
+  it('stays a fault where the time is up before the look is answered', async () => {
+    const error = await rejectionOf(
+      makeClient({
+        fetch: (url) =>
+          url.endsWith(LOOK)
+            ? new Promise<Response>(() => {})
+            : Promise.resolve(new Response('session manager fault', { status: 500 })),
+      }).sendCommand(SESSION_ID, 'hostname', { timeout: 100 }),
+    )
+    expect(error).toMatchObject({ name: 'SessionFaultError', outcome: 'unknown' })
+  })
+
   it('is looked into with reads that are tried again as reads are, the write once', async () => {
     service.answer('SendCommandToSession', REPLIES.fault)
     service.answer(LOOK, { status: 503 }, EMPTY, { status: 502 }, EMPTY)

@@ -132,6 +132,11 @@ describe('a hostile error', () => {
     expect(connectionFailure(chain, true)).toMatchObject({ failure: 'unknown', sent: true })
   })
 
+  it('of a million errors costs no more than its first', () => {
+    const many = new AggregateError(Array(1_000_000).fill(coded('ECONNREFUSED')))
+    expect(connectionFailure(many, true)).toMatchObject({ failure: 'refused', sent: false })
+  })
+
   it('whose fields throw or hold prose is not quoted', () => {
     const thrower = {
       get code(): string {

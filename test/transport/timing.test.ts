@@ -79,12 +79,14 @@ describe('a signal', () => {
   it('that was aborted before the call sends nothing and asks nobody', async () => {
     const { sandbox, sessionId } = await setUp()
     const credentials = vi.fn(() => sandbox.secret)
-    const client = clientOf(sandbox, { credentials })
+    const mutations = vi.fn(() => true)
+    const client = clientOf(sandbox, { credentials, mutations })
     const error = await failureOf(
       client.sendCommand(sessionId, 'hostname', { signal: AbortSignal.abort(reason) }),
     )
     expect(error).toMatchObject({ code: 'ABORTED', outcome: 'not-sent', reason })
     expect(credentials).not.toHaveBeenCalled()
+    expect(mutations).not.toHaveBeenCalled()
     expect(sandbox.requests).toHaveLength(0)
   })
 
