@@ -110,17 +110,17 @@ function checkLabels(labels: unknown): readonly (string | null)[] {
   const seen = new Set<string>()
   return Array.from(labels, (label: unknown, index) => {
     if (label === null) return null
+    const refuse = (problem: string) =>
+      new ConfigurationError(`customProperties[${index}]`, problem, accepted)
+    if (typeof label !== 'string') throw refuse(describe(label))
     const problem = labelProblem(label, seen)
-    if (problem !== undefined || typeof label !== 'string') {
-      throw new ConfigurationError(`customProperties[${index}]`, problem ?? describe(label), accepted)
-    }
+    if (problem !== undefined) throw refuse(problem)
     seen.add(label)
     return label
   })
 }
 
-function labelProblem(label: unknown, seen: ReadonlySet<string>): string | undefined {
-  if (typeof label !== 'string') return describe(label)
+function labelProblem(label: string, seen: ReadonlySet<string>): string | undefined {
   if (label.trim() === '') return 'an empty label'
   if (hasControlCharacter(label) || hasLoneSurrogate(label))
     return 'a label with characters that are not text'

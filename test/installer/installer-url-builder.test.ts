@@ -130,6 +130,105 @@ describe('InstallerUrlBuilder', () => {
     expect(configurationError(build(undefined)).option).toBe('type')
   })
 
+  it.each<readonly [unknown, string]>([
+    [
+      { type: 'zip' },
+      '`type` was given a string of 3 characters. Accepted: msi, exe, pkg, deb, rpm, sh. Nothing was sent.',
+    ],
+    [
+      { type: 'msi', name: ' ' },
+      "`name` was given an empty name. Accepted: the machine's name; leave `name` out for an installer that serves many machines. Nothing was sent.",
+    ],
+    [
+      { type: 'msi', name: 7 },
+      '`name` was given 7. Accepted: text without control characters. Nothing was sent.',
+    ],
+    [
+      { type: 'msi', properties: 'Acme' },
+      '`properties` was given a string of 4 characters. Accepted: an object by label or number, or an array. Nothing was sent.',
+    ],
+    [
+      { type: 'msi', properties: null },
+      '`properties` was given null. Accepted: an object by label or number, or an array. Nothing was sent.',
+    ],
+    [
+      { type: 'msi', properties: Array(9).fill('x') },
+      '`properties` was given 9 values. Accepted: at most 8. Nothing was sent.',
+    ],
+    [
+      { type: 'msi', properties: { compnay: 'Acme' } },
+      '`properties` was given a value for "compnay". Accepted: "company", "site", "tag", a number from 1 to 8. Nothing was sent.',
+    ],
+    [
+      { type: 'msi', properties: { ['x'.repeat(41)]: 'Acme' } },
+      `\`properties\` was given a value for "${'x'.repeat(40)}". Accepted: "company", "site", "tag", a number from 1 to 8. Nothing was sent.`,
+    ],
+    [
+      { type: 'msi', properties: { company: 'Acme', 1: 'Other' } },
+      '`properties.company` was given two values, by label and by number. Accepted: one value. Nothing was sent.',
+    ],
+    [
+      { type: 'msi', properties: [undefined, 7] },
+      '`properties.site` was given 7. Accepted: text without control characters. Nothing was sent.',
+    ],
+    [
+      { type: 'msi', properties: { tag: 'a\tb' } },
+      '`properties.tag` was given text with control characters. Accepted: text without control characters. Nothing was sent.',
+    ],
+    [
+      { type: 'msi', properties: { tag: 'a\ud83d' } },
+      '`properties.tag` was given text with half of a surrogate pair in it. Accepted: text without control characters. Nothing was sent.',
+    ],
+    [
+      { type: 'msi', nmae: 'HOST-01' },
+      '`request.nmae` was given although there is no such option. Accepted: type, name, properties. Nothing was sent.',
+    ],
+  ])('says of %j what was given and what is accepted', (request, message) => {
+    // Stands for a caller without a compiler.
+    const error = configurationError(() => labelled.build(request as { type: 'msi' }))
+    expect(error.message).toBe(message)
+  })
+
+  it.each<readonly [unknown, string]>([
+    [
+      { instance, baseName: '' },
+      '`baseName` was given an empty string. Accepted: letters, digits, - and _, such as ScreenConnect. Nothing was sent.',
+    ],
+    [
+      { instance, basename: 'Acme' },
+      '`basename` was given although there is no such option. Accepted: instance, customProperties, baseName. Nothing was sent.',
+    ],
+    [
+      'https://acme.screenconnect.com',
+      '`options` was given a string of 30 characters. Accepted: an object with any of instance, customProperties, baseName. Nothing was sent.',
+    ],
+  ])('says of the options %j what was given and what is accepted', (options, message) => {
+    // Stands for a caller without a compiler.
+    const error = configurationError(() => new InstallerUrlBuilder(options as { instance: string }))
+    expect(error.message).toBe(message)
+  })
+
+  it('takes a slot twice where only one of the two has a value', () => {
+    const url = labelled.build({ type: 'msi', properties: { company: undefined, 1: 'Acme' } })
+    expect(url.searchParams.getAll('c')[0]).toBe('Acme')
+  })
+
+  it('takes eight values in slot order', () => {
+    const eight = ['1', '2', '3', '4', '5', '6', '7', '8'] as const
+    expect(labelled.build({ type: 'msi', properties: eight }).searchParams.getAll('c')).toEqual(eight)
+  })
+
+  it.each(['a', '9', 'Acme_Control-2', 'x'.repeat(100)])('takes the base name %s', (baseName) => {
+    const branded = new InstallerUrlBuilder({ instance, baseName })
+    expect(branded.baseName).toBe(baseName)
+    expect(branded.build({ type: 'sh' }).pathname).toBe(`/Bin/${baseName}.ClientSetup.sh`)
+  })
+
+  it('tells its server and its base name', () => {
+    const plain = new InstallerUrlBuilder({ instance: `${instance}/` })
+    expect([plain.instance, plain.baseName]).toEqual([instance, 'ScreenConnect'])
+  })
+
   it('refuses two values for one slot, by label and by number', () => {
     const error = configurationError(() =>
       labelled.build({ type: 'msi', properties: { company: '', 1: 'Other' } }),
@@ -144,7 +243,7 @@ describe('InstallerUrlBuilder', () => {
     },
   )
 
-  it.each(['../Other', 'a/b', '', 'a?b', 'a.b'])(
+  it.each(['../Other', 'a/b', '', 'a?b', 'a.b', 'a b', '-a', '_a', '.a', 'a\n', 'a#', 'x'.repeat(101)])(
     'refuses the base name %j, which could leave the path',
     (baseName) => {
       expect(configurationError(() => new InstallerUrlBuilder({ instance, baseName })).option).toBe(

@@ -18,6 +18,22 @@ describe('silentInstall', () => {
     ['rpm', '../agent.rpm', 'dnf install -y ../agent.rpm'],
     ['sh', '-x.sh', 'sh ./-x.sh'],
     ['sh', "it's here.sh", "sh './it'\\''s here.sh'"],
+    ['msi', 'D:\\agents_2\\agent-1.msi', 'msiexec /i D:\\agents_2\\agent-1.msi /qn /norestart'],
+    ['msi', 'agent 1.msi', 'msiexec /i "agent 1.msi" /qn /norestart'],
+    ['msi', 'agent.msi ', 'msiexec /i "agent.msi " /qn /norestart'],
+    ['msi', ' agent.msi', 'msiexec /i " agent.msi" /qn /norestart'],
+    ['msi', '-agent (1).msi', 'msiexec /i ".\\-agent (1).msi" /qn /norestart'],
+    ['msi', 'a-b.msi', 'msiexec /i a-b.msi /qn /norestart'],
+    ['msi', 'C:/Temp/agent.msi', 'msiexec /i "C:/Temp/agent.msi" /qn /norestart'],
+    ['exe', 'agent.exe', 'agent.exe /silent'],
+    ['pkg', '/tmp/agent 1.pkg', "installer -pkg '/tmp/agent 1.pkg' -target /"],
+    ['deb', './agent.deb', 'apt-get install -y ./agent.deb'],
+    ['deb', '.../agent.deb', 'apt-get install -y ./.../agent.deb'],
+    ['deb', 'tmp/agent.deb', 'apt-get install -y ./tmp/agent.deb'],
+    ['rpm', 'agent.rpm', 'dnf install -y ./agent.rpm'],
+    ['rpm', ' agent.rpm', "dnf install -y './ agent.rpm'"],
+    ['sh', 'agent.sh ', "sh './agent.sh '"],
+    ['sh', '$(calc) `a` "b".sh', 'sh \'./$(calc) `a` "b".sh\''],
   ] as const)('%s: %s', (type, file, command) => {
     expect(builder.silentInstall(type, file)).toBe(command)
   })
@@ -43,6 +59,13 @@ describe('silentInstall', () => {
     ['exe', 'a`b.exe'],
     ['msi', 'C:\\folder\\'],
     ['msi', '/quiet.msi'],
+    ['msi', 'a!b.msi'],
+    ['msi', 'a<b.msi'],
+    ['msi', 'a>b.msi'],
+    ['msi', 'a|b.msi'],
+    ['msi', 'a?b.msi'],
+    ['msi', 'a*b.msi'],
+    ['exe', ''],
     ['sh', ''],
     ['sh', ' '],
     ['deb', 'a\nb.deb'],
@@ -51,8 +74,30 @@ describe('silentInstall', () => {
     expect(() => builder.silentInstall(type, file)).toThrow(ConfigurationError)
   })
 
+  it('says why it refuses a path, without quoting it', () => {
+    const message = (type: 'msi' | 'sh', file: unknown) => {
+      try {
+        // Stands for a caller without a compiler.
+        return builder.silentInstall(type, file as string)
+      } catch (error) {
+        if (error instanceof ConfigurationError) return error.message
+        throw error
+      }
+    }
+    expect(message('msi', '%TEMP%\\a.msi')).toBe(
+      '`file` was given a path that Windows cannot take quoted. Accepted: a path without " % ! $ ` < > | ? *, a slash at its beginning or a backslash at its end. Nothing was sent.',
+    )
+    expect(message('sh', 'a\nb.sh')).toBe(
+      '`file` was given a string of 6 characters. Accepted: the path of the installer, without control characters. Nothing was sent.',
+    )
+    expect(message('sh', 7)).toContain('`file` was given 7. Accepted: the path of the installer')
+  })
+
   it('refuses a type that does not exist', () => {
     // Stands for a caller without a compiler.
     expect(() => builder.silentInstall('zip' as 'msi', 'a.zip')).toThrow(ConfigurationError)
+    expect(() => builder.silentInstall('zip' as 'msi', 'a.zip')).toThrow(
+      '`type` was given a string of 3 characters. Accepted: msi, exe, pkg, deb, rpm, sh. Nothing was sent.',
+    )
   })
 })
