@@ -4,8 +4,10 @@ import { createServer as createTlsServer } from 'node:https'
 import { createServer as createTcpServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import tls from 'node:tls'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { selfSignedCertificate } from '../security/certificate.ts'
 import { clientOf, failureOf, portOf, serve, setUp } from './support.ts'
 
 const SESSION_ID = '00000000-0000-4000-8000-000000000000'
@@ -126,6 +128,32 @@ describe('connections', () => {
     expect(second).toBe(first)
     expect(last).toBe(first)
     expect(new Set([first, write, another]).size).toBe(3)
+  })
+
+  // Node 22.19 and later can be told at run time whom to trust.
+  it.runIf('setDefaultCACertificates' in tls)('are shared by reads over TLS too', async () => {
+    const trusted = tls.getCACertificates('default')
+    onTestFinished(() => tls.setDefaultCACertificates(trusted))
+    const { key, cert } = selfSignedCertificate()
+    tls.setDefaultCACertificates([cert])
+    const seen: (number | undefined)[] = []
+    const server = createTlsServer({ key, cert }, (request, response) => {
+      seen.push(request.socket.remotePort)
+      request.resume()
+      request.on('end', () => response.end(request.url?.includes('Send') ? '' : '[]'))
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    const client = clientOf({ url: `https://127.0.0.1:${portOf(server)}` })
+    await client.getSessionsByName('a')
+    await client.getSessionsByName('b')
+    await client.sendCommand(SESSION_ID, 'hostname')
+    expect(seen).toHaveLength(3)
+    expect(seen[1]).toBe(seen[0])
+    expect(seen[2]).not.toBe(seen[0])
   })
 
   it.each(['at-once', 'on-next-request'] as const)(
