@@ -11,6 +11,7 @@ const MUTATION_TESTS = [
   ),
   'test/fuzz/excerpt.test.ts',
   'test/security/redirects.test.ts',
+  'test/sessions/facts-of-a-session.test.ts',
 ]
 
 /** What failed for the last mutant often fails for its neighbour; then the quick ones. The first failure ends a run. */

@@ -17,13 +17,10 @@ const CODE = /^(?!.*\d{4})[A-Z][A-Z0-9_]{1,60}$|^(?:[A-Z][a-z]+){1,6}$/
 /** A property of a foreign object, whose getter may throw. */
 export function foreignProperty(object: unknown, key: string): unknown {
   try {
-    // Any object may be asked for any key; what comes back is checked by `word`.
-    return typeof object === 'object' && object !== null
-      ? (object as Record<string, unknown>)[key]
-      : undefined
-  } catch {
-    return undefined
-  }
+    // Any object may be asked for any key, and `null` throws; what comes back is checked by who asks.
+    if (typeof object === 'object') return (object as Record<string, unknown>)[key]
+  } catch {}
+  return undefined
 }
 
 function matching(pattern: RegExp, value: unknown): string | undefined {

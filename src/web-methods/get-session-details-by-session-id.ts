@@ -22,14 +22,11 @@ export const getSessionDetailsBySessionId = {
     sessionId: string,
   ): SessionDetails<Labels> {
     const wire = onlyAnswer(answer)
-    if (wire === undefined || isNoSession(wire)) throw new EmptyAnswer()
+    if (wire === undefined) throw new EmptyAnswer()
     if (!isWireObject(wire)) throw new ShapeMismatch([{ path: '', message: 'should be of type object' }])
+    if (Object.hasOwn(wire, 'Session') && wire['Session'] === null) throw new EmptyAnswer()
     const details = decodeSessionDetails(wire, slots)
     checkIdentity(details.session.sessionId, sessionId)
     return details
   },
 } as const satisfies WebMethod & Record<string, unknown>
-
-function isNoSession(wire: unknown): boolean {
-  return isWireObject(wire) && Object.hasOwn(wire, 'Session') && wire['Session'] === null
-}

@@ -629,6 +629,18 @@ describe('an answer', () => {
     expect(excerpt).toMatch(/^first long [^\n]*…$/)
   })
 
+  it('tells where it has another shape, from its root on', async () => {
+    const body = [{ SessionID: SESSION_ID }, { SessionID: 7 }, { SessionID: '' }, null]
+    service.answer('GetSessionsByName', { body })
+    expect(await rejectionOf(makeClient().getSessionsByName('HOST-01'))).toMatchObject({
+      issues: [
+        { path: '[1].SessionID', message: 'should be of type string' },
+        { path: '[2].SessionID', message: 'should not be empty' },
+        { path: '[3]', message: 'should be of type object' },
+      ],
+    })
+  })
+
   it('tells where it has another shape in ten places at most', async () => {
     service.answer('GetSessionsByName', { body: Array.from({ length: 50 }, () => ({})) })
     const error = await rejectionOf(makeClient().getSessionsByName('HOST-01'))

@@ -113,11 +113,26 @@ describe('getSessionDetails', () => {
     ['text', '"HOST-01"'],
     ['a number', '5'],
     ['a list of text', '["HOST-01"]'],
-    ['an object without an id', '{"Name":"HOST-01"}'],
-  ])('refuses %s as details', async (_, body) => {
+    ['a list of null', '[null]', { path: '', message: 'should be of type object' }],
+    [
+      'an object without an id',
+      '{"Name":"HOST-01"}',
+      { path: 'SessionID', message: 'should be of type string' },
+    ],
+    [
+      'an object with an id that is empty',
+      '{"SessionID":""}',
+      { path: 'SessionID', message: 'should not be empty' },
+    ],
+  ])('refuses %s as details', async (_, body, issue: unknown = expect.anything()) => {
     service.answer(METHOD, { body })
     const error = await rejectionOf(makeClient().getSessionDetails(SESSION_ID))
-    expect(error).toMatchObject({ name: 'UnexpectedResponseError', problem: 'shape', method: METHOD })
+    expect(error).toMatchObject({
+      name: 'UnexpectedResponseError',
+      problem: 'shape',
+      method: METHOD,
+      issues: [issue],
+    })
     expect(JSON.stringify(error)).not.toContain('HOST-01')
   })
 })

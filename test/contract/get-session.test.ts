@@ -66,6 +66,7 @@ describe('getSession', () => {
       problem: 'shape',
       outcome: 'unknown',
       retryable: false,
+      issues: [{ path: 'SessionID', message: 'should be the session asked for' }],
     })
   })
 

@@ -1,6 +1,7 @@
 import {
   AbortedError,
   AccessDeniedError,
+  AmbiguousSessionError,
   AuthenticationError,
   type CallFacts,
   CommandFailedError,
@@ -14,6 +15,7 @@ import {
   InvalidParameterError,
   MissingMethodError,
   MutationRefusedError,
+  PropertyConflictError,
   RateLimitError,
   RedirectRefusedError,
   type ResponseProblem,
@@ -207,6 +209,51 @@ it('speaks of a download, its host and its options where there was no call', () 
       "InstallerDownloadError: The download was answered with text/html, after a redirect to https://login.example.com/Login. Nothing was written to the target. Check \`url\`, and look for an error page of the server, a login page or a proxy in between.",
     ]
   `)
+})
+
+it('says which sessions could be meant, five of them and how many more', () => {
+  const candidate = { sessionId: SESSION, name: 'HOST-01', online: true, lastSeen: null }
+  const seen = new Date(Date.UTC(2026, 10, 23))
+  const three = new AmbiguousSessionError([
+    candidate,
+    { ...candidate, online: false, lastSeen: seen },
+    { ...candidate, name: 'a "b"', online: undefined },
+  ])
+  expect(three.message).toBe(
+    `More than one session may be meant: "HOST-01" ${SESSION} (online); "HOST-01" ${SESSION} (offline, last seen 2026-11-23T00:00:00.000Z); "a \\"b\\"" ${SESSION} (nobody knows whether online). Nothing was changed. Choose one by its session id.`,
+  )
+  const listed = (count: number) => new AmbiguousSessionError(Array(count).fill(candidate)).message
+  const five = Array(5).fill(`"HOST-01" ${SESSION} (online)`).join('; ')
+  expect(listed(5)).toContain(`meant: ${five}. Nothing`)
+  expect(listed(7)).toContain(`meant: ${five} and 2 more. Nothing`)
+})
+
+it('says which properties somebody else changed, or that a change may be lost', () => {
+  const conflict = { name: 'tag', written: 'Pilot', found: 'Lab' }
+  const conflicts = [conflict, { ...conflict, name: 4 }]
+  expect(new PropertyConflictError(SESSION, conflicts, []).message).toBe(
+    `The custom properties of session ${SESSION} were written, but "tag", 4 read back as something else. Look at the session before you write again.`,
+  )
+  const overwritten = [{ host: 'Alex', value: 'Lab', time: null }]
+  expect(new PropertyConflictError(SESSION, [], overwritten).message).toBe(
+    `The custom properties of session ${SESSION} were written, but a change that somebody else made meanwhile may be overwritten. Look at the session before you write again.`,
+  )
+})
+
+it('tells of what is composed of calls by no method, and what came of it', () => {
+  const errors = [
+    new GuestOfflineError(SESSION, null),
+    new CommandFailedError('completed', 3, 'Look at `output` of the result'),
+    new AmbiguousSessionError([]),
+    new PropertyConflictError(SESSION, [], []),
+  ]
+  expect(errors.map((error) => error.toJSON())).toMatchObject([
+    { name: 'GuestOfflineError', code: 'GUEST_OFFLINE', outcome: 'not-sent', retryable: true },
+    { name: 'CommandFailedError', code: 'COMMAND_FAILED', outcome: 'unknown', retryable: false },
+    { name: 'AmbiguousSessionError', code: 'AMBIGUOUS_SESSION', outcome: 'not-sent', retryable: false },
+    { name: 'PropertyConflictError', code: 'PROPERTY_CONFLICT', outcome: 'unknown', retryable: false },
+  ])
+  for (const error of errors) expect(error.method).toBeUndefined()
 })
 
 it('gives plain data for a log, the cause included only where there is one', () => {

@@ -22,6 +22,11 @@ describe('isScreenConnectError', () => {
     expect(first.isScreenConnectError(new first.ConfigurationError('timeout', '0', 'more'))).toBe(true)
   })
 
+  it('holds by a mark that every version of the package knows', () => {
+    expect(first.isScreenConnectError({ [Symbol.for('@acg/screenconnect/error')]: true })).toBe(true)
+    expect(first.isScreenConnectError({ [Symbol.for('')]: true })).toBe(false)
+  })
+
   it.each([
     ['an error of the language', new TypeError('fetch failed')],
     [

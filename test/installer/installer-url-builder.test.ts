@@ -218,6 +218,12 @@ describe('InstallerUrlBuilder', () => {
     expect(labelled.build({ type: 'msi', properties: eight }).searchParams.getAll('c')).toEqual(eight)
   })
 
+  it('refuses a base name that is no text', () => {
+    // Stands for a caller without a compiler.
+    const wrong = { instance, baseName: 7 } as unknown as { instance: string }
+    expect(configurationError(() => new InstallerUrlBuilder(wrong)).option).toBe('baseName')
+  })
+
   it.each(['a', '9', 'Acme_Control-2', 'x'.repeat(100)])('takes the base name %s', (baseName) => {
     const branded = new InstallerUrlBuilder({ instance, baseName })
     expect(branded.baseName).toBe(baseName)

@@ -41,6 +41,7 @@ describe('a machine is online', () => {
     it.each([
       ['the connect is later', LATER, EARLIER, true],
       ['the disconnect is later', EARLIER, LATER, false],
+      ['both are at one instant', LATER, LATER, false],
       ['it never disconnected', EARLIER, NEVER, true],
       ['it never connected', NEVER, EARLIER, false],
       ['only the connect is told', EARLIER, undefined, true],

@@ -95,6 +95,13 @@ describe('the details of a session', () => {
     expect(events).toHaveLength(1)
   })
 
+  it('tell the events that the session has inside', async () => {
+    const { events } = await decodedDetails({
+      Session: { ...BARE_SESSION, Events: [{ EventType: 70, Data: 'inside' }] },
+    })
+    expect(events.map(({ data }) => data)).toEqual(['inside'])
+  })
+
   it('tell every event that has no id', async () => {
     const event = { EventType: 70, Data: 'twice' }
     const { events } = await decodedDetails({

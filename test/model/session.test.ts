@@ -499,3 +499,19 @@ describe('a value of a kind that nobody expected', () => {
     )
   })
 })
+
+it.each([
+  'GuestInfoUpdateTime',
+  'LastEventTime',
+  'LastConnectedEventTime',
+  'LastDisconnectedEventTime',
+  'LastGuestConnectedEventTime',
+  'LastGuestDisconnectedEventTime',
+  'LastHostConnectedEventTime',
+  'LastInitiatedJoinEventTime',
+])('a session’s %s is read from the field of that name', async (field) => {
+  const session = await decoded({ ...NULL_SESSION, [field]: '2026-07-19T06:41:52Z' })
+  const name = `${field.charAt(0).toLowerCase()}${field.slice(1)}`
+  expect(session).toHaveProperty(name, new Date('2026-07-19T06:41:52Z'))
+  expect(Object.values(session).filter((value) => value instanceof Date)).toHaveLength(1)
+})
