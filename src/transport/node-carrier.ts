@@ -1,5 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import type { Carrier, Dispatch } from './carrier.ts'
 import { whenConnected } from './when-connected.ts'
@@ -50,8 +51,8 @@ function carry(dispatch: Dispatch, send: typeof httpRequest, agent: HttpAgent | 
     // Stays for the whole life of the request: an error after the answer began is the body's, and without a
     // listener it would end the process.
     request.on('error', reject)
-    // Neither an answer nor an error: a switch of protocols, for one. Without effect once there was either.
-    request.on('upgrade', (_, socket) => socket.destroy())
+    // Neither an answer nor an error: a switch of protocols, for one, which Node hangs up on. Without effect once
+    // there was either.
     request.on('close', () => reject(new Error('the connection was closed without an answer')))
     request.end(bytes)
   })
@@ -71,17 +72,9 @@ function toResponse(message: IncomingMessage): Response {
   const compressed = message.headers['content-encoding'] === 'gzip'
   // What its length says is not what will be read.
   if (compressed) headers.delete('content-length')
-  return new Response(compressed ? gunzip(message) : stream(message), { status, headers })
-}
-
-function gunzip(message: IncomingMessage): ReadableStream<Uint8Array> {
-  const plain = createGunzip()
-  message.on('error', (error) => plain.destroy(error))
-  message.on('close', () => {
-    if (!message.complete) plain.destroy(new Error('the answer was cut off'))
-  })
-  plain.on('close', () => message.destroy())
-  return stream(message.pipe(plain))
+  // The pipeline ends one where the other ends; its error is the body's too.
+  const body = compressed ? pipeline(message, createGunzip(), () => {}) : message
+  return new Response(stream(body), { status, headers })
 }
 
 /** A web stream that holds no more than one chunk back, so that memory stays with the reader's pace. */

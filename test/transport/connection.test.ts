@@ -4,9 +4,11 @@ import { createServer as createTlsServer } from 'node:https'
 import { createServer as createTcpServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import tls from 'node:tls'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { createDefaultCarrier } from '../../src/transport/node-carrier.ts'
 import { selfSignedCertificate } from '../security/certificate.ts'
 import { clientOf, failureOf, portOf, serve, setUp } from './support.ts'
 
@@ -154,6 +156,35 @@ describe('connections', () => {
     expect(seen).toHaveLength(3)
     expect(seen[1]).toBe(seen[0])
     expect(seen[2]).not.toBe(seen[0])
+    server.removeAllListeners('request')
+    server.on('request', (request) => request.socket.destroy())
+    const error = await failureOf(client.sendCommand(SESSION_ID, 'hostname'))
+    expect(error).toMatchObject({ code: 'CONNECTION', failure: 'broken', outcome: 'unknown' })
+  })
+
+  it('that are shared and break leave it open whether the call arrived', async () => {
+    let requests = 0
+    const { url, connections } = await tcp((socket) => {
+      requests += 1
+      if (requests === 1) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]')
+      else socket.destroy()
+    })
+    const client = clientOf({ url }, { retry: false })
+    await client.getSessionsByName('a')
+    const error = await failureOf(client.getSessionsByName('b'))
+    expect(error).toMatchObject({ code: 'CONNECTION', failure: 'broken', outcome: 'unknown' })
+    expect(connections).toHaveLength(1)
+  })
+
+  it('are shared after an answer without a body too', async () => {
+    const { url, connections } = await tcp((socket) => socket.write('HTTP/1.1 204 No Content\r\n\r\n'))
+    const client = clientOf({ url }, { retry: false })
+    for (const name of ['a', 'b']) {
+      expect(await failureOf(client.getSessionsByName(name))).toMatchObject({ problem: 'empty' })
+      // Freed once its end was seen.
+      await setImmediate()
+    }
+    expect(connections).toHaveLength(1)
   })
 
   it.each(['at-once', 'on-next-request'] as const)(
@@ -220,6 +251,65 @@ describe('an answer', () => {
     expect(error).toMatchObject({ code, method: 'GetSessionsByName' })
   })
 
+  it.each([
+    ['a status that HTTP does not have', 'HTTP/1.1 999 Odd\r\nContent-Length: 2\r\n\r\n[', 'RangeError'],
+    ['a switch of protocols', 'HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n', 'Error'],
+  ])('of %s ends the call although the server does not hang up', async (_, bytes, name) => {
+    const { url } = await tcp((socket) => socket.write(bytes))
+    const client = clientOf({ url }, { retry: false, timeout: 5000 })
+    const error = await failureOf(client.getSessionsByName('HOST-01'))
+    expect(error).toMatchObject({ code: 'CONNECTION', cause: { name } })
+  })
+
+  it.each([
+    ['a length that is a lie', 'Content-Length: 99\r\n\r\n[]', 'ECONNRESET'],
+    ['bytes that are not gzip', 'Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n[]', 'Z_DATA_ERROR'],
+    ['half of what is gzip', 'Content-Encoding: gzip\r\nContent-Length: 99\r\n\r\n\u001f', 'ECONNRESET'],
+  ])('of %s is told with the code of what went wrong', async (_, rest, code) => {
+    const { url } = await tcp((socket) => socket.end(`HTTP/1.1 200 OK\r\n${rest}`))
+    const error = await failureOf(clientOf({ url }, { retry: false }).getSessionsByName('HOST-01'))
+    expect(error).toMatchObject({ code: 'CONNECTION', failure: 'cut-off', cause: { name: 'Error', code } })
+  })
+
+  it('comes no faster than it is read: memory stays with the reader', async () => {
+    const chunk = Buffer.alloc(65_536, ' ')
+    let written = 0
+    let closed = false
+    const { url } = await serve((request, response) => {
+      request.resume()
+      response.on('close', () => {
+        closed = true
+      })
+      const more = () => {
+        while (written < 200_000_000) {
+          written += chunk.length
+          if (!response.write(chunk)) return void response.once('drain', more)
+        }
+        response.end()
+      }
+      more()
+    })
+    const answer = await createDefaultCarrier()({
+      url,
+      headers: {},
+      body: '',
+      kind: 'read',
+      signal: new AbortController().signal,
+      onSent: () => {},
+    })
+    const reader = answer.body?.getReader()
+    await reader?.read()
+    // Both ends are in this process: where nothing moves for so many turns, nothing will.
+    for (let still = 0, before = 0; still < 100; still += 1) {
+      if (written !== before) still = 0
+      before = written
+      await setImmediate()
+    }
+    expect(written).toBeLessThan(50_000_000)
+    await reader?.cancel()
+    await vi.waitFor(() => expect(closed).toBe(true))
+  })
+
   it('may be compressed', async () => {
     const { url } = await serve((request, response) => {
       expect(request.headers['accept-encoding']).toBe('gzip')
@@ -256,6 +346,21 @@ describe('maxResponseBytes', () => {
     const error = await failureOf(client.getSessionsByName('HOST-01'))
     expect(error).toMatchObject({ code: 'UNEXPECTED_RESPONSE', problem: 'too-large' })
     expect(process.memoryUsage().rss - before).toBeLessThan(100_000_000)
+  })
+
+  it('does not wait for an answer that announces more', async () => {
+    const { url } = await tcp((socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n'))
+    const client = clientOf({ url }, { maxResponseBytes: 1000, retry: false, timeout: 5000 })
+    expect(await failureOf(client.getSessionsByName('HOST-01'))).toMatchObject({ problem: 'too-large' })
+  })
+
+  it('is not about what a compressed answer announces', async () => {
+    const { url } = await serve((request, response) => {
+      request.resume()
+      const bytes = gzipSync('[]')
+      response.writeHead(200, { 'Content-Encoding': 'gzip', 'Content-Length': bytes.length }).end(bytes)
+    })
+    await expect(clientOf({ url }, { maxResponseBytes: 2 }).getSessionsByName('a')).resolves.toEqual([])
   })
 
   it('does not read an answer at all that announces more', async () => {

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest'
+import { classifyAnswer } from '../../src/transport/classify-answer.ts'
+import type { WebCall } from '../../src/transport/web-call.ts'
+
+it('a mistake in decoding is thrown as it is: it is no answer of another shape', () => {
+  const mistake = new RangeError('a mistake of our own')
+  const call: WebCall<never> = {
+    method: 'GetSessionsByName',
+    kind: 'read',
+    body: { sessionName: 'HOST-01' },
+    sessionId: undefined,
+    decode: () => {
+      throw mistake
+    },
+  }
+  const answer = {
+    status: 200,
+    retryAfter: null,
+    location: null,
+    redirected: false,
+    body: { end: 'whole', text: '[]' },
+  } as const
+  expect(() => classifyAnswer(answer, call, [])).toThrow(mistake)
+})
