@@ -100,7 +100,7 @@ async function post(
       throwHttpErrors: false,
       fetch: carried,
     })
-    if (!isResponse(response)) return NOT_A_RESPONSE
+    if (!isResponse(response)) throw new TypeError('not a response')
     if (clock.signal.aborted) discard(response)
     return response
   } catch (error) {
@@ -112,5 +112,3 @@ async function post(
 function isResponse(value: unknown): value is Response {
   return typeof foreignProperty(value, 'status') === 'number'
 }
-
-const NOT_A_RESPONSE: FailedExchange = { failure: 'unknown', sent: true, cause: { name: 'TypeError' } }

@@ -80,37 +80,34 @@ function toResponse(message: IncomingMessage): Response {
 /** A web stream that holds no more than one chunk back, so that memory stays with the reader's pace. */
 function stream(source: NodeJS.ReadableStream & { destroy(): unknown }): ReadableStream<Uint8Array> {
   let ended = false
-  return new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        const end = (finish: () => void) => () => {
-          if (ended) return
-          ended = true
-          finish()
-        }
-        source.on('data', (chunk: Uint8Array) => {
-          if (ended) return
-          controller.enqueue(chunk)
-          if ((controller.desiredSize ?? 0) <= 0) source.pause()
-        })
-        source.on(
-          'end',
-          end(() => controller.close()),
-        )
-        source.on('error', (error) => end(() => controller.error(error))())
-        source.on(
-          'close',
-          end(() => controller.error(new Error('the answer was cut off'))),
-        )
-      },
-      pull() {
-        source.resume()
-      },
-      cancel() {
+  return new ReadableStream<Uint8Array>({
+    start(controller) {
+      const end = (finish: () => void) => () => {
+        if (ended) return
         ended = true
-        source.destroy()
-      },
+        finish()
+      }
+      source.on('data', (chunk: Uint8Array) => {
+        if (ended) return
+        controller.enqueue(chunk)
+        if ((controller.desiredSize ?? 0) <= 0) source.pause()
+      })
+      source.on(
+        'end',
+        end(() => controller.close()),
+      )
+      source.on('error', (error) => end(() => controller.error(error))())
+      source.on(
+        'close',
+        end(() => controller.error(new Error('the answer was cut off'))),
+      )
     },
-    { highWaterMark: 1 },
-  )
+    pull() {
+      source.resume()
+    },
+    cancel() {
+      ended = true
+      source.destroy()
+    },
+  })
 }

@@ -105,6 +105,7 @@ const refused: readonly Row[] = [
     [
       ['an unknown parameter, in the envelope', REPLIES.unknownParameter],
       ['an unknown parameter, as text', { status: 500, body: 'Unknown parameter: sessionTitle' }],
+      ['an unknown parameter, without a space', { status: 500, body: 'Unknown parameter:sessionTitle' }],
       [
         'an unknown parameter, in an envelope with escapes',
         {
@@ -482,6 +483,12 @@ describe('an answer', () => {
     const send = () => rejectionOf(makeClient({ diagnoseFaults: false }).sendCommand(SESSION_ID, COMMAND))
     expect(await send()).toMatchObject({ name: 'SessionFaultError' })
     expect(await send()).toMatchObject({ name: 'ServiceUnavailableError', excerpt: '' })
+  })
+
+  it('of an error that announces more than 64 KB is not read, and not quoted', async () => {
+    const headers = { 'Content-Length': '65537' }
+    const client = makeClient({ fetch: async () => new Response('Try later', { status: 503, headers }) })
+    expect(await rejectionOf(client.getSessionsByName('HOST-01'))).toMatchObject({ status: 503, excerpt: '' })
   })
 
   it.each<readonly [string, readonly string[], string | undefined]>([

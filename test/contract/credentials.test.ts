@@ -149,7 +149,21 @@ describe('after a 401', () => {
     const error = await rejectionOf(makeClient({ credentials }).getSessionsByName('HOST-01'))
     expect(error).toBeInstanceOf(AuthenticationError)
     expect(error).toMatchObject({ code: 'AUTHENTICATION', method: READ, outcome: 'rejected' })
+    expect(error.message).toContain('the credential provider has no other')
     expect(forced()).toEqual([false, true])
+  })
+
+  it('a signal that ends the wait for another secret ends the call: nothing ran', async () => {
+    const controller = new AbortController()
+    const credentials: CredentialProvider = ({ forceRefresh }) => {
+      if (!forceRefresh) return SECRET
+      controller.abort()
+      return new Promise<string>(() => {})
+    }
+    service.answer('SendCommandToSession', REFUSED)
+    const { signal } = controller
+    const call = makeClient({ credentials }).sendCommand(SESSION_ID, 'hostname', { signal })
+    expect(await rejectionOf(call)).toMatchObject({ code: 'ABORTED', outcome: 'rejected' })
   })
 
   it('a second 401 is the end, however many secrets there are', async () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { CREATE_SESSION, READS, SESSION_WRITES } from './calls.ts'
 import {
   AT_ONCE,
@@ -117,6 +117,23 @@ describe('a fault of a write on a session', () => {
     service.answer('SendCommandToSession', REPLIES.fault)
     service.answer(LOOK, { body: [{ SessionID: OTHER_SESSION_ID }] })
     await expect(run()).resolves.toMatchObject({ name: 'SessionFaultError', outcome: 'unknown' })
+  })
+
+  it('is looked into a second time after a pause, as before another try', async () => {
+    vi.spyOn(Math, 'random').mockReturnValue(1)
+    onTestFinished(() => void vi.restoreAllMocks())
+    const looks: number[] = []
+    await run({
+      retry: { limit: 0, minDelay: 60, maxDelay: 60 },
+      fetch: async (url) => {
+        if (!url.endsWith(LOOK)) return new Response('session manager fault', { status: 500 })
+        looks.push(performance.now())
+        return Response.json([])
+      },
+    })
+    const [first = Number.NaN, second = Number.NaN] = looks
+    // Timers may fire a little early.
+    expect(second - first).toBeGreaterThan(50)
   })
 
   it('gives way to the signal of the caller, who hears that the write may have run', async () => {

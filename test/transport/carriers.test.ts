@@ -73,6 +73,8 @@ describe.each(CARRIERS)('%s', (_, create) => {
     const { result } = await carry(create(), url)
     if (result.status !== 'fulfilled') throw result.reason
     expect(await result.value.text()).toBe('unfolded')
+    expect(result.value.headers.get('location')).toBeNull()
+    expect(result.value.headers.get('retry-after')).toBeNull()
   })
 
   it('fails the body of a compressed answer that is cut off', async () => {

@@ -62,6 +62,16 @@ describe('an error of the time before a connection stands', () => {
     })
   })
 
+  it.each([
+    ['while connecting', { syscall: 'connect' }],
+    ['in the middle of the TLS handshake', { message: 'before secure TLS connection was established' }],
+  ])('another code is none for being told %s', (_, facts) => {
+    expect(connectionFailure(coded('EWHATEVER', facts), true)).toMatchObject({
+      failure: 'unknown',
+      sent: true,
+    })
+  })
+
   it('ECONNRESET is one in the middle of the TLS handshake only', () => {
     const message = 'Client network socket disconnected before secure TLS connection was established'
     expect(connectionFailure(coded('ECONNRESET', { message }), true)).toMatchObject({

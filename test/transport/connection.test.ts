@@ -255,10 +255,11 @@ describe('an answer', () => {
     ['a status that HTTP does not have', 'HTTP/1.1 999 Odd\r\nContent-Length: 2\r\n\r\n[', 'RangeError'],
     ['a switch of protocols', 'HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n', 'Error'],
   ])('of %s ends the call although the server does not hang up', async (_, bytes, name) => {
-    const { url } = await tcp((socket) => socket.write(bytes))
+    const { url, connections } = await tcp((socket) => socket.write(bytes))
     const client = clientOf({ url }, { retry: false, timeout: 5000 })
     const error = await failureOf(client.getSessionsByName('HOST-01'))
     expect(error).toMatchObject({ code: 'CONNECTION', cause: { name } })
+    await vi.waitFor(() => expect(connections[0]?.destroyed).toBe(true))
   })
 
   it.each([
@@ -349,9 +350,12 @@ describe('maxResponseBytes', () => {
   })
 
   it('does not wait for an answer that announces more', async () => {
-    const { url } = await tcp((socket) => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n'))
+    const { url, connections } = await tcp((socket) =>
+      socket.write('HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n'),
+    )
     const client = clientOf({ url }, { maxResponseBytes: 1000, retry: false, timeout: 5000 })
     expect(await failureOf(client.getSessionsByName('HOST-01'))).toMatchObject({ problem: 'too-large' })
+    await vi.waitFor(() => expect(connections[0]?.destroyed).toBe(true))
   })
 
   it('is not about what a compressed answer announces', async () => {

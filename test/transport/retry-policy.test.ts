@@ -85,6 +85,7 @@ describe('Retry-After', () => {
     'Mon, 23 Nov 2026 12:00:30',
     'x Mon, 23 Nov 2026 12:00:30 GMT',
     'Mon, 23 Nov 2026 12:00:30 GMT x',
+    'Mon, 23 Nov 2026 12:00:30 GMT (x)',
     'Xxx, 99 Xxx 2026 12:00:30 GMT',
   ])('%j says nothing', (header) => {
     expect(retryAfterMs(header, now)).toBeUndefined()

@@ -41,6 +41,13 @@ describe('a read', () => {
     expect(sandbox.requests).toHaveLength(1)
   })
 
+  it('is tried again after 429 where `rateLimitedWrites` is off too', async () => {
+    const { sandbox } = await setUp()
+    const client = clientOf(sandbox, { retry: { minDelay: 0, rateLimitedWrites: false } })
+    sandbox.inject('429')
+    await expect(client.getSessionsByName('HOST-01')).resolves.toHaveLength(1)
+  })
+
   it('is tried three times more by default, and then says what the last answer was', async () => {
     const { sandbox, client } = await setUp()
     sandbox.inject('503', { times: 9 })
