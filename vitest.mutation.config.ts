@@ -36,6 +36,8 @@ export default defineConfig({
     include: MUTATION_TESTS,
     typecheck: { enabled: false },
     reporters: ['default'],
+    // Ends what a mutant makes hang; every test that needs longer says so itself.
+    testTimeout: 5000,
     // One worker loads the modules once for all files, which halves the time of a run. Each run gets a new one,
     // so a mutant that a module's top reads is in place before it is loaded.
     isolate: false,

@@ -50,7 +50,8 @@ describe('silentInstall', () => {
       }),
       { numRuns: 60 },
     )
-  })
+    // Sixty shells take a busy machine a while.
+  }, 60_000)
 
   it.each([
     ['msi', 'a"b.msi'],
