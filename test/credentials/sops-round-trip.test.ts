@@ -162,8 +162,10 @@ describe('what is encrypted', () => {
   it.each([
     ['the default rule', suffixed, {}, (path: readonly string[]) => !path[0]?.endsWith('_unencrypted')],
     ['encrypted_suffix', secrets, { encrypted_suffix: 'secret' }, isSecret],
-    ['encrypted_regex', secrets, { encrypted_regex: '^(api_|)sec.*t$' }, isSecret],
-    ['encrypted_regex without case', secrets, { encrypted_regex: '(?i)SECRET' }, isSecret],
+    ['encrypted_regex', secrets, { encrypted_regex: '^(api_secret|token)$' }, isSecret],
+    ['encrypted_regex of the end of a key', secrets, { encrypted_regex: '(?:secret|token)$' }, isSecret],
+    ['encrypted_regex of the beginning of a key', secrets, { encrypted_regex: '^api_s' }, isSecret],
+    ['encrypted_regex of a word in a key', secrets, { encrypted_regex: '^token$|i_sec' }, isSecret],
     [
       'unencrypted_regex',
       secrets,
