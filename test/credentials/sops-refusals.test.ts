@@ -113,6 +113,7 @@ describe('what is no whole vault', () => {
     ['text', 'has no keys at its top'],
     [`a: "${SECRET}`, 'is not valid YAML: line'],
     [`${SECRET}: 1\n${SECRET}: 2\n`, 'is not valid YAML: line 2 (DUPLICATE_KEY)'],
+    [`a:\n  ${SECRET}: 1\n  "${SECRET}": 2\n`, 'is not valid YAML: line 3 (DUPLICATE_KEY)'],
     [`credentials:\n  api_secret: ${SECRET}\n`, 'is not encrypted: it has no `sops` section'],
     [made({ encrypted_suffix: 'a', unencrypted_suffix: 'b' }), 'has several rules'],
     [made({ lastmodified: 'yesterday' }), 'does not say when it was last modified'],
@@ -125,6 +126,11 @@ describe('what is no whole vault', () => {
       const message = await refusal(written(vault.replace('.yaml', '.json'), text))
       expect(message).toMatch(/is not valid JSON|has no keys at its top/)
     }
+  })
+
+  it('is refused as JSON with a key twice', async () => {
+    const message = await refusal(written(vault.replace('.yaml', '.json'), '{"a": {\n"b": 1,\n"b": 2}}'))
+    expect(message).toContain('is not valid JSON: line 3 (DUPLICATE_KEY)')
   })
 
   it('is refused where it is not there, or too large', async () => {

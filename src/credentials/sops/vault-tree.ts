@@ -44,7 +44,8 @@ export function readTree(yaml: Yaml, text: string, format: VaultFormat): VaultMa
     // Every value stays the text that it is in the file: what sops takes it for is decided here.
     schema: 'failsafe',
     version: '1.2',
-    uniqueKeys: true,
+    // Looked for below: the package compares each key with all before it, seconds for a long vault.
+    uniqueKeys: false,
     prettyErrors: false,
     lineCounter: lines,
   })
@@ -53,11 +54,7 @@ export function readTree(yaml: Yaml, text: string, format: VaultFormat): VaultMa
     throw new VaultRefusal('holds several YAML documents, of which only sops reads the first', INSTALL_SOPS)
   }
   if (problem !== undefined) {
-    const { line } = lines.linePos(problem.pos[0])
-    throw new VaultRefusal(
-      `is not valid ${format === 'json' ? 'JSON' : 'YAML'}: line ${line} (${problem.code})`,
-      'Restore it from your version control',
-    )
+    throw invalid(format, lines.linePos(problem.pos[0]).line, problem.code)
   }
   if (document.directives.yaml.explicit === true) {
     throw new VaultRefusal('begins with a YAML directive, which only sops interprets', INSTALL_SOPS)
@@ -66,6 +63,13 @@ export function readTree(yaml: Yaml, text: string, format: VaultFormat): VaultMa
     document.contents === null ? undefined : new TreeReader(yaml, lines, format).node(document.contents)
   if (root?.type === 'map') return root
   throw new VaultRefusal('has no keys at its top', 'Check that it is the right file')
+}
+
+function invalid(format: VaultFormat, line: number, code: string): VaultRefusal {
+  return new VaultRefusal(
+    `is not valid ${format === 'json' ? 'JSON' : 'YAML'}: line ${line} (${code})`,
+    'Restore it from your version control',
+  )
 }
 
 function requireJson(text: string): void {
@@ -115,7 +119,13 @@ class TreeReader {
       )
     }
     if (yaml.isMap<ParsedNode, ParsedNode | null>(node)) {
-      const entries = node.items.map(({ key, value }) => ({ key: this.#key(key), value: this.node(value) }))
+      const known = new Set<string>()
+      const entries = node.items.map(({ key: keyNode, value }) => {
+        const key = this.#key(keyNode)
+        if (known.has(key)) throw invalid(this.#format, this.#lineOf(keyNode), 'DUPLICATE_KEY')
+        known.add(key)
+        return { key, value: this.node(value) }
+      })
       return { type: 'map', line, entries }
     }
     if (yaml.isSeq<ParsedNode>(node))
