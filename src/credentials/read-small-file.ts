@@ -10,6 +10,8 @@ export interface FileRules {
   /** What it is to the caller, at the beginning of a sentence: `'The secret file'`. */
   readonly what: string
   readonly maxBytes: number
+  /** What to do about a larger one. Default: to check that it is the right file. */
+  readonly ifTooLarge?: string
   /** Whether it is in the clear, so that who may read and write it matters. */
   readonly secret: boolean
 }
@@ -73,7 +75,7 @@ async function wholeContent(file: FileHandle, path: string, rules: FileRules): P
   }
   throw sourceFailure(
     `${rules.what} ${printable(path)} has more than ${rules.maxBytes} bytes`,
-    'Check that it is the right file',
+    rules.ifTooLarge ?? 'Check that it is the right file',
   )
 }
 

@@ -15,4 +15,13 @@ describe('the notation of a vault', () => {
     expect(tree.entries).toHaveLength(count)
     expect(() => readTree(yaml, `${text}k7: 2\n`, 'yaml')).toThrow('line 20001 (DUPLICATE_KEY)')
   })
+
+  it.each(['[', '{'])(
+    'is refused where it is nested too deep after brackets that close nothing: %s',
+    (open) => {
+      const close = open === '[' ? ']' : '}'
+      const text = `a: ${close.repeat(200_000)}\n${open.repeat(200_000)}`
+      expect(() => readTree(yaml, text, 'yaml')).toThrow('is nested too deep')
+    },
+  )
 })

@@ -25,7 +25,7 @@ import type { VaultFormat } from './scalar.ts'
  *
  * One newline at the end of the value is cut off.
  *
- * @param file a vault in YAML or JSON: `.yaml`, `.yml` or `.json`, of at most 1 MiB
+ * @param file a vault in YAML or JSON: `.yaml`, `.yml` or `.json`; where it is read here, of at most 128 KiB
  * @param field the keys that lead to the secret, with dots between them. Default `'credentials.api_secret'`
  * @throws {ConfigurationError} `file` or `field` is not usable
  * @throws {CredentialError} at the call that needs the secret: the vault cannot be read, or was changed

@@ -12,12 +12,18 @@ import { entryOf, readMetadata } from './vault-metadata.ts'
 import { VaultRefusal } from './vault-refusal.ts'
 import { readTree, type VaultMap } from './vault-tree.ts'
 
-const MAX_BYTES = 1_048_576
+const RULES = {
+  what: 'The vault',
+  maxBytes: 131_072,
+  ifTooLarge:
+    'Check that it is the right file. Or: install sops 3.9 or later, which reads every vault; where it is on the PATH it is used',
+  secret: false,
+} as const
 
 /** Reads one value of a vault without sops, and only after the whole vault was found unchanged. */
 export async function readVault(file: string, format: VaultFormat, field: Field): Promise<string> {
   return await inOurWords('The vault', async () => {
-    const text = await readSmallFile(file, { what: 'The vault', maxBytes: MAX_BYTES, secret: false })
+    const text = await readSmallFile(file, RULES)
     const packages = await loadPackages()
     try {
       const { values, metadata } = divided(readTree(packages.yaml, text, format))

@@ -86,7 +86,8 @@ function refuseDepth(yaml: Yaml, text: string): void {
   let inLine = 0
   for (const token of new yaml.Lexer().lex(text)) {
     if (token === '[' || token === '{') open += 1
-    else if (token === ']' || token === '}') open -= 1
+    // One that closes nothing must not make room for one more.
+    else if (token === ']' || token === '}') open = Math.max(0, open - 1)
     else if (token === '-' || token === '?') inLine += 1
     else if (/^\r?\n$/.test(token)) inLine = 0
     const indent = /^ +$/.test(token) ? token.length : 0
