@@ -4,17 +4,31 @@ import { relative, resolve, sep } from 'node:path'
 import { printable } from './shown-path.ts'
 import { sourceFailure } from './source-failure.ts'
 
+/** What the permissions of a file are, as `stat` tells it. */
+export interface FileStatus {
+  readonly mode: number
+  /** The number of its owner. */
+  readonly uid: number
+}
+
 /**
- * Refuses a file that others than its owner can write, wherever it is, and one in the user's home that
- * others can read. Elsewhere reading is left alone: a mounted secret is often readable to all, in a container
- * where there is nobody else.
+ * Refuses a file of another user, who can write it, one that others than its owner can write, and one in the
+ * user's home that others can read. Elsewhere reading is left alone: a mounted secret is often readable to all,
+ * in a container where there is nobody else.
  *
- * Not checked: who the owner is, access lists beyond the mode, the folders above it, and anything on Windows,
- * whose modes are made up.
+ * Not checked: access lists beyond the mode, the folders above it, and anything on Windows, whose modes and
+ * owners are made up.
  */
-export async function checkPermissions(path: string, what: string, mode: number): Promise<void> {
+export async function checkPermissions(path: string, what: string, { mode, uid }: FileStatus): Promise<void> {
   if (process.platform === 'win32') return
   const shown = printable(path)
+  const user = process.geteuid?.()
+  if (user !== undefined && !isTrustedOwner(uid, user)) {
+    throw sourceFailure(
+      `${what} ${shown} belongs to another user (uid ${uid}; this process is uid ${user}), who can change it`,
+      `Run as root: chown ${user} ${quoted(shown)}. Or give a copy that this user made`,
+    )
+  }
   const octal = (mode & 0o777).toString(8).padStart(3, '0')
   if ((mode & 0o022) !== 0) {
     throw sourceFailure(
@@ -28,6 +42,11 @@ export async function checkPermissions(path: string, what: string, mode: number)
       `Run: chmod 600 ${quoted(shown)}`,
     )
   }
+}
+
+/** Root could read this process's memory as well, and owns the mounted secrets of containers. */
+export function isTrustedOwner(owner: number, user: number): boolean {
+  return owner === user || owner === 0
 }
 
 async function isInHome(path: string): Promise<boolean> {

@@ -11,9 +11,10 @@ const RULES = { what: 'The secret file', maxBytes: 65_536, secret: true } as con
  * The secret from a file: a mounted secret of Kubernetes, Docker or systemd, or a file of your own. It is read
  * at each load, so a rotated secret is picked up. One newline at its end is cut off.
  *
- * Refused, since the secret runs commands on every machine: a file that its group or others can write, one in
- * your home that they can read, one of more than 64 KiB, and what is no regular file. Symbolic links are
- * followed; the file behind them counts. Permissions are not checked on Windows.
+ * Refused, since the secret runs commands on every machine: a file of another user than this one and root, one
+ * that its group or others can write, one in your home that they can read, one of more than 64 KiB, and what is
+ * no regular file. Symbolic links are followed; the file behind them counts. Owner and permissions are not
+ * checked on Windows.
  *
  * @param path of a UTF-8 file; a relative one counts from the working folder at the time of each load
  * @throws {ConfigurationError} `path` is no path

@@ -31,7 +31,7 @@ export async function readSmallFile(path: string, rules: FileRules): Promise<str
           'Give the path of the file itself',
         )
       }
-      if (rules.secret) await checkPermissions(path, rules.what, status.mode)
+      if (rules.secret) await checkPermissions(path, rules.what, status)
       return utf8(await wholeContent(file, path, rules), path, rules)
     } finally {
       await file.close()

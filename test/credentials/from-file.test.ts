@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, renameSync, symlinkSync } from 'node:fs'
+import { chownSync, mkdirSync, renameSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { ScreenConnectClient } from '@acg/screenconnect'
 import { fromFile } from '@acg/screenconnect/node'
 import { startSandbox } from '@acg/screenconnect/testing'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { isTrustedOwner } from '../../src/credentials/file-permissions.ts'
 import { errorOf } from '../security/support.ts'
 import { asked, folder, withoutAgeKeys, written } from './support.ts'
 
@@ -76,6 +77,33 @@ describe('fromFile', () => {
     expect(await refusal(file)).toBe(
       `The secret file ${file} is in your home and can be read by others than its owner (mode ${mode.toString(8)}). Nothing was sent. Run: chmod 600 '${file}'.`,
     )
+  })
+
+  it.each([
+    [0, 1000, true],
+    [1000, 1000, true],
+    [0, 0, true],
+    [1234, 1000, false],
+    [1234, 0, false],
+  ])('takes the file of user %i for user %i: %s', (owner, user, taken) => {
+    expect(isTrustedOwner(owner, user)).toBe(taken)
+  })
+
+  it('refuses a file of another user, who can write it', async () => {
+    const file = written(join(place, 'secret'), SECRET, 0o444)
+    // Only root can give a file away; for anybody else, this process is taken for another user's.
+    if (process.geteuid?.() === 0) chownSync(file, 1234, 1234)
+    else vi.spyOn(process, 'geteuid').mockReturnValue(statSync(file).uid + 1)
+    onTestFinished(() => {
+      vi.restoreAllMocks()
+    })
+    const { uid } = statSync(file)
+    const user = process.geteuid?.()
+    expect(await refusal(file)).toBe(
+      `The secret file ${file} belongs to another user (uid ${uid}; this process is uid ${user}), who can change it. Nothing was sent. Run as root: chown ${user} ${file}. Or give a copy that this user made.`,
+    )
+    vi.spyOn(process, 'geteuid').mockReturnValue(uid)
+    expect(await fromFile(file)(asked())).toBe(SECRET)
   })
 
   it('looks where the file behind a link is, not where the link is', async () => {

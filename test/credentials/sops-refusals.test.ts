@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { chownSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fromSops } from '@acg/screenconnect/node'
 import { generateHybridIdentity, identityToRecipient } from 'age-encryption'
@@ -256,6 +256,16 @@ describe('the age key', () => {
     expect(await refusal(vault)).toBe(
       `The age key file ${file} is in your home and can be read by others than its owner (mode 644). Nothing was sent. Run: chmod 600 ${file}.`,
     )
+  })
+
+  it('is refused in a file of another user', async () => {
+    const file = written(inHome('.config', 'sops', 'age', 'keys.txt'), keyFile)
+    if (process.geteuid?.() === 0) chownSync(file, 1234, 1234)
+    else vi.spyOn(process, 'geteuid').mockReturnValue(statSync(file).uid + 1)
+    onTestFinished(() => {
+      vi.restoreAllMocks()
+    })
+    expect(await refusal(vault)).toContain(`The age key file ${file} belongs to another user`)
   })
 
   it('is not printed where it is damaged, and where something else stands in its place', async () => {
