@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { relative, resolve, sep } from 'node:path'
+import { homeFolder } from './home-folder.ts'
 import { printable } from './shown-path.ts'
 import { sourceFailure } from './source-failure.ts'
 
@@ -50,7 +50,9 @@ export function isTrustedOwner(owner: number, user: number): boolean {
 }
 
 async function isInHome(path: string): Promise<boolean> {
-  const home = await realpath(homedir()).catch(() => resolve(homedir()))
+  const folder = homeFolder()
+  if (folder === undefined) return false
+  const home = await realpath(folder).catch(() => resolve(folder))
   // Users without a home have the root as one, in containers for example: then everything would be in it.
   if (home === sep) return false
   const way = relative(home, await realpath(path))

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { homeFolder } from '../home-folder.ts'
 import { readSmallFile } from '../read-small-file.ts'
 import { printable } from '../shown-path.ts'
 import { VaultRefusal } from './vault-refusal.ts'
@@ -52,8 +52,10 @@ function defaultPlace(): string | undefined {
   const rest = ['sops', 'age', 'keys.txt'] as const
   if (process.platform === 'win32') return APPDATA ? join(APPDATA, ...rest) : undefined
   if (XDG_CONFIG_HOME) return join(XDG_CONFIG_HOME, ...rest)
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', ...rest)
-  return join(homedir(), '.config', ...rest)
+  const home = homeFolder()
+  if (home === undefined) return undefined
+  if (process.platform === 'darwin') return join(home, 'Library', 'Application Support', ...rest)
+  return join(home, '.config', ...rest)
 }
 
 async function readWhereThere(path: string): Promise<string | undefined> {
