@@ -26,6 +26,9 @@ const MAX_BYTES = 65_536
  * A name without a folder is looked for in the absolute folders of `PATH`, never in the working folder. On
  * Windows it must be an `.exe` or `.com`: batch files (`.cmd`, `.bat`) cannot be run without a shell.
  *
+ * What it printed counts once it has ended, also where something that it started keeps its output open: then
+ * 250 ms without more output are the end.
+ *
  * Its standard error and its arguments reach no error; run it by hand to see what it says. It has no standard
  * input; programs that ask on the terminal itself still can.
  *

@@ -17,6 +17,12 @@ export interface ProgramLimits {
   readonly signal: AbortSignal
 }
 
+/**
+ * For how long, in milliseconds, the output of a program that has ended may still bring something: a child of it
+ * may hold the pipe open for good, the agent of a password manager for one.
+ */
+const GRACE = 250
+
 type Child = ChildProcessByStdio<null, Readable, null>
 
 /**
@@ -43,30 +49,48 @@ function watched(child: Child, { timeout, maxBytes, signal }: ProgramLimits): Pr
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
     let length = 0
+    let grace: ReturnType<typeof setTimeout> | undefined
     const finish = (end: ProgramEnd) => {
       clearTimeout(timer)
+      clearTimeout(grace)
       signal.removeEventListener('abort', abort)
       resolve(end)
     }
-    const stop = (end: 'timeout' | 'too-much' | 'aborted') => {
-      child.kill('SIGKILL')
+    const letGo = () => {
       // What the program itself started may hold the pipe open: it is not waited for.
       child.stdout.destroy()
       child.unref()
+    }
+    const stop = (end: 'timeout' | 'too-much' | 'aborted') => {
+      child.kill('SIGKILL')
+      letGo()
       finish({ end })
+    }
+    const ended = (exitCode: number | null, by: string | null) => {
+      if (exitCode === null) finish({ end: 'killed', by: by ?? 'a signal' })
+      else finish({ end: 'exit', exitCode, output: Buffer.concat(chunks) })
     }
     const abort = () => stop('aborted')
     const timer = setTimeout(() => stop('timeout'), timeout)
     signal.addEventListener('abort', abort)
     child.stdout.on('data', (chunk: Buffer) => {
+      grace?.refresh()
       length += chunk.length
       if (length > maxBytes) stop('too-much')
       else chunks.push(chunk)
     })
     child.on('error', (error) => finish({ end: 'not-started', code: foreignCause(error).code ?? 'unknown' }))
-    child.on('close', (exitCode, by) => {
-      if (exitCode === null) finish({ end: 'killed', by: by ?? 'a signal' })
-      else finish({ end: 'exit', exitCode, output: Buffer.concat(chunks) })
+    child.on('exit', (exitCode, by) => {
+      grace = setTimeout(() => {
+        // A process that was busy all the while has not read yet what lies in the pipe: it does so before this.
+        const before = length
+        setImmediate(() => {
+          if (length !== before) return
+          letGo()
+          ended(exitCode, by)
+        })
+      }, GRACE)
     })
+    child.on('close', ended)
   })
 }

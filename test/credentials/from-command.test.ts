@@ -97,6 +97,39 @@ describe('fromCommand', () => {
       await vi.waitFor(() => expect(() => process.kill(Number(readFileSync(pid)), 0)).toThrow())
   })
 
+  /** A program that starts another, which keeps its standard output open and lives on. */
+  const startsAnother = (then: string) =>
+    program(
+      join(place, 'op'),
+      `const { spawn } = require('node:child_process')
+       const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: ['ignore', 1, 2], detached: true })
+       other.unref()
+       require('node:fs').writeFileSync('${join(place, 'other')}', String(other.pid))
+       ${then}`,
+    )
+  const endOther = () => {
+    process.kill(Number(readFileSync(join(place, 'other'), 'utf8')), 'SIGKILL')
+  }
+
+  it.each([
+    ['all at once', `process.stdout.write('${SECRET}\\n')`],
+    ['with much before the end', `process.stdout.write('x'.repeat(60_000) + '\\n')`],
+  ])(
+    'gives what a program printed that ended, though a child of it keeps the output open: %s',
+    async (_, code) => {
+      startsAnother(code)
+      onTestFinished(endOther)
+      const secret = await fromCommand('op', [], { timeout: 25_000 })(asked())
+      expect([SECRET, 'x'.repeat(60_000)]).toContain(secret)
+    },
+  )
+
+  it('says the exit code of a program that failed, though a child of it keeps the output open', async () => {
+    startsAnother(`process.stdout.write('${SECRET}\\n'); process.exitCode = 3`)
+    onTestFinished(endOther)
+    expect(await refusal(fromCommand('op', [], { timeout: 25_000 }))).toContain('ended with exit code 3.')
+  })
+
   it('kills the program when nobody waits for the secret any more', async () => {
     const pid = join(place, 'pid')
     program(
