@@ -4,7 +4,7 @@ import { isScreenConnectError } from '../errors/screenconnect-error.ts'
 import { callable } from '../input/options.ts'
 import { askProvider } from './ask-provider.ts'
 import type { CredentialProvider } from './credential-provider.ts'
-import { abandoned } from './source-failure.ts'
+import { throwIfAbandoned } from './source-failure.ts'
 
 /**
  * The secret from the first of several sources that has one: a mounted file on the server, a password manager
@@ -15,7 +15,7 @@ import { abandoned } from './source-failure.ts'
  * each. So the order is one of preference: a source that broke is passed over in silence while a later one
  * answers.
  *
- * @param providers two or more, the preferred one first
+ * @param providers one or more, the preferred one first
  * @throws {ConfigurationError} there is none, or one is no function
  * @throws {CredentialError} at the call that needs the secret: no source has one
  * @example
@@ -35,16 +35,17 @@ export function firstOf(...providers: readonly CredentialProvider[]): Credential
     callable<CredentialProvider>(`providers[${index}]`, provider, 'a credential provider'),
   )
   return async (context) => {
+    throwIfAbandoned(context.signal)
     const failures: string[] = []
     for (const source of sources) {
-      if (context.signal.aborted) throw abandoned()
       try {
-        return await askProvider(source, context)
+        const secret = await askProvider(source, context)
+        if (!context.signal.aborted) return secret
       } catch (error) {
         failures.push(wordsOf(error))
       }
+      throwIfAbandoned(context.signal)
     }
-    if (context.signal.aborted) throw abandoned()
     throw new CredentialError(
       `None of ${failures.length} sources gave the secret. Nothing was sent.${failures.map((words, index) => ` ${index + 1}: ${words}`).join('')}`,
     )

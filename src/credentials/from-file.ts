@@ -2,7 +2,7 @@ import type { CredentialProvider } from './credential-provider.ts'
 import { withoutLastNewline } from './last-newline.ts'
 import { readSmallFile } from './read-small-file.ts'
 import { pathArgument } from './shown-path.ts'
-import { abandoned } from './source-failure.ts'
+import { throwIfAbandoned } from './source-failure.ts'
 
 /** 64 KiB are far above any secret, and far below what would be slow to read. */
 const RULES = { what: 'The secret file', maxBytes: 65_536, secret: true } as const
@@ -33,7 +33,9 @@ const RULES = { what: 'The secret file', maxBytes: 65_536, secret: true } as con
 export function fromFile(path: string): CredentialProvider {
   const file = pathArgument('path', path)
   return async ({ signal }) => {
-    if (signal.aborted) throw abandoned()
-    return withoutLastNewline(await readSmallFile(file, RULES))
+    throwIfAbandoned(signal)
+    const text = await readSmallFile(file, RULES)
+    throwIfAbandoned(signal)
+    return withoutLastNewline(text)
   }
 }

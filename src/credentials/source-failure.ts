@@ -15,6 +15,11 @@ export function abandoned(): CredentialError {
   return sourceFailure('Nobody waits for the secret any more', 'Ask again whenever you like')
 }
 
+/** Ends a load that nobody waits for: asked after everything that it waited for itself. */
+export function throwIfAbandoned(signal: AbortSignal): void {
+  if (signal.aborted) throw abandoned()
+}
+
 /** Runs a load so that it ends in its value or in a `CredentialError`, without what anything foreign said. */
 export async function inOurWords<Value>(source: string, load: () => Promise<Value>): Promise<Value> {
   try {

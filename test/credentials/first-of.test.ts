@@ -68,6 +68,16 @@ describe('firstOf', () => {
     expect(alone.message).toContain('Nobody waits')
   })
 
+  it('rejects a load that was aborted while a source answered', async () => {
+    const controller = new AbortController()
+    const source: CredentialProvider = () => {
+      controller.abort()
+      return SECRET
+    }
+    const error = await errorOf(() => firstOf(source)(asked({ signal: controller.signal })))
+    expect(error.message).toContain('Nobody waits')
+  })
+
   it('refuses no provider, and what is none, without printing it', async () => {
     expect(await errorOf(() => firstOf())).toMatchObject({ code: 'CONFIGURATION', option: 'providers' })
     // Against its type, as untyped code may.

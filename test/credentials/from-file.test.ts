@@ -174,6 +174,14 @@ describe('fromFile', () => {
     expect(error.message).toContain('Nobody waits for the secret any more')
   })
 
+  it('rejects a load that is aborted while the file is read', async () => {
+    const controller = new AbortController()
+    const provider = fromFile(written(join(place, 'secret'), SECRET))
+    const load = errorOf(() => provider(asked({ signal: controller.signal })))
+    controller.abort()
+    expect((await load).message).toContain('Nobody waits for the secret any more')
+  })
+
   it.each([undefined, null, '', '  ', 7, [SECRET], `${SECRET}\0`])(
     'refuses %j as a path at once, without printing it',
     async (path) => {

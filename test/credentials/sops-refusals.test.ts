@@ -320,6 +320,40 @@ it('reads nothing for a load that nobody waits for', async () => {
   expect(error.message).toContain('Nobody waits')
 })
 
+describe('a load that is aborted on its way', () => {
+  /** A signal that says so from the look at it of that number on: each `await` may be the one. */
+  function abortedAtLook(number: number) {
+    const { signal } = new AbortController()
+    let looks = 0
+    vi.spyOn(signal, 'aborted', 'get').mockImplementation(() => {
+      looks += 1
+      return looks >= number
+    })
+    return { signal, looks: () => looks }
+  }
+
+  it('is rejected, whatever it waits for', async () => {
+    written(vault, made())
+    const undisturbed = abortedAtLook(Number.POSITIVE_INFINITY)
+    expect(await fromSops(vault)(asked({ signal: undisturbed.signal }))).toBe(SECRET)
+    // At the start, after the search for sops, and in the reading: file, packages, keys, data key.
+    expect(undisturbed.looks()).toBe(6)
+    for (let number = 1; number <= 6; number += 1) {
+      const { signal, looks } = abortedAtLook(number)
+      const error = await errorOf(() => fromSops(vault)(asked({ signal })))
+      expect(error.message).toContain('Nobody waits')
+      expect(looks()).toBe(number)
+    }
+  })
+
+  it('is rejected at a real abort, before the vault is opened', async () => {
+    const controller = new AbortController()
+    const load = errorOf(() => fromSops(written(vault, made()))(asked({ signal: controller.signal })))
+    controller.abort()
+    expect((await load).message).toContain('Nobody waits')
+  })
+})
+
 it('has JSON whose text needs escapes', async () => {
   const values = {
     credentials: { api_secret: SECRET },

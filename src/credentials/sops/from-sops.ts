@@ -4,7 +4,7 @@ import { describe } from '../../input/options.ts'
 import type { CredentialProvider } from '../credential-provider.ts'
 import { findProgram } from '../find-program.ts'
 import { pathArgument } from '../shown-path.ts'
-import { abandoned } from '../source-failure.ts'
+import { throwIfAbandoned } from '../source-failure.ts'
 import { DEFAULT_FIELD, fieldArgument } from './field.ts'
 import { readVault } from './read-vault.ts'
 import { runSops } from './run-sops.ts'
@@ -45,10 +45,11 @@ export function fromSops(file: string, field: string = DEFAULT_FIELD): Credentia
   const format = formatOf(vault)
   const keys = fieldArgument(field)
   return async ({ signal }) => {
-    if (signal.aborted) throw abandoned()
+    throwIfAbandoned(signal)
     const program = await findProgram('sops')
+    throwIfAbandoned(signal)
     return program === undefined
-      ? await readVault(vault, format, keys)
+      ? await readVault(vault, format, keys, signal)
       : await runSops(program, vault, keys, signal)
   }
 }

@@ -1,6 +1,6 @@
 import { readSmallFile } from '../read-small-file.ts'
 import { printable } from '../shown-path.ts'
-import { inOurWords, sourceFailure } from '../source-failure.ts'
+import { inOurWords, sourceFailure, throwIfAbandoned } from '../source-failure.ts'
 import { ageIdentities } from './age-identities.ts'
 import { openDataKey } from './data-key.ts'
 import { encryptionRule } from './encryption-rule.ts'
@@ -21,15 +21,25 @@ const RULES = {
 } as const
 
 /** Reads one value of a vault without sops, and only after the whole vault was found unchanged. */
-export async function readVault(file: string, format: VaultFormat, field: Field): Promise<string> {
+export async function readVault(
+  file: string,
+  format: VaultFormat,
+  field: Field,
+  signal: AbortSignal,
+): Promise<string> {
   return await inOurWords('The vault', async () => {
     const text = await readSmallFile(file, RULES)
+    throwIfAbandoned(signal)
     const packages = await loadPackages()
+    throwIfAbandoned(signal)
     try {
       const { values, metadata } = divided(readTree(packages.yaml, text, format))
       const { sealedDataKeys, ...facts } = readMetadata(metadata)
       const rule = encryptionRule(metadata)
-      const dataKey = await openDataKey(packages.age, sealedDataKeys, await ageIdentities())
+      const identities = await ageIdentities()
+      throwIfAbandoned(signal)
+      const dataKey = await openDataKey(packages.age, sealedDataKeys, identities)
+      throwIfAbandoned(signal)
       return valueAt(field, values, openChecked(values, facts, rule, dataKey))
     } catch (error) {
       if (!(error instanceof VaultRefusal)) throw error
