@@ -26,7 +26,7 @@ export function fromEnvironment(name = 'SCREENCONNECT_SECRET'): CredentialProvid
     throw new ConfigurationError('name', describe(name), 'the name of an environment variable')
   }
   // Printed only where it is written like the name of a variable, for the same reason.
-  const shown = /^[A-Z]+(_[A-Z0-9]+)+$/.test(name) ? name : `of that name, of ${name.length} characters,`
+  const shown = isWrittenLikeAName(name) ? name : `of that name, of ${name.length} characters,`
   return () => {
     const secret = process.env[name]
     if (secret !== undefined && secret !== '') return secret
@@ -34,4 +34,10 @@ export function fromEnvironment(name = 'SCREENCONNECT_SECRET'): CredentialProvid
       `The environment variable ${shown} is ${secret === undefined ? 'not set' : 'empty'}. Nothing was sent. Set it to the API secret.`,
     )
   }
+}
+
+/** Words of letters with `_` between them: in capitals and several, or short. Secrets are long, or have digits. */
+function isWrittenLikeAName(name: string): boolean {
+  if (/^[A-Z]+(_[A-Z0-9]+)+$/.test(name)) return true
+  return name.length <= 24 && /^[A-Za-z]+(_[A-Za-z0-9]+)*$/.test(name)
 }

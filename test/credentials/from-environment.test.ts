@@ -4,6 +4,7 @@ import { createSandbox } from '@acg/screenconnect/testing'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { rejectionOf } from '../errors/support.ts'
 import { errorOf } from '../security/support.ts'
+import { asked } from './support.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -44,6 +45,24 @@ describe('fromEnvironment', () => {
       `The environment variable SCREENCONNECT_SECRET is ${state}. Nothing was sent. Set it to the API secret.`,
     )
   })
+
+  it.each(['SECRET', 'acme_secret', 'AcmeSecret', 'ACME_SCREENCONNECT_API_SECRET_2'])(
+    'prints a name that is written like one: %s',
+    async (name) => {
+      const error = await errorOf(() => fromEnvironment(name)(asked()))
+      expect(error.message).toContain(`The environment variable ${name} is not set.`)
+    },
+  )
+
+  it.each(['aBcDeFgHiJkLmNoPqRsTuVwXy', 'sc0secret', 'acme_', '_acme', 'acme__secret'])(
+    'prints none that is long or otherwise unlike one: %s',
+    async (name) => {
+      const error = await errorOf(() => fromEnvironment(name)(asked()))
+      expect(error.message).toContain(
+        `The environment variable of that name, of ${name.length} characters, is`,
+      )
+    },
+  )
 
   it('does not print a name that may be a secret in the wrong place', async () => {
     const provider = fromEnvironment('canary0123456789secret')
