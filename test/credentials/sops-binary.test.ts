@@ -88,6 +88,8 @@ describe('fromSops with a sops on the path', () => {
     [1, 'could not read the field of the vault (exit code 1)', '`sops --version` must be 3.9 or later'],
     [2, 'could not read the vault (exit code 2)', 'Check the path'],
     [25, 'could not decrypt a value of the vault (exit code 25)', 'by hand'],
+    [24, 'could not decrypt the MAC of the vault (exit code 24)', 'Restore it'],
+    [52, 'found no MAC in the vault (exit code 52)', 'Restore it'],
     [51, 'found that the vault does not fit its MAC (exit code 51)', 'Restore it'],
     [128, 'has no key for the vault (exit code 128)', 'sops updatekeys'],
   ])('has words for exit code %i, and keeps its output out of them', async (exitCode, problem, next) => {

@@ -4,6 +4,7 @@ import { type ProgramEnd, runProgram } from '../run-program.ts'
 import { shownPath } from '../shown-path.ts'
 import { abandoned, inOurWords, sourceFailure } from '../source-failure.ts'
 import { extractExpression, type Field } from './field.ts'
+import { RESTORE } from './vault-metadata.ts'
 
 const TIMEOUT = 30_000
 const MAX_BYTES = 65_536
@@ -62,10 +63,9 @@ function wordsFor(end: ProgramEnd): readonly [problem: string, next: string] {
 const EXIT_CODES: Readonly<Record<number, readonly [problem: string, next: string]>> = {
   2: ['could not read the vault (exit code 2)', 'Check the path and its permissions'],
   25: ['could not decrypt a value of the vault (exit code 25): it was changed, or its key was', BY_HAND],
-  51: [
-    'found that the vault does not fit its MAC (exit code 51): it was changed without sops',
-    'Restore it from your version control',
-  ],
+  24: ['could not decrypt the MAC of the vault (exit code 24): it, or `lastmodified`, was changed', RESTORE],
+  51: ['found that the vault does not fit its MAC (exit code 51): it was changed without sops', RESTORE],
+  52: ['found no MAC in the vault (exit code 52), so nobody can say whether it was changed', RESTORE],
   128: [
     'has no key for the vault (exit code 128)',
     'Give it the key of one of the recipients, or have yours added with `sops updatekeys`',
