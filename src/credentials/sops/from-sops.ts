@@ -23,6 +23,8 @@ import type { VaultFormat } from './scalar.ts'
  * `SOPS_AGE_KEY_FILE` and sops' `keys.txt`, which is held to the rules of `fromFile`. Left to sops itself: other
  * key services, key groups, SSH keys, plugins, several documents in a file, anchors, rules by comments.
  *
+ * With the binary, sops decides what is refused: it gives a value in the clear or a number as well.
+ *
  * One newline at the end of the value is cut off.
  *
  * @param file a vault in YAML or JSON: `.yaml`, `.yml` or `.json`; where it is read here, of at most 128 KiB
