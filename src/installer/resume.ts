@@ -2,6 +2,8 @@ import type { Answer } from './http-get.ts'
 
 /** What proves that the rest of a file belongs to its beginning. */
 export interface Validator {
+  /** Where it stands in an answer. */
+  readonly header: 'etag' | 'last-modified'
   /** For `If-Range`. */
   readonly value: string
   /** Who said so: two servers may use one tag for two things. */
@@ -15,11 +17,11 @@ const STRONG_AFTER = 60_000
 export function validatorOf(answer: Answer): Validator | undefined {
   const { origin } = answer.url
   const etag = answer.header('etag')
-  if (etag !== undefined) return /^"[^"]*"$/.test(etag) ? { value: etag, origin } : undefined
+  if (etag !== undefined) return /^"[^"]*"$/.test(etag) ? { header: 'etag', value: etag, origin } : undefined
   const modified = answer.header('last-modified')
   if (modified === undefined) return undefined
   const age = Date.parse(answer.header('date') ?? '') - Date.parse(modified)
-  return age >= STRONG_AFTER ? { value: modified, origin } : undefined
+  return age >= STRONG_AFTER ? { header: 'last-modified', value: modified, origin } : undefined
 }
 
 export function rangeHeaders(received: number, validator: Validator | undefined): Record<string, string> {
@@ -36,7 +38,9 @@ export interface Beginning {
 
 /**
  * Whether a 206 is exactly the rest of the file: from the same server, from the next byte to the last, of the
- * same whole. What is not is never appended.
+ * same whole, and it says so itself: a server or a cache that knows ranges and ignores `If-Range` would else
+ * join the rest of a new file to the beginning of an old one. HTTP lets a 206 leave `Last-Modified` out; that
+ * costs a download from the beginning. What does not fit is never appended.
  *
  * @returns the size of the whole, or `undefined` where it does not fit
  */
@@ -46,7 +50,5 @@ export function fittingTotal(answer: Answer, { received, total, validator }: Beg
   const [first, last, whole] = match.slice(1).map(Number)
   if (whole === undefined || first !== received || last !== whole - 1) return undefined
   if (total !== undefined && total !== whole) return undefined
-  const etag = answer.header('etag')
-  const changed = etag !== undefined && validator.value.startsWith('"') && etag !== validator.value
-  return changed ? undefined : whole
+  return answer.header(validator.header) === validator.value ? whole : undefined
 }

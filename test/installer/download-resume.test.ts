@@ -114,19 +114,28 @@ describe('a connection that is cut', () => {
   })
 
   const other = installer('msi', 280_000)
+  const tag = { ETag: ETAG }
+  const rest = { 'Content-Range': 'bytes 100000-299999/300000' }
+  const newer = { 'Last-Modified': 'Mon, 01 Jun 2026 10:30:00 GMT' }
   it.each([
-    ['begins elsewhere', 206, { 'Content-Range': 'bytes 99999-299999/300000' }],
-    ['ends early', 206, { 'Content-Range': 'bytes 100000-199999/300000' }],
-    ['is of a file of another size', 206, { 'Content-Range': 'bytes 100000-279999/280000' }],
-    ['is of a size that nobody knows', 206, { 'Content-Range': 'bytes 100000-299999/*' }],
-    ['has another entity tag', 206, { 'Content-Range': 'bytes 100000-299999/300000', ETag: '"other"' }],
-    ['does not say what it is', 206, {}],
-    ['is many parts', 206, { 'Content-Type': 'multipart/byteranges; boundary=x' }],
-    ['does not exist', 416, { 'Content-Range': 'bytes */280000' }],
-  ])('starts again where the rest %s', async (_, status, headers) => {
+    ['begins elsewhere', tag, 206, { ...tag, 'Content-Range': 'bytes 99999-299999/300000' }],
+    ['ends early', tag, 206, { ...tag, 'Content-Range': 'bytes 100000-199999/300000' }],
+    ['is of a file of another size', tag, 206, { ...tag, 'Content-Range': 'bytes 100000-279999/280000' }],
+    ['is of a size that nobody knows', tag, 206, { ...tag, 'Content-Range': 'bytes 100000-299999/*' }],
+    ['has another entity tag', tag, 206, { ...rest, ETag: '"other"' }],
+    ['has no entity tag any more', tag, 206, rest],
+    ['has a newer date in the place of the entity tag', { ...tag, ...OLD }, 206, { ...rest, ...newer }],
+    ['has a newer date', OLD, 206, { ...rest, ...newer }],
+    ['has a newer date and an entity tag', OLD, 206, { ...rest, ...newer, ...tag }],
+    ['has an entity tag in the place of the date', OLD, 206, { ...rest, ...tag }],
+    ['has no date any more', OLD, 206, rest],
+    ['does not say what it is', tag, 206, tag],
+    ['is many parts', tag, 206, { ...tag, 'Content-Type': 'multipart/byteranges; boundary=x' }],
+    ['does not exist', tag, 416, { 'Content-Range': 'bytes */280000' }],
+  ])('starts again where the rest %s', async (_, first, status, headers) => {
     const folder = emptyFolder()
     const server = await installerServer((_, response, number) => {
-      if (number === 1) sendCut(response, bytes, 100_000, { headers: { ETag: ETAG }, folder })
+      if (number === 1) sendCut(response, bytes, 100_000, { headers: first, folder })
       else if (number === 2) response.writeHead(status, headers).end(bytes.subarray(100_000))
       else response.end(other)
     })
