@@ -6,8 +6,11 @@ export interface Validator {
   readonly header: 'etag' | 'last-modified'
   /** For `If-Range`. */
   readonly value: string
-  /** Who said so: two servers may use one tag for two things. */
-  readonly origin: string
+  /**
+   * The origin and path that said so: a validator tells versions of one thing apart, not two things. Without
+   * the query, where a redirect often puts another signature each time.
+   */
+  readonly place: string
 }
 
 /** How far a Last-Modified must lie behind the answer's date to be strong: HTTP's classic margin for clocks. */
@@ -15,13 +18,13 @@ const STRONG_AFTER = 60_000
 
 /** A strong entity tag, else a date that is strong; `undefined` where nothing proves anything. */
 export function validatorOf(answer: Answer): Validator | undefined {
-  const { origin } = answer.url
+  const place = placeOf(answer)
   const etag = answer.header('etag')
-  if (etag !== undefined) return /^"[^"]*"$/.test(etag) ? { header: 'etag', value: etag, origin } : undefined
+  if (etag !== undefined) return /^"[^"]*"$/.test(etag) ? { header: 'etag', value: etag, place } : undefined
   const modified = answer.header('last-modified')
   if (modified === undefined) return undefined
   const age = Date.parse(answer.header('date') ?? '') - Date.parse(modified)
-  return age >= STRONG_AFTER ? { header: 'last-modified', value: modified, origin } : undefined
+  return age >= STRONG_AFTER ? { header: 'last-modified', value: modified, place } : undefined
 }
 
 export function rangeHeaders(received: number, validator: Validator | undefined): Record<string, string> {
@@ -37,7 +40,7 @@ export interface Beginning {
 }
 
 /**
- * Whether a 206 is exactly the rest of the file: from the same server, from the next byte to the last, of the
+ * Whether a 206 is exactly the rest of the file: from the same place, from the next byte to the last, of the
  * same whole, and it says so itself: a server or a cache that knows ranges and ignores `If-Range` would else
  * join the rest of a new file to the beginning of an old one. HTTP lets a 206 leave `Last-Modified` out; that
  * costs a download from the beginning. What does not fit is never appended.
@@ -46,9 +49,13 @@ export interface Beginning {
  */
 export function fittingTotal(answer: Answer, { received, total, validator }: Beginning): number | undefined {
   const match = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/i.exec(answer.header('content-range') ?? '')
-  if (match === null || validator === undefined || answer.url.origin !== validator.origin) return undefined
+  if (match === null || validator === undefined || placeOf(answer) !== validator.place) return undefined
   const [first, last, whole] = match.slice(1).map(Number)
   if (whole === undefined || first !== received || last !== whole - 1) return undefined
   if (total !== undefined && total !== whole) return undefined
   return answer.header(validator.header) === validator.value ? whole : undefined
+}
+
+function placeOf({ url }: Answer): string {
+  return `${url.origin}${url.pathname}`
 }

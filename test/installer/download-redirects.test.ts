@@ -170,6 +170,43 @@ describe('a redirect', () => {
     expect(file).toMatchObject({ resumed: false, sha256: sha256(other) })
   })
 
+  it('to another path of one server does not join its rest to the beginning of the first', async () => {
+    const headers = {
+      'Last-Modified': 'Mon, 01 Jun 2026 10:00:00 GMT',
+      Date: 'Mon, 01 Jun 2026 12:00:00 GMT',
+    }
+    const folder = emptyFolder()
+    const other = installer('msi', 300_000).fill(7, 8)
+    const files = await serveTls((request, response) => {
+      if (request.url === '/builds/1/x.msi') sendCut(response, bytes, 100_000, { headers, folder })
+      else if (request.headers.range === undefined) response.end(other)
+      else sendRest(request, response, other, { headers })
+    })
+    let asked = 0
+    const first = await serve((request, response) => {
+      asked += 1
+      redirectTo(`${files.url}/builds/${asked === 1 ? 1 : 2}/x.msi`)(request, response)
+    })
+    const file = await downloadInstaller(`${first.url}/a.msi`, { to: folder, ...patient })
+    expect(file).toMatchObject({ resumed: false, sha256: sha256(other) })
+  })
+
+  it('to one path with another query, as a signature is, is resumed', async () => {
+    const headers = { ETag: '"1"' }
+    const folder = emptyFolder()
+    const files = await serveTls((request, response) => {
+      if (request.headers.range === undefined) sendCut(response, bytes, 100_000, { headers, folder })
+      else sendRest(request, response, bytes, { headers })
+    })
+    let asked = 0
+    const first = await serve((request, response) => {
+      asked += 1
+      redirectTo(`${files.url}/a.msi?signature=${asked}`)(request, response)
+    })
+    const file = await downloadInstaller(`${first.url}/a.msi`, { to: folder, ...patient })
+    expect(file).toMatchObject({ resumed: true, sha256: sha256(bytes) })
+  })
+
   it('to a server whose certificate nobody vouches for is an error that names it', async () => {
     const files = await serveTls((_, response) => response.end(bytes))
     const first = await serve(redirectTo(`${files.url}/a.msi`))
