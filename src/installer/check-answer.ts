@@ -53,6 +53,7 @@ export function announcedLength(answer: FollowedAnswer): number | undefined {
   return length === undefined || isChunked(answer) ? undefined : Number(length)
 }
 
+/** Nothing beside it: where another encoding is the last one, the body ends with the connection, whole or cut. */
 function isChunked(answer: FollowedAnswer): boolean {
-  return /\bchunked\b/i.test(answer.header('transfer-encoding') ?? '')
+  return answer.header('transfer-encoding')?.trim().toLowerCase() === 'chunked'
 }

@@ -302,6 +302,29 @@ describe('the length', () => {
     expect(await downloadInstaller(server.url, { to, expect: expected })).toMatchObject({ bytes: 1000 })
   })
 
+  it.each(['chunked, identity', 'x-chunked', 'identity'])(
+    'is not proven by the transfer encoding %j, which ends with the connection',
+    async (encoding) => {
+      const server = await installerServer((_, response) => {
+        const head = `HTTP/1.1 200 OK\r\nTransfer-Encoding: ${encoding}\r\n\r\n`
+        response.socket?.end(Buffer.concat([Buffer.from(head), installer('msi', 1000)]))
+      })
+      const folder = emptyFolder()
+      const error = await refusalOf(downloadInstaller(server.url, { to: folder, ...patient }))
+      expect([error.problem, listing(folder)]).toEqual(['length', []])
+    },
+  )
+
+  it('is proven by chunks in any case of the letters', async () => {
+    const server = await installerServer((_, response) => {
+      const head = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n3e8\r\n'
+      response.socket?.end(
+        Buffer.concat([Buffer.from(head), installer('msi', 1000), Buffer.from('\r\n0\r\n\r\n')]),
+      )
+    })
+    expect(await downloadInstaller(server.url, { to: emptyFolder() })).toMatchObject({ bytes: 1000 })
+  })
+
   it.each(['gzip', 'br', 'x'])('is not believed of a body that came encoded as %s', async (encoding) => {
     const server = await installerServer((_, response) =>
       response.writeHead(200, { 'Content-Encoding': encoding }).end(installer('msi')),
