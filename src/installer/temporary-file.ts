@@ -7,8 +7,8 @@ import { fileError } from './file-error.ts'
  * A file beside the target, in the same folder so that renaming it is one step. Its name cannot be guessed and
  * it is never opened where something of that name is there already, so nobody can put a link in its place.
  *
- * Its mode is the umask's default, mostly readable by all: it holds no secret, and the service that installs
- * it (`apt` as its own user, for one) has to read it.
+ * Readable by all, as far as the umask lets: it holds no secret, and the service that installs it (`apt` as its
+ * own user, for one) has to read it. Written by its owner alone, whatever the umask: root is to run it next.
  */
 export class TemporaryFile {
   readonly #path: string
@@ -25,7 +25,7 @@ export class TemporaryFile {
   static async beside(target: string): Promise<TemporaryFile> {
     const path = join(dirname(target), `.installer-${randomBytes(12).toString('hex')}.part`)
     try {
-      return new TemporaryFile(path, await open(path, 'wx'))
+      return new TemporaryFile(path, await open(path, 'wx', 0o644))
     } catch (error) {
       throw fileError('could not create a file beside the target', error, 'not-sent')
     }

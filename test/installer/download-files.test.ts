@@ -11,8 +11,9 @@ import {
 import { type FileHandle, open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, sep } from 'node:path'
+import { isMainThread } from 'node:worker_threads'
 import { downloadInstaller } from '@acg/screenconnect/node'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { failureOf } from '../transport/support.ts'
 import {
   emptyFolder,
@@ -111,12 +112,19 @@ describe('`to`', () => {
   )
 
   it.skipIf(process.platform === 'win32')(
-    'may be read by whom the umask lets read: an installing service',
+    'may be read by whom the umask lets read, an installing service, and written by its owner alone',
     async () => {
       const { url } = await whole()
-      const to = join(emptyFolder(), 'agent.msi')
-      await downloadInstaller(url, { to })
-      expect(statSync(to).mode & 0o777).toBe(0o666 & ~process.umask())
+      const before = process.umask()
+      // A thread, in which mutants are tried, cannot change it.
+      const masks = isMainThread ? [0, 0o022, 0o077] : [before]
+      onTestFinished(() => void (isMainThread && process.umask(before)))
+      for (const mask of masks) {
+        const to = join(emptyFolder(), 'agent.msi')
+        if (isMainThread) process.umask(mask)
+        await downloadInstaller(url, { to })
+        expect(statSync(to).mode & 0o777).toBe(0o644 & ~mask)
+      }
     },
   )
 })
