@@ -15,8 +15,9 @@ import { INSTALLER_TYPES, type InstallerType, isInstallerType } from './installe
  * | `rpm` | `dnf install -y ./<file>` | a guess |
  * | `sh` | `sh <file>` | seen |
  *
- * To be run with the rights to install: an elevated prompt on Windows (cmd; a plain file name works in
- * PowerShell too), root elsewhere.
+ * To be run with the rights to install: an elevated prompt on Windows, root elsewhere. An `.exe` without a
+ * folder gets `.\`, for PowerShell runs nothing from the current folder by its bare name. All of it is for cmd
+ * and PowerShell alike, but for an `.exe` whose path is quoted: PowerShell wants `& ` before it.
  *
  * @param file the installer's path, as that platform writes it; quoted where it needs to be
  * @throws {ConfigurationError} the path is empty, or cannot be quoted safely for that platform
@@ -35,7 +36,7 @@ export function silentInstall(type: InstallerType, file: string): string {
 
 const COMMANDS: Readonly<Record<InstallerType, (file: string) => string>> = {
   msi: (file) => `msiexec /i ${windowsPath(file)} /qn /norestart`,
-  exe: (file) => `${windowsPath(file)} /silent`,
+  exe: (file) => `${windowsPath(/[\\/:]/.test(file) ? file : `.\\${file}`)} /silent`,
   pkg: (file) => `installer -pkg ${posixPath(file)} -target /`,
   deb: (file) => `apt-get install -y ${posixPath(file)}`,
   rpm: (file) => `dnf install -y ${posixPath(file)}`,
@@ -45,13 +46,14 @@ const COMMANDS: Readonly<Record<InstallerType, (file: string) => string>> = {
 /**
  * Double quotes are the one form that cmd and msiexec share. Inside them cmd still expands `%` and, where
  * switched on, `!`, PowerShell `$` and backtick, and none of these can be escaped for both: they are refused.
+ * So are the typographic double quotes, with which PowerShell ends a string as well.
  */
 function windowsPath(file: string): string {
-  if (/^\/|["%!$`<>|?*]|\\$/.test(file)) {
+  if (/^\/|["\u201c-\u201e%!$`<>|?*]|\\$/.test(file)) {
     throw new ConfigurationError(
       'file',
       'a path that Windows cannot take quoted',
-      'a path without " % ! $ ` < > | ? *, a slash at its beginning or a backslash at its end',
+      'a path without double quotes of any kind, % ! $ ` < > | ? *, a slash at its beginning or a backslash at its end',
     )
   }
   // A leading - would be read as an option; so would a slash, which no Windows path begins with.

@@ -90,7 +90,7 @@ describe('build-installer', () => {
     const args = ['build-installer', '--platform', 'exe', '--silent', '--download', ...to]
     const { exitCode, out, err } = await cli(args, { environment, folder })
     expect(err).toMatch(/^100\.0 kB, SHA-256 [0-9a-f]{64}\n$/)
-    expect(out).toBe(`${name}\n${name} /silent\n`)
+    expect(out).toBe(`${name}\n.\\${name} /silent\n`)
     expect(exitCode).toBe(0)
     expect(readdirSync(folder)).toEqual([name])
     expect(readFileSync(join(folder, name)).subarray(0, 2).toString()).toBe('MZ')
