@@ -18,7 +18,7 @@ import { VERSION } from './version.ts'
 export interface ScreenConnectClientOptions<Labels extends CustomPropertyLabels = CustomPropertyLabels> {
   /**
    * The server's origin, `https://acme.screenconnect.com`: scheme, host and port, nothing else. `http:` is
-   * taken for loopback only.
+   * taken for loopback only: `localhost`, 127.0.0.0/8 and `[::1]`.
    */
   readonly instance: string | URL
   /** Gives the API secret; see `CredentialProvider`. Asked when the first call needs it. */

@@ -60,9 +60,12 @@ function parse(given: unknown): URL {
   return url
 }
 
-/** Names and addresses that never leave this machine. */
+/**
+ * A name and addresses that never leave this machine. Names below `localhost` are none: some resolvers, glibc's
+ * among them where nothing else is set up, ask the DNS server for them.
+ */
 export function isLoopback(hostname: string): boolean {
-  if (hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]') return true
+  if (hostname === 'localhost' || hostname === '[::1]') return true
   // The URL parser has already turned every other spelling of an IPv4 address into four decimal numbers.
   return /^127(?:\.\d{1,3}){3}$/.test(hostname)
 }

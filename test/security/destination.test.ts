@@ -381,8 +381,6 @@ describe('the secret goes over http:', () => {
     'http://127.0.0.1.',
     'http://localhost',
     'http://LOCALHOST:8040',
-    'http://x.localhost',
-    'http://a.b.localhost',
     'http://[::1]',
     'http://[::1]:8040',
     'http://[0:0:0:0:0:0:0:1]',
@@ -390,9 +388,7 @@ describe('the secret goes over http:', () => {
   ]
 
   it.each(LOOPBACK)('to this machine: %s', (instance) => {
-    expect(make(instance).instance).toMatch(
-      /^http:\/\/(?:127(?:\.\d+){3}|(?:[a-z.]+\.)?localhost|\[::1\])(?::\d+)?$/,
-    )
+    expect(make(instance).instance).toMatch(/^http:\/\/(?:127(?:\.\d+){3}|localhost|\[::1\])(?::\d+)?$/)
     expect(make(new URL(instance)).instance).toBe(make(instance).instance)
   })
 
@@ -405,6 +401,9 @@ describe('the secret goes over http:', () => {
     'http://192.168.1.1',
     'http://169.254.169.254',
     'http://acme.screenconnect.com',
+    // Some resolvers answer these themselves; others ask a server, which may lead anywhere.
+    'http://x.localhost',
+    'http://a.b.localhost:8040',
     'http://localhost.evil.example',
     'http://localhost.',
     'http://xlocalhost',
