@@ -48,14 +48,18 @@ export class InstallerDownloadError extends ScreenConnectError {
   readonly status: number | undefined
   /** The media type that the last answer named, without its parameters; `undefined` where it named none. */
   readonly contentType: string | undefined
-  /** Where redirects led to before that, in order, without query: a page with 200 often comes from there. */
+  /**
+   * Where redirects led to before that, in order: a page with 200 often comes from there. Without the query and
+   * with `…` for a segment of the path longer than 40 characters, where signatures stand. A shorter one is
+   * shown: look before you log it.
+   */
   readonly redirects: readonly string[]
   /** How long the server asked to wait, in milliseconds; `undefined` where it did not say. */
   readonly retryAfterMs: number | undefined
 
   constructor(facts: InstallerDownloadFacts) {
     const { problem, outcome = 'rejected', redirects = [] } = facts
-    const via = redirects.length === 0 ? '' : `, after a redirect to ${redirects.at(-1)}`
+    const via = redirects.length === 0 ? '' : `, after a redirect to ${originOf(redirects.at(-1))}`
     super(
       `The download ${facts.happened}${via}. Nothing was written to the target. ${next(facts)}.`,
       // No web method, and nothing that could have run.
@@ -67,6 +71,11 @@ export class InstallerDownloadError extends ScreenConnectError {
     this.redirects = redirects
     this.retryAfterMs = facts.retryAfterMs
   }
+}
+
+/** No path: some storage services put a signature there, and messages are logged. */
+function originOf(address = ''): string {
+  return /^[a-z]+:\/\/[^/?#]*/.exec(address)?.[0] ?? 'another server'
 }
 
 function next({ problem, retryable, retryAfterMs }: InstallerDownloadFacts): string {

@@ -22,7 +22,7 @@ export interface DownloadedInstaller {
   readonly attempts: number
   /** Whether a later try went on where an earlier one had broken, instead of starting again. */
   readonly resumed: boolean
-  /** Where redirects led, in order, without query; empty where there was none. */
+  /** Where redirects led, in order, without query and with `…` for a long segment; empty where there was none. */
   readonly redirects: readonly string[]
 }
 

@@ -4,11 +4,13 @@ import type { Line } from './line.ts'
 
 const MOST_REDIRECTS = 5
 
+const LONGEST_SEGMENT = 40
+
 const STATUSES = new Set([301, 302, 303, 307, 308])
 
 /** An answer that is no redirect, and how it was come to. */
 export interface FollowedAnswer extends Answer {
-  /** Where the redirects led, in order, without query: signatures of storage services stand there. */
+  /** Where the redirects led, in order, without what may be the signature of a storage service. */
   readonly redirects: readonly string[]
 }
 
@@ -19,7 +21,7 @@ export async function getFollowing(
   line: Line,
 ): Promise<FollowedAnswer> {
   const visited = [start]
-  const redirects = () => visited.slice(1).map(withoutQuery)
+  const redirects = () => visited.slice(1).map(withoutSignature)
   for (let url = start; ; ) {
     const answer = await httpGet(url, headers, line)
     if (!STATUSES.has(answer.status)) return { ...answer, redirects: redirects() }
@@ -62,6 +64,8 @@ function refusalOf(target: URL, visited: readonly URL[]): string | undefined {
   return undefined
 }
 
-function withoutQuery(url: URL): string {
-  return `${url.origin}${url.pathname}`.slice(0, 300)
+/** Signatures stand in the query, or in a segment of the path, which they make longer than names are. */
+function withoutSignature({ origin, pathname }: URL): string {
+  const path = pathname.split('/').map((segment) => (segment.length > LONGEST_SEGMENT ? '…' : segment))
+  return `${origin}${path.join('/')}`.slice(0, 300)
 }

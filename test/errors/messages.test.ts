@@ -206,7 +206,7 @@ it('speaks of a download, its host and its options where there was no call', () 
       "InstallerDownloadError: The download failed. Nothing was written to the target. Check the path, its permissions and the free space.",
       "InstallerDownloadError: The download was answered 503. Nothing was written to the target. Download again in a while.",
       "InstallerDownloadError: The download was answered 429. Nothing was written to the target. Download again after 2 s.",
-      "InstallerDownloadError: The download was answered with text/html, after a redirect to https://login.example.com/Login. Nothing was written to the target. Check \`url\`, and look for an error page of the server, a login page or a proxy in between.",
+      "InstallerDownloadError: The download was answered with text/html, after a redirect to https://login.example.com. Nothing was written to the target. Check \`url\`, and look for an error page of the server, a login page or a proxy in between.",
     ]
   `)
 })

@@ -136,9 +136,33 @@ describe('a redirect', () => {
     const first = await serve(redirectTo(`${login.url}/Login?Reason=canary`))
     const error = await refusalOf(downloadInstaller(`${first.url}/a.msi`, { to: emptyFolder() }))
     expect(error).toMatchObject({ problem: 'not-an-installer', redirects: [`${login.url}/Login`] })
-    expect(error.message).toContain(`after a redirect to ${login.url}/Login`)
-    expect(error.message).not.toContain('canary')
+    expect(error.message).toContain(`after a redirect to ${login.url}. `)
+    expect(error.message).not.toMatch(/canary|Login/)
   })
+
+  it('is reported without what may be a signature in its path, and its message without the path', async () => {
+    const signature = 'canary'.repeat(7)
+    const files = await serveTls((_, response) =>
+      response.writeHead(200, { 'Content-Type': 'text/html' }).end(),
+    )
+    for (const path of [`/${signature}/a.msi`, `/store/exp=1~hmac=${signature};a/a.msi`]) {
+      const first = await serve(redirectTo(`${files.url}${path}`))
+      const error = await refusalOf(downloadInstaller(`${first.url}/a.msi`, { to: emptyFolder() }))
+      expect(error.redirects).toEqual([`${files.url}${path.startsWith('/store') ? '/store' : ''}/…/a.msi`])
+      expect(JSON.stringify([error.message, error.redirects, error])).not.toContain('canary')
+    }
+  })
+
+  it.each([40, 41])(
+    'is reported with a segment of its path of at most 40 characters, so of %s',
+    async (length) => {
+      const segment = 'x'.repeat(length)
+      const files = await serveTls((_, response) => response.end(bytes))
+      const first = await serve(redirectTo(`${files.url}/store/${segment}`))
+      const file = await downloadInstaller(`${first.url}/a.msi`, { to: emptyFolder() })
+      expect(file.redirects).toEqual([`${files.url}/store/${length > 40 ? '…' : segment}`])
+    },
+  )
 
   it('is followed anew when a cut file is resumed', async () => {
     const headers = { ETag: '"1"' }
