@@ -1,7 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { foreignProperty } from '../errors/foreign-cause.ts'
-import { InstallerDownloadError } from '../errors/installer-download-error.ts'
 import { whenConnected } from '../transport/when-connected.ts'
 import { VERSION } from '../version.ts'
 import type { Line } from './line.ts'
@@ -25,6 +24,8 @@ export interface Answer {
   ) => string | undefined
   /** One chunk at a time: nothing more is read until the next is asked for, so that memory stays flat. */
   readonly chunks: () => AsyncGenerator<Uint8Array, void>
+  /** Whether bytes came after its end, known after the last chunk: they or the announced length are wrong. */
+  readonly overran: () => boolean
   /** Closes the connection, whatever is still to come. */
   readonly discard: () => void
 }
@@ -112,22 +113,13 @@ function answer(message: IncomingMessage, url: URL, line: Line, exchange: Exchan
         yield next.value
       }
       if (!message.complete) throw line.failure(new Error('the answer was cut off'), url.host, 'in-body')
-      // A reset, or an abort, after the end takes nothing away.
-      if (isParseError(exchange.error)) throw longerThanAnnounced(message)
     },
+    // A reset, or an abort, after the end takes nothing away.
+    overran: () => isParseError(exchange.error),
     discard: () => message.destroy(),
   }
 }
 
 function isParseError(error: unknown): boolean {
   return String(foreignProperty(error, 'code')).startsWith('HPE_')
-}
-
-/** The parser found bytes after the end of the answer: either they or the announced length are wrong. */
-function longerThanAnnounced(message: IncomingMessage): InstallerDownloadError {
-  return new InstallerDownloadError({
-    problem: 'length',
-    happened: 'brought more bytes than the server had announced',
-    status: message.statusCode,
-  })
 }

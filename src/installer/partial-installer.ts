@@ -65,6 +65,9 @@ export class PartialInstaller implements Beginning {
   /** The SHA-256 of a file that is whole and as expected. */
   finish(answer: FollowedAnswer): string {
     const { type, minBytes, sha256: expected } = this.#request
+    if (answer.overran()) {
+      throw refused('length', 'brought more bytes than the server had announced', answer)
+    }
     if (!holdsSignature(type, this.#received)) throw this.#notAnInstaller(answer)
     if (this.#received < minBytes) throw this.#tooSmall(this.#received, answer)
     if (this.#total !== undefined && this.#total !== this.#received) {

@@ -164,6 +164,22 @@ describe('a redirect', () => {
     },
   )
 
+  it('to a file that is longer than announced is reported with its media type too', async () => {
+    const files = await serveTls((_, response) => {
+      const head = 'HTTP/1.1 200 OK\r\nContent-Type: application/x-msi\r\nContent-Length: 299990\r\n\r\n'
+      response.socket?.end(Buffer.concat([Buffer.from(head), bytes]))
+    })
+    const first = await serve(redirectTo(`${files.url}/a.msi`))
+    const error = await refusalOf(downloadInstaller(`${first.url}/a.msi`, { to: emptyFolder() }))
+    expect(error).toMatchObject({
+      problem: 'length',
+      status: 200,
+      contentType: 'application/x-msi',
+      redirects: [`${files.url}/a.msi`],
+    })
+    expect(error.message).toContain('brought more bytes than the server had announced')
+  })
+
   it('is followed anew when a cut file is resumed', async () => {
     const headers = { ETag: '"1"' }
     const folder = emptyFolder()
