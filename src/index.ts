@@ -1,3 +1,10 @@
+/**
+ * The client, what is composed of its calls for one machine, the addresses of installers, and every error.
+ * Runs wherever there is a `fetch`.
+ *
+ * @module @acg/screenconnect
+ */
+
 export { ScreenConnectClient } from './client.ts'
 export type { CallOptions, ScreenConnectClientOptions } from './client-options.ts'
 export { cmd } from './commands/cmd.ts'

@@ -1,3 +1,9 @@
+/**
+ * What needs Node's files and processes: the secret from where it lives, and the download of an installer.
+ *
+ * @module @acg/screenconnect/node
+ */
+
 export { type CachedOptions, cached } from './credentials/cached.ts'
 export { firstOf } from './credentials/first-of.ts'
 export { type FromCommandOptions, fromCommand } from './credentials/from-command.ts'

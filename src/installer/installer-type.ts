@@ -3,6 +3,8 @@
  * `sh` for Linux.
  *
  * Evidence: `msi` verified, the others by form and seen.
+ *
+ * @useDeclaredType
  */
 export type InstallerType = (typeof INSTALLER_TYPES)[number]
 

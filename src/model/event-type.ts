@@ -9,6 +9,11 @@ import { type OpenEnum, wireEnum } from './open-enum.ts'
  */
 export type SessionEventType = OpenEnum<KnownSessionEventType>
 
+/**
+ * The event types that have a name here.
+ *
+ * @useDeclaredType
+ */
 export type KnownSessionEventType = keyof typeof eventNumbers
 
 const eventNumbers = {

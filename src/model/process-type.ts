@@ -1,5 +1,6 @@
 import { type OpenEnum, wireEnum } from './open-enum.ts'
 
+/** The ends of a session that have a name here. */
 export type KnownProcessType = 'unknown' | 'host' | 'guest'
 
 /**

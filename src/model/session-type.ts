@@ -1,5 +1,6 @@
 import { type OpenEnum, wireEnum } from './open-enum.ts'
 
+/** The kinds of session that have a name here. */
 export type KnownSessionType = 'support' | 'meeting' | 'access'
 
 /**

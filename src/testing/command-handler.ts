@@ -17,6 +17,7 @@ export interface ReceivedCommand {
   readonly print: (text: string) => void
 }
 
+/** What a guest does with a command, where its output alone does not say it. */
 export interface CommandAnswer {
   readonly output: string
   /** Milliseconds (times `timeScale`) that the command runs after the handler answered. Default 0. */
@@ -34,6 +35,7 @@ export interface CommandAnswer {
   readonly verbatim?: boolean
 }
 
+/** An event that arrives between a command and its output. */
 export interface InterleavedEvent {
   readonly data: string
   /** Default `''`, as on results. */

@@ -20,6 +20,8 @@
  * | `redirect-301`, … `redirect-308` | that status, with a `Location` |
  *
  * Refused connections are not among them: point the client at a port that nobody listens on.
+ *
+ * @useDeclaredType
  */
 export type FaultName = (typeof FAULT_NAMES)[number]
 

@@ -13,6 +13,7 @@ export interface SandboxGuest {
   readonly online: boolean
   /** Where commands run with `shell: true`; `undefined` otherwise. */
   readonly folder: string | undefined
+  /** Goes offline: what is sent from now on stays queued. */
   goOffline(): void
   /** Comes back, takes what is queued and runs it. */
   goOnline(): void

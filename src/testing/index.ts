@@ -1,3 +1,9 @@
+/**
+ * The sandbox: a ScreenConnect that runs in the process of a test.
+ *
+ * @module @acg/screenconnect/testing
+ */
+
 export type { CommandAnswer, CommandHandler, InterleavedEvent, ReceivedCommand } from './command-handler.ts'
 export { createSandbox } from './create-sandbox.ts'
 export type { FaultableRequest } from './faultable-request.ts'

@@ -1,6 +1,7 @@
 import type { CommandHandler } from './command-handler.ts'
 import type { WireGuestInfo } from './wire.ts'
 
+/** What runs on a machine; it decides the interpreter of commands and the made-up facts. */
 export type OperatingSystem = 'windows' | 'macos' | 'linux'
 
 /** The machine behind a session. */

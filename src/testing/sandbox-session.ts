@@ -16,6 +16,7 @@ export interface SandboxSession {
   readonly wire: WireSession
 }
 
+/** A session to set up. */
 export interface AddSessionOptions {
   /** Default `'access'`. */
   readonly sessionType?: 'support' | 'meeting' | 'access'

@@ -47,7 +47,10 @@ export interface Sandbox extends AsyncDisposable {
   close(): Promise<void>
 }
 
+/** Which requests a fault is for. */
 export interface InjectionFilter {
+  /** The web method's name on the wire. Default: any. */
   readonly method?: string
+  /** How many requests. Default 1. */
   readonly times?: number
 }

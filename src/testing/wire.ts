@@ -37,6 +37,7 @@ export interface WireSession {
   readonly LastInitiatedJoinEventTime: string
 }
 
+/** What a session says about its machine, as it is sent. Evidence: seen. */
 export interface WireGuestInfo {
   readonly MachineName: string
   readonly MachineDomain: string
@@ -66,6 +67,7 @@ export interface WireGuestInfo {
   readonly IsLocalAdminPresent: boolean
 }
 
+/** One end of a session, as it is sent. Evidence: seen. */
 export interface WireConnection {
   readonly ConnectionID: string
   /** 0 unknown, 1 host (the technician), 2 guest (the machine). */
@@ -78,6 +80,7 @@ export interface WireConnection {
   readonly ConnectedTime: string
 }
 
+/** Something that happened in a session, as it is sent. Evidence: seen. */
 export interface WireEvent {
   readonly EventID: string
   readonly EventType: number

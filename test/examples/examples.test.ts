@@ -1,11 +1,15 @@
 import { execFile } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { startSandbox } from '@acg/screenconnect/testing'
 import { describe, expect, it } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../..')
+
+const examples = readdirSync(join(root, 'examples')).filter(
+  (name) => name.endsWith('.ts') && name !== 'connect.ts',
+)
 
 /** What each example says when it worked. */
 const SAYS: Readonly<Record<string, RegExp>> = {
@@ -45,8 +49,14 @@ async function runExample(name: string, environment: NodeJS.ProcessEnv = {}): Pr
 
 describe('the examples', () => {
   it('are all held to what they say', () => {
-    const examples = readdirSync(join(root, 'examples')).filter((name) => name !== 'connect.ts')
     expect(examples.sort()).toEqual(Object.keys(SAYS).sort())
+  })
+
+  it('are each listed once in the table of examples/README.md', () => {
+    const table = readFileSync(join(root, 'examples/README.md'), 'utf8')
+    const rows = [...table.matchAll(/^\| \[([\w-]+\.ts)\]\(([\w-]+\.ts)\) \| .+ \|$/gm)]
+    expect(rows.map(([, name]) => name).sort()).toEqual(examples.sort())
+    expect(rows.map(([, name]) => name)).toEqual(rows.map(([, , target]) => target))
   })
 
   it.each(Object.entries(SAYS))('%s runs as it stands', async (name, says) => {
