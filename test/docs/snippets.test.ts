@@ -15,6 +15,9 @@ const documents = [
 ]
 const snippets = documents.flatMap(snippetsOf)
 
+/** Runs the snippets that are tests for it. */
+const VITEST = join(root, 'node_modules/vitest/vitest.mjs')
+
 describe('the snippets of the documentation', () => {
   let folder: string
   let sandbox: RunningSandbox
@@ -53,7 +56,9 @@ describe('the snippets of the documentation', () => {
   }, 60_000)
 
   it.each(snippets)('$title runs against the sandbox', async ({ code }) => {
-    const file = join(folder, `run-${snippets.findIndex((snippet) => snippet.code === code)}.ts`)
+    const name = `run-${snippets.findIndex((snippet) => snippet.code === code)}`
+    const isVitest = code.includes("from 'vitest'")
+    const file = join(folder, isVitest ? `${name}.test.ts` : `${name}.ts`)
     writeFileSync(file, code.replaceAll('https://acme.screenconnect.com', sandbox.url))
     const environment = {
       ...process.env,
@@ -61,12 +66,16 @@ describe('the snippets of the documentation', () => {
       SESSION_ID: sessionId,
       NODE_ENV: undefined,
     }
-    const run = promisify(execFile)(process.execPath, [file], {
-      // What snippets download goes away with the folder.
-      cwd: folder,
-      env: environment,
-      timeout: 20_000,
-    })
+    const run = promisify(execFile)(
+      process.execPath,
+      isVitest ? [VITEST, 'run', '--root', folder, file] : [file],
+      {
+        // What snippets download goes away with the folder.
+        cwd: folder,
+        env: environment,
+        timeout: 20_000,
+      },
+    )
     await expect(run).resolves.toMatchObject({ stderr: '' })
   })
 })
