@@ -1,19 +1,16 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { root, snippetsOf } from './snippets.ts'
+import { documents, root, snippetsOf } from './snippets.ts'
 
-const documents = [
-  'README.md',
-  ...readdirSync(join(root, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-]
 const snippets = documents.flatMap(snippetsOf)
+
+/** Those of the recipes are run by recipes.test.ts, each on a fleet of its own. */
+const shortOnes = snippets.filter(({ title }) => !title.startsWith('docs/recipes.md'))
 
 /** Runs the snippets that are tests for it. */
 const VITEST = join(root, 'node_modules/vitest/vitest.mjs')
@@ -55,7 +52,7 @@ describe('the snippets of the documentation', () => {
     expect(problems).toEqual([])
   }, 60_000)
 
-  it.each(snippets)('$title runs against the sandbox', async ({ code }) => {
+  it.each(shortOnes)('$title runs against the sandbox', async ({ code }) => {
     const name = `run-${snippets.findIndex((snippet) => snippet.code === code)}`
     const isVitest = code.includes("from 'vitest'")
     const file = join(folder, isVitest ? `${name}.test.ts` : `${name}.ts`)

@@ -1,11 +1,21 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 export const root = resolve(import.meta.dirname, '../..')
 
+/** The pages that hold snippets. */
+export const documents = [
+  'README.md',
+  ...readdirSync(join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+]
+
 /** A `ts` block of a document, and the line that it begins at. */
 export interface Snippet {
   readonly title: string
+  /** The heading that it stands under. */
+  readonly section: string
   readonly code: string
 }
 
@@ -38,7 +48,13 @@ export function snippetsOf(path: string): Snippet[] {
   const text = readFileSync(join(root, path), 'utf8')
   return [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => {
     const line = text.slice(0, match.index).split('\n').length
-    return { title: `${path}:${line}`, code: wholeProgram(match[1] ?? '') }
+    const section =
+      text
+        .slice(0, match.index)
+        .match(/^## .*$/gm)
+        ?.at(-1)
+        ?.slice(3) ?? ''
+    return { title: `${path}:${line}`, section, code: wholeProgram(match[1] ?? '') }
   })
 }
 

@@ -1,0 +1,268 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type CommandHandler, type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
+import { parse } from 'csv-parse/sync'
+import { stringify } from 'csv-stringify/sync'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { root, snippetsOf } from './snippets.ts'
+
+const recipes = snippetsOf('docs/recipes.md')
+
+interface Place {
+  readonly sandbox: RunningSandbox
+  readonly folder: string
+  /** Runs the recipe under a heading in the folder. */
+  readonly run: (section: string, ...args: string[]) => Promise<Run>
+  readonly write: (name: string, rows: readonly Readonly<Record<string, string>>[]) => void
+  readonly read: (name: string) => Record<string, string>[]
+}
+
+interface Run {
+  readonly exitCode: number
+  readonly out: string
+}
+
+/** A sandbox, and a folder inside the project, so that the packages resolve to its own. */
+async function place(options: Parameters<typeof startSandbox>[0] = {}): Promise<Place> {
+  const sandbox = await startSandbox({ profile: 'documented', ...options })
+  const folder = mkdtempSync(join(root, '.snippets-'))
+  onTestFinished(async () => {
+    await sandbox.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return {
+    sandbox,
+    folder,
+    run: (section, ...args) => runRecipe({ sandbox, folder }, section, args),
+    write: (name, rows) => writeFileSync(join(folder, name), stringify([...rows], { header: true })),
+    read: (name) =>
+      parse<Record<string, string>>(readFileSync(join(folder, name)), { columns: true, bom: true }),
+  }
+}
+
+async function runRecipe(
+  { sandbox, folder }: Pick<Place, 'sandbox' | 'folder'>,
+  section: string,
+  args: readonly string[],
+): Promise<Run> {
+  const recipe = recipes.find((snippet) => snippet.section === section)
+  if (recipe === undefined) throw new Error(`No recipe is called "${section}"`)
+  const file = join(folder, 'recipe.ts')
+  writeFileSync(file, recipe.code.replaceAll('https://acme.screenconnect.com', sandbox.url))
+  const { NODE_ENV: _, ...environment } = process.env
+  return new Promise((resolve, reject) => {
+    execFile(
+      process.execPath,
+      [file, ...args],
+      {
+        cwd: folder,
+        env: { ...environment, SCREENCONNECT_SECRET: sandbox.secret, PAUSE_MS: '50' },
+        timeout: 25_000,
+      },
+      (error, stdout, stderr) => {
+        // A code is a number where the program ended by itself.
+        const exitCode = error === null ? 0 : Number(error.code)
+        if (stderr === '') resolve({ exitCode, out: stdout })
+        else reject(new Error(stderr))
+      },
+    )
+  })
+}
+
+const ACME = ['Acme', 'Head Office', 'Pilot', '', 'kept'] as const
+
+it('runs every recipe that is a program', () => {
+  expect(recipes.map(({ section }) => section)).toEqual([ONBOARD, RETAG, INVENTORY, RESTART, LINKS])
+})
+
+const ONBOARD = "Onboard a customer's machines"
+const RETAG = 'Retag a fleet from a CSV'
+const INVENTORY = 'Collect an inventory to CSV'
+const RESTART = 'Restart a service on machines that are online'
+const LINKS = 'Wire it into an RMM'
+
+describe(ONBOARD, () => {
+  it('writes an installer for each machine that is not known, and waits until they are online', async () => {
+    const { sandbox, run, write, read } = await place()
+    sandbox.addSession({ name: 'HOST-09' })
+    write('machines.csv', [
+      { name: 'HOST-09', platform: 'msi', site: 'Warehouse' },
+      { name: 'HOST-10', platform: 'msi', site: 'Head Office, 2nd "new" floor' },
+      { name: 'HOST-11', platform: 'deb', site: 'Warehouse' },
+    ])
+    const planned = await run(ONBOARD)
+    expect(planned.out).toContain('HOST-09 is known already')
+    expect(planned.out).toContain('installers.csv has 2 of 3 machines')
+    const rows = read('installers.csv')
+    expect(rows.map(({ name, command }) => [name, command])).toEqual([
+      ['HOST-10', 'msiexec /i agent.msi /qn /norestart'],
+      ['HOST-11', 'apt-get install -y ./agent.deb'],
+    ])
+
+    const waiting = run(ONBOARD, '--wait')
+    const before = sandbox.requests.length
+    await vi.waitFor(() => expect(sandbox.requests.length).toBeGreaterThan(before + 2), { timeout: 20_000 })
+    for (const { url = '' } of rows) sandbox.install(url)
+    const waited = await waiting
+    expect(waited).toMatchObject({ exitCode: 0 })
+    expect(waited.out).toContain('HOST-10 of Head Office, 2nd "new" floor is online, 1 to go')
+    expect(sandbox.executions).toEqual([])
+  })
+})
+
+describe(RETAG, () => {
+  /** HOST-01 is to be changed, HOST-02 is right, HOST-03 is there twice, HOST-04 is not there. */
+  async function fleet(): Promise<Place> {
+    const all = await place()
+    for (const name of ['HOST-01', 'HOST-03', 'HOST-03']) {
+      all.sandbox.addSession({ name, customProperties: ACME })
+    }
+    all.sandbox.addSession({ name: 'HOST-02', customProperties: ['Acme', '', 'Live, "blue"'] })
+    all.write(
+      'tags.csv',
+      ['HOST-01', 'HOST-02', 'HOST-03', 'HOST-04'].map((name) => ({ name, tag: 'Live, "blue"' })),
+    )
+    return all
+  }
+
+  it('changes nothing without --apply, and says what it would change', async () => {
+    const { sandbox, run } = await fleet()
+    const { out } = await run(RETAG)
+    expect(out).toContain('HOST-01: would become Live, "blue"')
+    expect(out).toContain('4 rows, 2 failed, nothing was changed')
+    expect(sandbox.executions).toEqual([])
+  })
+
+  it('changes the tag alone, once, and says of every row what became of it', async () => {
+    const { sandbox, run, read } = await fleet()
+    const { exitCode } = await run(RETAG, '--apply')
+    expect(exitCode).toBe(1)
+    expect(sandbox.executions).toHaveLength(1)
+    expect(sandbox.sessions[0]?.customProperties).toEqual([
+      ...['Acme', 'Head Office', 'Live, "blue"', '', 'kept', '', '', ''],
+    ])
+    const results = read('tags-result.csv').sort((a, b) => (a['name'] ?? '').localeCompare(b['name'] ?? ''))
+    expect(results).toMatchObject([
+      { name: 'HOST-01', before: 'Pilot', result: 'changed', error: '' },
+      { name: 'HOST-02', result: 'is right already', error: '' },
+      { name: 'HOST-03', result: 'not changed', error: expect.stringMatching(/^More than one session/) },
+      { name: 'HOST-04', result: 'not changed', error: expect.stringMatching(/\w/) },
+    ])
+  })
+
+  it('tells a row that may be changed from one that is not', async () => {
+    const { sandbox, run, read } = await fleet()
+    sandbox.inject({ name: '503', when: 'before' }, { method: 'UpdateSessionCustomProperties' })
+    await run(RETAG, '--apply')
+    const row = read('tags-result.csv').find(({ name }) => name === 'HOST-01')
+    expect(row).toMatchObject({ result: 'may be changed: look' })
+    expect(sandbox.executions).toEqual([])
+  })
+})
+
+describe(INVENTORY, () => {
+  async function fleet(options: Parameters<typeof startSandbox>[0] = {}): Promise<Place> {
+    const all = await place(options)
+    all.sandbox.addSession({ name: 'HOST-01', customProperties: ['O\'Hare, "Acme"', '=1+1'] })
+    all.sandbox.addSession({ name: 'HOST-02', customProperties: ['Globex'], machine: { online: false } })
+    all.sandbox.addSession({ name: 'HOST-03', customProperties: ['Initech'] })
+    return all
+  }
+
+  it('has a row for each machine of the companies, readable again, with no formula in it', async () => {
+    const { sandbox, run, read } = await fleet()
+    const { out } = await run(INVENTORY, 'O\'Hare, "Acme"', 'Globex')
+    expect(out).toBe('inventory.csv has 2 machines\n')
+    expect(read('inventory.csv')).toMatchObject([
+      { name: 'HOST-01', company: 'O\'Hare, "Acme"', site: "'=1+1", online: 'yes', memoryMegabytes: '16384' },
+      { name: 'HOST-02', company: 'Globex', online: 'no', lastSeen: expect.stringMatching(/^20.+Z$/) },
+    ])
+    expect(sandbox.executions).toEqual([])
+  })
+
+  it('says where an answer was probably cut', async () => {
+    const { sandbox, run } = await place()
+    for (let index = 0; index < 1001; index += 1) {
+      sandbox.addSession({ name: `HOST-${index}`, customProperties: ['Acme'], machine: null })
+    }
+    const { out } = await run(INVENTORY, 'Acme')
+    expect(out).toContain('Acme is probably cut off: ask site by site')
+    expect(out).toContain('inventory.csv has 1000 machines')
+  })
+
+  it('looks names up where the server has no filter', async () => {
+    const { run, write, read } = await fleet({ profile: 'verified' })
+    write('machines.csv', [{ name: 'HOST-03' }, { name: 'HOST-04' }])
+    const { out } = await run(INVENTORY, 'Initech')
+    expect(out).toContain('This server has no filter')
+    expect(read('inventory.csv')).toMatchObject([{ name: 'HOST-03', company: 'Initech' }])
+  })
+})
+
+/** Answers a script as PowerShell would that ends with this exit code. */
+const endsWith =
+  (exitCode: number, output: string): CommandHandler =>
+  ({ body }) => {
+    const marker = /ACG[0-9a-f]{32}/.exec(body)?.[0]
+    return { output: `${marker}\r\n${output}\r\n${marker}=${exitCode}\r\n`, verbatim: true }
+  }
+
+describe(RESTART, () => {
+  async function fleet(): Promise<Place> {
+    const all = await place()
+    all.sandbox.addSession({ name: 'HOST-01', machine: { answer: endsWith(0, 'Running') } })
+    all.sandbox.addSession({ name: 'HOST-02', machine: { answer: endsWith(1, 'Cannot find any service') } })
+    all.sandbox.addSession({ name: 'HOST-03', machine: { online: false } })
+    all.sandbox.addSession({ name: 'HOST-04', machine: { os: 'linux' } })
+    return all
+  }
+  const names = ['HOST-01', 'HOST-02', 'HOST-03', 'HOST-04']
+
+  it('sends nothing without --apply', async () => {
+    const { sandbox, run } = await fleet()
+    const { exitCode, out } = await run(RESTART, "Spooler'; Stop-Computer #", ...names)
+    expect(exitCode).toBe(0)
+    expect(out).toContain(
+      "HOST-01: would run Restart-Service -Name 'Spooler''; Stop-Computer #' -ErrorAction",
+    )
+    expect(sandbox.executions).toEqual([])
+  })
+
+  it('restarts it where a Windows machine is online, once, and fails where one did not end with 0', async () => {
+    const { sandbox, run } = await fleet()
+    const { exitCode, out } = await run(RESTART, 'Spooler', ...names, '--apply')
+    expect(exitCode).toBe(1)
+    expect(out.trim().split('\n').sort()).toEqual([
+      '1/4 HOST-01: exit code 0. Running',
+      '2/4 HOST-02: exit code 1. Cannot find any service',
+      '3/4 HOST-03: left out, offline',
+      '4/4 HOST-04: left out, not a Windows machine',
+    ])
+    expect(sandbox.executions).toHaveLength(2)
+  })
+})
+
+describe(LINKS, () => {
+  it('ties devices to sessions by serial number, then by name, and leaves doubt to a person', async () => {
+    const { sandbox, folder, run } = await place()
+    const serial = { MachineSerialNumber: 'SN-7' }
+    const one = sandbox.addSession({ name: 'RENAMED', machine: { guestInfo: serial } })
+    const two = sandbox.addSession({ name: 'HOST-02', machine: { online: false } })
+    for (const name of ['HOST-03', 'HOST-03']) sandbox.addSession({ name })
+    const devices = ['HOST-01', 'HOST-02', 'HOST-03', 'HOST-04'].map((name, index) => ({
+      id: index + 1,
+      name,
+      serialNumber: name === 'HOST-01' ? 'SN-7' : '',
+    }))
+    writeFileSync(join(folder, 'devices.json'), JSON.stringify(devices))
+    const { out } = await run(LINKS)
+    expect(JSON.parse(readFileSync(join(folder, 'links.json'), 'utf8'))).toEqual([
+      { device: 1, sessionId: one.sessionId, online: true, link: expect.stringContaining(one.sessionId) },
+      { device: 2, sessionId: two.sessionId, online: false, link: expect.stringContaining('/Join') },
+    ])
+    expect(out).toContain('HOST-03 has several sessions')
+    expect(out).toContain('HOST-04 has no session')
+    expect(sandbox.executions).toEqual([])
+  })
+})
