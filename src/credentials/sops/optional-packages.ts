@@ -5,7 +5,10 @@ import type { Yaml } from './vault-tree.ts'
 /** The two packages that reading a vault needs; nobody else has to install them. */
 export async function loadPackages(): Promise<{ readonly age: Age; readonly yaml: Yaml }> {
   try {
-    const [age, yaml] = await Promise.all([import('age-encryption'), import('yaml')])
+    // Each awaited by itself inside this `try`: so esbuild sees that they may be missing, and bundles a program
+    // that has neither.
+    const age = await import('age-encryption')
+    const yaml = await import('yaml')
     return { age, yaml }
   } catch {
     throw sourceFailure(

