@@ -11,7 +11,7 @@ import type { SessionDetails } from './model/session-details.ts'
 import { type RawCallOptions, rawCall } from './raw-call.ts'
 import { Transport } from './transport/transport.ts'
 import type { WebCall } from './transport/web-call.ts'
-import { type CallMethod, UnverifiedMethods } from './unverified-methods.ts'
+import { type CallMethod, UnverifiedCalls, type UnverifiedMethods } from './unverified-methods.ts'
 import { getSessionBySessionId } from './web-methods/get-session-by-session-id.ts'
 import { getSessionDetailsBySessionId } from './web-methods/get-session-details-by-session-id.ts'
 import { getSessionsByName } from './web-methods/get-sessions-by-name.ts'
@@ -68,7 +68,7 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
     this.customProperties = (labels ?? []) as CustomPropertyLabels
     this.#timeout = timeout
     this.#transport = new Transport(settings, new SecretKeeper(credentials))
-    this.unverified = new UnverifiedMethods(this.#call, this.#slots)
+    this.unverified = new UnverifiedCalls(this.#call, this.#slots)
   }
 
   /**

@@ -19,7 +19,12 @@ export type CallMethod = <Value>(
  * Web methods that nobody verified on the target instance. Each may be missing on a server: be ready for
  * `MissingMethodError`, which is an expected outcome here. One that gets verified moves to the client.
  */
-export class UnverifiedMethods<const Labels extends CustomPropertyLabels> {
+// A type and not the class: the bundled declarations would name the class among the values, and it is none
+// that the package exports.
+export type UnverifiedMethods<Labels extends CustomPropertyLabels> = UnverifiedCalls<Labels>
+
+/** What `UnverifiedMethods` is; only the client makes one. */
+export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
   readonly #call: CallMethod
   readonly #slots: CustomPropertySlots<Labels>
 
