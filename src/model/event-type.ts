@@ -65,4 +65,4 @@ const eventNumbers = {
   queuedElevatedTool: 101,
 } as const
 
-export const eventTypes = wireEnum(eventNumbers)
+export const eventTypes = /* @__PURE__ */ wireEnum(eventNumbers)

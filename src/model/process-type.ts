@@ -10,4 +10,4 @@ export type KnownProcessType = 'unknown' | 'host' | 'guest'
  */
 export type ProcessType = OpenEnum<KnownProcessType>
 
-export const processTypes = wireEnum({ unknown: 0, host: 1, guest: 2 })
+export const processTypes = /* @__PURE__ */ wireEnum({ unknown: 0, host: 1, guest: 2 })

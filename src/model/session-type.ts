@@ -10,4 +10,4 @@ export type KnownSessionType = 'support' | 'meeting' | 'access'
  */
 export type SessionType = OpenEnum<KnownSessionType>
 
-export const sessionTypes = wireEnum({ support: 0, meeting: 1, access: 2 })
+export const sessionTypes = /* @__PURE__ */ wireEnum({ support: 0, meeting: 1, access: 2 })

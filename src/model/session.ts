@@ -83,7 +83,7 @@ export interface Session<Labels extends CustomPropertyLabels = readonly []> {
 }
 
 /** The one thing that a session cannot be without. Every other field may be missing, new or of another type. */
-export const wireSession = z.looseObject({ SessionID: z.string().min(1) })
+export const wireSession = /* @__PURE__ */ (() => z.looseObject({ SessionID: z.string().min(1) }))()
 
 export type WireSession = z.infer<typeof wireSession>
 

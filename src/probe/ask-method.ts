@@ -46,16 +46,25 @@ export async function askMethod<const Labels extends CustomPropertyLabels>(
 
 /** A read is asked for what nobody has; a write gets the bare object that it faults on (verified). */
 function leastBody({ name, kind }: WebMethod): WebMethodBody | undefined {
-  return kind === 'write' ? {} : READS[name]?.()
+  return kind === 'write' ? {} : readBody(name)
 }
 
 const NO_SESSION = '00000000-0000-0000-0000-000000000000'
 
-const READS: Readonly<Record<string, () => WebMethodBody>> = {
-  [getSessionsByName.name]: () => getSessionsByName.body(nobodysName()),
-  [getSessionBySessionId.name]: () => getSessionBySessionId.body(NO_SESSION),
-  [getSessionDetailsBySessionId.name]: () => getSessionDetailsBySessionId.body(NO_SESSION),
-  [getSessionsByFilter.name]: () => getSessionsByFilter.body(`Name = '${nobodysName()}'`),
+// A function and not a table: a table with these keys would stay in every bundle that imports anything at all.
+function readBody(name: string): WebMethodBody | undefined {
+  switch (name) {
+    case getSessionsByName.name:
+      return getSessionsByName.body(nobodysName())
+    case getSessionBySessionId.name:
+      return getSessionBySessionId.body(NO_SESSION)
+    case getSessionDetailsBySessionId.name:
+      return getSessionDetailsBySessionId.body(NO_SESSION)
+    case getSessionsByFilter.name:
+      return getSessionsByFilter.body(`Name = '${nobodysName()}'`)
+    default:
+      return undefined
+  }
 }
 
 /** Not empty: that would find every agent that was installed without a name. */

@@ -58,7 +58,7 @@ const QUESTIONS: readonly Question[] = [
     question: 'extension',
     shows: ({ meaning }) => meaning === 'taken' || meaning === 'missing',
     ok: 'The RESTful API Manager extension answers.',
-    wrong: withCode('EXTENSION_NOT_FOUND', () =>
+    wrong: /* @__PURE__ */ withCode('EXTENSION_NOT_FOUND', () =>
       failed(
         'not-found',
         'There is no RESTful API Manager extension at its address.',
@@ -79,7 +79,7 @@ const QUESTIONS: readonly Question[] = [
     question: 'origin',
     shows: ({ meaning }) => meaning === 'taken',
     ok: 'The Origin is accepted, or the server does not compare it.',
-    wrong: withCode('ACCESS_DENIED', () =>
+    wrong: /* @__PURE__ */ withCode('ACCESS_DENIED', () =>
       failed(
         'access-denied',
         'The answer was 403: the Origin was refused (that this is how the server says so is a guess), or a firewall or an address filter refused the call.',

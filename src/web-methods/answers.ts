@@ -4,7 +4,7 @@ import { decodeSession, type Session, wireSession } from '../model/session.ts'
 import { checkShape, ShapeMismatch } from '../model/shape.ts'
 import { isWireObject } from '../model/wire-value.ts'
 
-const wireSessions = z.array(wireSession)
+const wireSessions = /* @__PURE__ */ z.array(wireSession)
 
 /** `null` is no session, a bare object is one: both tolerated beside the array (seen). */
 export function decodeSessions<const Labels extends CustomPropertyLabels>(

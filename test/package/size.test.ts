@@ -1,0 +1,93 @@
+import { gzipSync } from 'node:zlib'
+import { type BuildResult, build } from 'esbuild'
+import { describe, expect, it } from 'vitest'
+import { packed } from './packed.ts'
+
+const KY_AND_ZOD = ['ky', 'zod']
+
+/**
+ * What a program may grow by for what it imports, in minified and gzipped bytes: a little above what it was
+ * when the ceiling was set, so that what comes along by accident does not go unseen.
+ */
+const CEILINGS = [
+  {
+    title: 'the root entry alone',
+    imports: "export * from '@acg/screenconnect'",
+    external: KY_AND_ZOD,
+    bytes: 28_500,
+    reason: 'all that the package can do, for a program that has ky and zod already',
+  },
+  {
+    title: 'the root entry with ky and zod',
+    imports: "export * from '@acg/screenconnect'",
+    external: [],
+    bytes: 63_000,
+    reason: 'zod is most of the rest; an import of it that brings its languages along costs 65,000 more',
+  },
+  {
+    title: 'the client with ky and zod',
+    imports: "export { ScreenConnectClient } from '@acg/screenconnect'",
+    external: [],
+    bytes: 51_500,
+    reason: 'what a program pays that makes calls and has neither of the two',
+  },
+  {
+    title: 'one operation: the address of an installer',
+    imports: "export { InstallerUrlBuilder } from '@acg/screenconnect'",
+    external: [],
+    bytes: 3_600,
+    reason: 'the checks of its options and one error; it asks no server',
+  },
+  {
+    title: 'one operation: a script',
+    imports: "export { powershell } from '@acg/screenconnect'",
+    external: [],
+    bytes: 1_200,
+    reason: 'the quoting of one shell and one error; it asks no server',
+  },
+] as const
+
+async function bundle(imports: string, external: readonly string[] = []) {
+  const options = { bundle: true, minify: true, format: 'esm', platform: 'node', write: false } as const
+  const stdin = { contents: imports, resolveDir: packed.consumer }
+  return build({ ...options, stdin, external: [...external], legalComments: 'none', logLevel: 'error' })
+}
+
+function codeOf({ outputFiles }: BuildResult<{ write: false }>): Uint8Array {
+  const [file] = outputFiles
+  if (file === undefined || outputFiles.length > 1) throw new Error('esbuild made no single file')
+  return file.contents
+}
+
+describe('the weight of', () => {
+  it.each(CEILINGS)('$title is below its ceiling: $reason', async ({ title, imports, external, bytes }) => {
+    const weight = gzipSync(codeOf(await bundle(imports, external)), { level: 9 }).length
+    expect(
+      weight,
+      `${title} weighs ${weight} bytes gzipped, more than its ceiling. Look at what came along; if it is worth ` +
+        'its weight, raise the ceiling in this file and say why beside it.',
+    ).toBeLessThanOrEqual(bytes)
+  })
+})
+
+describe('a program that imports one operation', () => {
+  /** Of ky, zod, the client and its transport: none of it may come along. */
+  const NAMES = ['CTRLAuthHeader', 'GetSessionsByName', 'Service.ashx', 'HTTPError', 'safeParse', 'keepAlive']
+
+  it('brings no ky, no zod and no client along', async () => {
+    for (const { imports } of CEILINGS.slice(-2)) {
+      const code = Buffer.from(codeOf(await bundle(imports))).toString()
+      expect(NAMES.filter((name) => code.includes(name))).toEqual([])
+    }
+  })
+
+  it('would show each of these names if it did not', async () => {
+    const code = Buffer.from(codeOf(await bundle(CEILINGS[1].imports))).toString()
+    expect(NAMES.filter((name) => !code.includes(name))).toEqual([])
+  })
+
+  it('leaves all of it out where it imports for nothing', async () => {
+    for (const entry of ['', '/node', '/testing'])
+      expect(codeOf(await bundle(`import '@acg/screenconnect${entry}'`)), entry).toHaveLength(0)
+  })
+})
