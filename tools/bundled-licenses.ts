@@ -2,8 +2,12 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Plugin } from 'esbuild'
 
-/** The folder of a package in `node_modules`, out of the path of one of its files. */
 const PACKAGE = /^(.*\bnode_modules\/(?:@[^/]+\/)?[^/]+)\//
+
+/** The folder of a package in `node_modules`, out of the path of one of its files. */
+export function packageOf(path: string): string | undefined {
+  return PACKAGE.exec(path)?.[1]
+}
 
 /** Writes the licences of all packages whose code ends up in a bundle beside it, as those licences ask. */
 export function bundledLicenses(file: string): Plugin {
@@ -15,7 +19,7 @@ export function bundledLicenses(file: string): Plugin {
         if (metafile === undefined)
           throw new Error('esbuild gave no metafile to find the bundled packages in')
         const used = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs))
-        const folders = new Set(used.flatMap((path) => PACKAGE.exec(path)?.[1] ?? []))
+        const folders = new Set(used.flatMap((path) => packageOf(path) ?? []))
         mkdirSync(dirname(file), { recursive: true })
         writeFileSync(file, [...folders].sort().map(licenseOf).join('\n'))
       })
