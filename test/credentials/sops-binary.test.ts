@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ScreenConnectClient } from '@acg/screenconnect'
 import { fromSops } from '@acg/screenconnect/node'
 import { startSandbox } from '@acg/screenconnect/testing'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { errorOf, leaks, printed } from '../security/support.ts'
-import { asked, folder, program, searchPath, withoutAgeKeys, written } from './support.ts'
+import { asked, folder, gone, processIn, program, searchPath, withoutAgeKeys, written } from './support.ts'
 
 // A stand-in for the binary: the real one was not run here. It keeps how it was called.
 
@@ -110,25 +110,35 @@ describe('fromSops with a sops on the path', () => {
     expect(await refusal(file)).toContain('sops could not be started (ENOENT) for the vault')
   })
 
+  /** A `sops` that never ends, and where its number will be. */
+  function endless(): string {
+    const pid = join(place, 'pid')
+    standIn(`require('node:fs').writeFileSync('${pid}', String(process.pid)); setInterval(() => {}, 1000)`)
+    return pid
+  }
+
   it('kills it after 30 seconds', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     onTestFinished(() => {
       vi.useRealTimers()
     })
-    standIn('setInterval(() => {}, 1000)')
+    const file = endless()
     const load = refusal(written(join(place, 'vault.yaml'), ''))
-    while (!existsSync(calls)) await new Promise((resolve) => setImmediate(resolve))
+    const pid = await processIn(file)
     await vi.advanceTimersByTimeAsync(30_000)
     expect(await load).toContain('sops took longer than 30000 ms for the vault and was killed')
+    vi.useRealTimers()
+    await gone(pid)
   })
 
   it('kills it when nobody waits for the secret any more', async () => {
-    standIn('setInterval(() => {}, 1000)')
+    const file = endless()
     const controller = new AbortController()
     const load = errorOf(() => fromSops('vault.yaml')(asked({ signal: controller.signal })))
-    await vi.waitFor(() => expect(existsSync(calls)).toBe(true), { timeout: 20_000 })
+    const pid = await processIn(file)
     controller.abort()
     expect((await load).message).toContain('Nobody waits')
+    await gone(pid)
   })
 
   it('is not looked for in the working folder', async () => {

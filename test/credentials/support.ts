@@ -1,8 +1,16 @@
-import { chmodSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CredentialContext } from '@acg/screenconnect'
-import { onTestFinished, vi } from 'vitest'
+import { expect, onTestFinished, vi } from 'vitest'
 
 /** What a provider is asked with. */
 export function asked(context: Partial<CredentialContext> = {}): CredentialContext {
@@ -41,4 +49,17 @@ export function withoutAgeKeys(): string {
   vi.stubEnv('SOPS_AGE_KEY', undefined)
   vi.stubEnv('SOPS_AGE_KEY_FILE', undefined)
   return home
+}
+
+/** The number of a process, once it has written it there, whole. Waits by real time, whatever clock a test has. */
+export async function processIn(file: string): Promise<number> {
+  while (!existsSync(file) || !/^\d+$/.test(readFileSync(file, 'utf8'))) {
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return Number(readFileSync(file, 'utf8'))
+}
+
+/** Waits until that process is gone. */
+export async function gone(pid: number): Promise<void> {
+  await vi.waitFor(() => expect(() => process.kill(pid, 0)).toThrow(), { timeout: 20_000 })
 }
