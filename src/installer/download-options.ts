@@ -46,7 +46,8 @@ export interface DownloadOptions {
    */
   readonly stallTimeout?: number | undefined
   /**
-   * Tries after the first, as of the client: on broken connections, silence, 408, 429, 500, 502, 503 and 504.
+   * Tries after the first, as of the client: on broken connections, silence, 408, 429, 500, 502, 503 and 504;
+   * not where a certificate is not trusted.
    * `false`: none. Default `{ limit: 3, minDelay: 500, maxDelay: 10_000, maxRetryAfter: 60_000 }`.
    */
   readonly retry?: Omit<RetryOptions, 'rateLimitedWrites'> | false | undefined

@@ -1,5 +1,6 @@
 import { sleep } from '../commands/sleep.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
+import { foreignProperty } from '../errors/foreign-cause.ts'
 import { InstallerDownloadError } from '../errors/installer-download-error.ts'
 import { TimeoutError } from '../errors/timeout-error.ts'
 import { pauseBefore } from '../transport/retry-policy.ts'
@@ -131,11 +132,20 @@ export class DownloadTries {
   }
 }
 
-/** Whether another try can help: a broken connection, silence, or a status that may pass. */
+/**
+ * Whether another try can help: a broken connection, silence, or a status that may pass. A certificate that is
+ * not trusted stays so, and so do versions of TLS that do not meet.
+ */
 function mayPass(error: unknown): boolean {
   if (error instanceof InstallerDownloadError) return error.retryable
+  if (error instanceof ConnectionError && error.failure === 'tls') {
+    return PASSING_TLS.has(foreignProperty(error.cause, 'code'))
+  }
   return error instanceof ConnectionError || error instanceof TimeoutError
 }
+
+/** A handshake that was cut off or took too long: a server that is busy, or just starting. */
+const PASSING_TLS = new Set<unknown>(['ECONNRESET', 'ERR_TLS_HANDSHAKE_TIMEOUT'])
 
 function retryAfter(error: unknown): number | undefined {
   return error instanceof InstallerDownloadError ? error.retryAfterMs : undefined

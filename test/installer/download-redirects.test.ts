@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
 import { createServer, globalAgent } from 'node:https'
+import { createServer as createTcpServer } from 'node:net'
 import { downloadInstaller } from '@acg/screenconnect/node'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { selfSignedCertificate } from '../security/certificate.ts'
@@ -247,15 +248,37 @@ describe('a redirect', () => {
     expect(file).toMatchObject({ resumed: true, sha256: sha256(bytes) })
   })
 
-  it('to a server whose certificate nobody vouches for is an error that names it', async () => {
+  it('to a server whose certificate nobody vouches for is an error that names it, at once', async () => {
     const files = await serveTls((_, response) => response.end(bytes))
-    const first = await serve(redirectTo(`${files.url}/a.msi`))
+    let asked = 0
+    const first = await serve((request, response) => {
+      asked += 1
+      redirectTo(`${files.url}/a.msi`)(request, response)
+    })
     globalAgent.options.ca = before
-    const error = await failureOf(
-      downloadInstaller(`${first.url}/a.msi`, { to: emptyFolder(), retry: false }),
-    )
+    const error = await failureOf(downloadInstaller(`${first.url}/a.msi`, { to: emptyFolder(), ...patient }))
     globalAgent.options.ca = certificate.cert
+    expect(asked).toBe(1)
     expect(error).toMatchObject({ code: 'CONNECTION', failure: 'tls' })
     expect(error.message).toContain(`no trusted TLS connection to ${new URL(files.url).host}`)
+  })
+
+  it('to a server that resets a handshake is tried again, for that may pass', async () => {
+    const files = await serveTls((_, response) => response.end(bytes))
+    let resets = 0
+    const busy = createTcpServer((socket) => {
+      resets += 1
+      socket.on('error', () => {}).once('data', () => socket.resetAndDestroy())
+    })
+    await new Promise<void>((resolve) => busy.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void busy.close())
+    let asked = 0
+    const first = await serve((request, response) => {
+      asked += 1
+      const origin = asked === 1 ? `https://127.0.0.1:${portOf(busy)}` : files.url
+      redirectTo(`${origin}/a.msi`)(request, response)
+    })
+    const file = await downloadInstaller(`${first.url}/a.msi`, { to: emptyFolder(), ...patient })
+    expect([file.attempts, resets]).toEqual([2, 1])
   })
 })
