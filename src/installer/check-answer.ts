@@ -41,10 +41,15 @@ export function checkAnswer(
     throw new InstallerDownloadError({ ...facts, problem: 'encoding', happened })
   }
   // A checksum proves it too.
-  if (sha256 === undefined && announcedLength(answer) === undefined && !isChunked(answer)) {
+  if (sha256 === undefined && !tellsItsEnd(answer)) {
     const happened = 'came without a length, so that nobody could tell a cut file from a whole one'
     throw new InstallerDownloadError({ ...facts, problem: 'length', happened })
   }
+}
+
+/** Whether a body that was cut off can be told from a whole one. */
+export function tellsItsEnd(answer: FollowedAnswer): boolean {
+  return isChunked(answer) || announcedLength(answer) !== undefined
 }
 
 /** The `Content-Length`, which Node's parser has checked to be digits. */

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
 import { InstallerDownloadError } from '../errors/installer-download-error.ts'
+import { tellsItsEnd } from './check-answer.ts'
 import type { DownloadRequest } from './download-options.ts'
 import type { FollowedAnswer } from './follow-redirects.ts'
 import { mediaType } from './media-type.ts'
 import type { Beginning, Validator } from './resume.ts'
 import { fitsSignature, holdsSignature } from './signatures.ts'
 import type { TemporaryFile } from './temporary-file.ts'
+
+const MAYBE_CUT =
+  '; without an announced length it may have been cut off, and another download may bring the whole'
 
 /** As much of an installer as has come, each byte checked and counted before it is written. */
 export class PartialInstaller implements Beginning {
@@ -76,7 +80,9 @@ export class PartialInstaller implements Beginning {
     this.#total = this.#received
     const sha256 = this.#hash.digest('hex')
     if (expected !== undefined && expected !== sha256) {
-      throw refused('checksum', `brought a file with the SHA-256 ${sha256}, expected ${expected}`, answer)
+      const doubt = tellsItsEnd(answer) ? '' : MAYBE_CUT
+      const happened = `brought a file with the SHA-256 ${sha256}, expected ${expected}${doubt}`
+      throw refused('checksum', happened, answer)
     }
     return sha256
   }

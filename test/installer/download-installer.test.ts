@@ -302,6 +302,30 @@ describe('the length', () => {
     expect(await downloadInstaller(server.url, { to, expect: expected })).toMatchObject({ bytes: 1000 })
   })
 
+  it('is missed where a SHA-256 does not fit: the file may be cut, which the message says', async () => {
+    const cut = installer('msi', 1000)
+    const heads = ['HTTP/1.1 200 OK', 'HTTP/1.1 200 OK\r\nContent-Length: 1000']
+    const expected = { sha256: 'ab'.repeat(32) }
+    const said: boolean[] = []
+    for (const head of heads) {
+      const server = await installerServer((_, response) => {
+        response.socket?.end(Buffer.concat([Buffer.from(`${head}\r\n\r\n`), cut]))
+      })
+      const error = await refusalOf(
+        downloadInstaller(server.url, { to: emptyFolder(), expect: expected, retry: false }),
+      )
+      expect(error.problem).toBe('checksum')
+      said.push(error.message.includes('it may have been cut off, and another download may bring the whole'))
+    }
+    const chunked = await installerServer((_, response) => {
+      response.write(cut.subarray(0, 8))
+      response.end(cut.subarray(8))
+    })
+    const error = await refusalOf(downloadInstaller(chunked.url, { to: emptyFolder(), expect: expected }))
+    said.push(error.message.includes('cut off'))
+    expect(said).toEqual([true, false, false])
+  })
+
   it.each(['chunked, identity', 'x-chunked', 'identity'])(
     'is not proven by the transfer encoding %j, which ends with the connection',
     async (encoding) => {
