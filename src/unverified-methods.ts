@@ -19,9 +19,9 @@ export type CallMethod = <Value>(
  * Web methods that nobody verified on the target instance. Each may be missing on a server: be ready for
  * `MissingMethodError`, which is an expected outcome here. One that gets verified moves to the client.
  */
-// A type and not the class: the bundled declarations would name the class among the values, and it is none
-// that the package exports.
-export type UnverifiedMethods<Labels extends CustomPropertyLabels> = UnverifiedCalls<Labels>
+// An interface and not the class: the bundled declarations would name the class among the values, and it is
+// none that the package exports.
+export interface UnverifiedMethods<Labels extends CustomPropertyLabels> extends UnverifiedCalls<Labels> {}
 
 /** What `UnverifiedMethods` is; only the client makes one. */
 export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
