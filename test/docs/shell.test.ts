@@ -96,6 +96,17 @@ describe('the shell lines of the documentation', () => {
   })
 })
 
+it('has a row in docs/command-line.md for every verb of the command line', async () => {
+  const table = read('docs/command-line.md')
+    .split(/^## /m)
+    .find((part) => part.startsWith('Verbs'))
+  const rows = [...(table ?? '').matchAll(/^\| `([\w-]+)/gm)].map(([, verb]) => verb)
+  const { out } = await bash('screenconnect --help')
+  const listed = /^Commands:\n((?: {2}.*\n)+)/m.exec(out)?.[1] ?? ''
+  const verbs = [...listed.matchAll(/^ {2}([\w-]+)/gm)].map(([, verb]) => verb)
+  expect(rows).toEqual(verbs.filter((verb) => verb !== 'help'))
+})
+
 interface Workflow {
   readonly permissions: unknown
   readonly jobs: Readonly<Record<string, Job>>
