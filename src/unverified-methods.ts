@@ -66,7 +66,7 @@ export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
    * @throws {SessionNotFoundError} there is no such session
    * @example
    * ```ts
-   * await client.unverified.updateSessionName(session.sessionId, 'HOST-02')
+   * await client.unverified.updateSessionName(sessionId, 'HOST-02')
    * ```
    */
   async updateSessionName(sessionId: string, name: string, options?: CallOptions): Promise<void> {
@@ -87,7 +87,7 @@ export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
    * @throws {SessionNotFoundError} there is no such session
    * @example
    * ```ts
-   * await client.unverified.addNote(session.sessionId, 'Disk replaced')
+   * await client.unverified.addNote(sessionId, 'Disk replaced')
    * ```
    */
   async addNote(sessionId: string, note: string, options?: CallOptions): Promise<void> {
@@ -109,7 +109,7 @@ export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
    * @throws {SessionNotFoundError} there is no such session
    * @example
    * ```ts
-   * await client.unverified.sendToolboxItem(session.sessionId, 'Collect logs')
+   * await client.unverified.sendToolboxItem(sessionId, 'Collect logs')
    * ```
    */
   async sendToolboxItem(sessionId: string, item: string, options?: CallOptions): Promise<void> {
@@ -131,7 +131,7 @@ export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
    * @throws {SessionFaultError} the server takes the other form only, for one
    * @example
    * ```ts
-   * await client.unverified.sendMessageAs(session.sessionId, 'Acme Help Desk', 'Your computer will restart at 18:00.')
+   * await client.unverified.sendMessageAs(sessionId, 'Acme Help Desk', 'Your computer will restart at 18:00.')
    * ```
    */
   async sendMessageAs(

@@ -8,9 +8,12 @@ import type { Sandbox } from './sandbox.ts'
  *
  * @example
  * ```ts
- * await using sandbox = createSandbox()
+ * import { createSandbox } from '@acg/screenconnect/testing'
+ *
+ * const sandbox = createSandbox()
  * sandbox.addSession({ name: 'HOST-01' })
  * // Give `sandbox.url`, `sandbox.secret` and `sandbox.fetch` to the code under test.
+ * await sandbox.close()
  * ```
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {

@@ -15,9 +15,12 @@ export interface RunningSandbox extends Sandbox {
  *
  * @example
  * ```ts
- * await using sandbox = await startSandbox()
+ * import { startSandbox } from '@acg/screenconnect/testing'
+ *
+ * const sandbox = await startSandbox()
  * const guest = sandbox.addSession({ name: 'HOST-01', machine: { answer: () => 'all is well' } })
  * // Give `sandbox.url` and `sandbox.secret` to the code under test.
+ * await sandbox.close()
  * ```
  */
 export async function startSandbox(

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { documents, root, snippetsOf } from './snippets.ts'
+import { docstringExamples, documents, root, type Snippet, snippetsOf } from './snippets.ts'
 
 const snippets = documents.flatMap(snippetsOf)
 
@@ -14,6 +14,24 @@ const shortOnes = snippets.filter(({ title }) => !title.startsWith('docs/recipes
 
 /** Runs the snippets that are tests for it. */
 const VITEST = join(root, 'node_modules/vitest/vitest.mjs')
+
+const examples = docstringExamples()
+
+/** What the compiler says of programs, all at once: most of its time goes into reading the library. */
+function problemsOf(programs: readonly Snippet[], folder: string): string[] {
+  const files = programs.map(({ code }, index) => {
+    const file = join(folder, `${index}.ts`)
+    writeFileSync(file, code)
+    return file
+  })
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile)
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
+  return ts.getPreEmitDiagnostics(ts.createProgram(files, options)).map((problem) => {
+    const program = programs[files.indexOf(problem.file?.fileName ?? '')]
+    const words = ts.flattenDiagnosticMessageText(problem.messageText, '\n')
+    return `${program?.title ?? problem.file?.fileName}: ${words}`
+  })
+}
 
 describe('the snippets of the documentation', () => {
   let folder: string
@@ -36,20 +54,9 @@ describe('the snippets of the documentation', () => {
     expect(snippets.length).toBeGreaterThan(3)
   })
 
-  it('compile', () => {
-    const files = snippets.map(({ code }, index) => {
-      const file = join(folder, `${index}.ts`)
-      writeFileSync(file, code)
-      return file
-    })
-    const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile)
-    const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
-    const program = ts.createProgram(files, options)
-    const problems = ts.getPreEmitDiagnostics(program).map((problem) => {
-      const snippet = snippets[files.indexOf(problem.file?.fileName ?? '')]
-      return `${snippet?.title ?? problem.file?.fileName}: ${ts.flattenDiagnosticMessageText(problem.messageText, '\n')}`
-    })
-    expect(problems).toEqual([])
+  it('compile, and so do the examples in the docstrings', () => {
+    expect(examples.length).toBeGreaterThan(30)
+    expect(problemsOf([...snippets, ...examples], folder)).toEqual([])
   }, 60_000)
 
   it.each(shortOnes)('$title runs against the sandbox', async ({ code }) => {

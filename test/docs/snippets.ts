@@ -58,6 +58,22 @@ export function snippetsOf(path: string): Snippet[] {
   })
 }
 
+/** The code of every `@example` in the docstrings of `src`, each a whole program. */
+export function docstringExamples(): Snippet[] {
+  return readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => examplesIn(join('src', name)))
+}
+
+function examplesIn(path: string): Snippet[] {
+  const text = readFileSync(join(root, path), 'utf8')
+  return [...text.matchAll(/^ *\* ```ts\n([\s\S]*?)^ *\* ```$/gm)].map((match) => {
+    const line = text.slice(0, match.index).split('\n').length
+    const code = (match[1] ?? '').replaceAll(/^ *\* ?/gm, '')
+    return { title: `${path}:${line}`, section: '', code: wholeProgram(code) }
+  })
+}
+
 function wholeProgram(code: string): string {
   const preludes = PRELUDES.filter(
     ({ uses }) => new RegExp(`\\b${uses}\\b`).test(code) && !new RegExp(`const ${uses}\\b`).test(code),
