@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { expect, it } from 'vitest'
+import { documents, root } from './snippets.ts'
+
+const pages = [...documents, 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'examples/README.md']
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+
+/** The anchors of a page's headings, as GitHub makes them. */
+const anchorsOf = (path: string) =>
+  [...read(path).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  )
+
+it.each(pages)('the links of %s lead to files and headings that are there', (page) => {
+  const links = [...read(page).matchAll(/\]\((?!https:)([^)#\s]*)(?:#([^)\s]+))?\)/g)]
+  const broken = links.filter(([, path = '', anchor]) => {
+    const target = path === '' ? page : join(dirname(page), path)
+    return !existsSync(join(root, target)) || (anchor !== undefined && !anchorsOf(target).includes(anchor))
+  })
+  expect(broken.map(([link]) => link)).toEqual([])
+})
+
+it('every page is in the site', () => {
+  const site: { readonly projectDocuments: readonly string[] } = JSON.parse(read('typedoc.json'))
+  expect([...site.projectDocuments, 'README.md'].sort()).toEqual([...pages].sort())
+})
+
+it('the README has fewer than 200 lines', () => {
+  expect(read('README.md').split('\n').length).toBeLessThan(200)
+})
