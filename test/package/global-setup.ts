@@ -41,15 +41,21 @@ async function installPacked(folder: string, file: string): Promise<string> {
   mkdirSync(consumer)
   writeFileSync(join(consumer, 'package.json'), JSON.stringify({ name: 'consumer', private: true }))
   await run('npm', ['install', '--no-audit', '--no-fund', file], consumer)
-  const mainJob = join(import.meta.dirname, 'consumer/main-job.ts')
-  const text = readFileSync(mainJob, 'utf8')
-  for (const [name, format] of [['main-job.mjs', 'esm'] as const, ['main-job.cjs', 'cjs'] as const]) {
-    const { code } = await transform(text, { loader: 'ts', format, target: 'es2023' })
-    writeFileSync(join(consumer, name), code)
-  }
-  // Both kinds of module in one project, as TypeScript tells them apart.
-  for (const name of ['main-job.mts', 'main-job.cts']) copyFileSync(mainJob, join(consumer, name))
+  await writePrograms(consumer)
   return consumer
+}
+
+/** What a consumer writes: in TypeScript, and as what becomes of it. */
+async function writePrograms(consumer: string): Promise<void> {
+  for (const name of ['main-job', 'failures']) {
+    const file = join(import.meta.dirname, `consumer/${name}.ts`)
+    for (const [extension, format] of [['mjs', 'esm'] as const, ['cjs', 'cjs'] as const]) {
+      const { code } = await transform(readFileSync(file, 'utf8'), { loader: 'ts', format, target: 'es2023' })
+      writeFileSync(join(consumer, `${name}.${extension}`), code)
+      // Both kinds of module in one project, as TypeScript tells them apart.
+      copyFileSync(file, join(consumer, `${name}.${extension.replace('j', 't')}`))
+    }
+  }
 }
 
 /** Kept between runs: `npm install` has nothing to do where they are there already. */

@@ -3,7 +3,7 @@ import { build } from 'esbuild'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { MAIN_JOB_LINE, packed } from './packed.ts'
 import { run } from './run.ts'
-import { HAS_RUNTIMES, RUNTIMES, type Runtime } from './tools.ts'
+import { RUNTIMES, type Runtime } from './tools.ts'
 
 // Beside the project and not in it: what the bundle lacks, it cannot find there.
 const bundle = join(dirname(packed.consumer), 'bundle.mjs')
@@ -45,10 +45,3 @@ describe.each(RUNTIMES)('in $title', (runtime) => {
     expect(await inRuntime(runtime, bundle)).toBe(MAIN_JOB_LINE)
   })
 })
-
-it.skipIf(HAS_RUNTIMES)(
-  'is tried in the Node of this machine alone, for want of packages of the others',
-  () => {
-    expect(RUNTIMES).toHaveLength(1)
-  },
-)

@@ -26,7 +26,12 @@ export interface Runtime {
   readonly version: RegExp
 }
 
-const HERE: Runtime = { title: 'the Node of this machine', program: undefined, args: [], version: /^v/ }
+const HERE: Runtime = {
+  title: 'the Node of this machine alone, for want of packages of the others',
+  program: undefined,
+  args: [],
+  version: /^v/,
+}
 
 /** On other platforms the Node that is there, and a title in the report that says so. */
 export const RUNTIMES: readonly Runtime[] = HAS_RUNTIMES
@@ -38,14 +43,7 @@ export const RUNTIMES: readonly Runtime[] = HAS_RUNTIMES
       {
         title: 'Deno',
         program: 'deno/deno',
-        args: [
-          'run',
-          '--no-remote',
-          '--allow-net=127.0.0.1,localhost',
-          '--allow-env',
-          '--allow-read',
-          '--allow-write',
-        ],
+        args: ['run', '--no-remote', '--no-prompt', '--allow-net=127.0.0.1'],
         version: /^deno 2\.9\./,
       },
     ]

@@ -1,0 +1,77 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { type Fault, type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
+import { describe, expect, it } from 'vitest'
+import { packed } from './packed.ts'
+import { run } from './run.ts'
+import { RUNTIMES } from './tools.ts'
+
+/** What goes wrong, in the order in which the calls of `consumer/failures.ts` reach the sandbox. */
+const FAULTS: readonly Fault[] = [
+  { name: 'close-after' },
+  { name: 'reset' },
+  { name: 'reset', when: 'after' },
+  { name: 'cut-body', when: 'after' },
+  { name: 'stall-headers', when: 'after' },
+  { name: 'redirect-307' },
+  { name: '401' },
+]
+
+const ENDS = [
+  'nothing wrong: done',
+  'refused: CONNECTION not-sent',
+  'no TLS there: CONNECTION not-sent',
+  'reset before it ran: CONNECTION unknown',
+  'reset after it ran: CONNECTION unknown',
+  'cut off after it ran: CONNECTION unknown',
+  'no answer: TIMEOUT unknown',
+  'redirected: REDIRECT_REFUSED rejected',
+  'a wrong secret: AUTHENTICATION rejected',
+  'aborted at once: ABORTED not-sent',
+  'reads: 1, 1',
+  'a hundred at once, each reset after it ran: CONNECTION unknown',
+]
+
+/** What a runtime does not tell: its own client carries the calls there, and has no code for a failed handshake. */
+const UNTOLD: Readonly<Record<string, readonly [string, string]>> = {
+  Bun: ['no TLS there: CONNECTION not-sent', 'no TLS there: CONNECTION unknown'],
+}
+
+describe.each(RUNTIMES)('in $title', ({ title, program, args }) => {
+  it('calls end as documented where something goes wrong, and no write runs twice', async () => {
+    await using sandbox = await startSandbox()
+    const { sessionId } = sandbox.addSession({ name: 'HOST-01' })
+    for (const fault of FAULTS) sandbox.inject(fault)
+    sandbox.inject({ name: 'close-after', closes: 'on-next-request' }, { method: 'GetSessionsByName' })
+    sandbox.inject({ name: 'reset', when: 'after' }, { method: 'SendCommandToSession', times: 100 })
+    const runtime = program === undefined ? process.execPath : join(packed.tools, program)
+    const given = [sandbox.url, sandbox.secret, await nobodyListens(), sessionId]
+    const output = await run(runtime, [...args, 'failures.mjs', ...given], packed.consumer)
+    const [told, untold] = UNTOLD[title] ?? []
+    expect(output.trimEnd().split('\n')).toEqual(ENDS.map((end) => (end === told ? untold : end)))
+    expect(executed(sandbox)).toEqual([
+      'nothing wrong',
+      'reset after it ran',
+      'cut off after it ran',
+      'no answer',
+      ...Array.from({ length: 100 }, (_, index) => `one of many: ${index}`).sort(),
+    ])
+  })
+})
+
+/** The commands that took effect; the many, which come in no order, sorted. */
+function executed({ executions }: RunningSandbox): unknown[] {
+  const commands = executions.map((execution) => execution.arguments[1])
+  return [...commands.slice(0, 4), ...commands.slice(4).sort()]
+}
+
+async function nobodyListens(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('a server that listens has a port')
+  return `http://127.0.0.1:${address.port}`
+}
