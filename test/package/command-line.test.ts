@@ -8,7 +8,8 @@ import { HAS_RUNTIMES } from './tools.ts'
 const npx = (...args: readonly string[]) =>
   run('npx', ['--no-install', 'screenconnect', ...args], packed.consumer)
 
-describe('the command line in a project that installed the package', () => {
+// Most of their time is the demo's waiting.
+describe.concurrent('the command line in a project that installed the package', () => {
   it('is there as "npx screenconnect" and says the version of the package', async () => {
     const manifest: unknown = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'))
     expect({ version: (await npx('--version')).trim() }).toEqual({ version: Object(manifest).version })
