@@ -35,6 +35,6 @@ function whatToDo(name: string): string {
   return (
     `What others depend on has changed: see the lines below. If that is meant, run "npm run surface", which ` +
     `writes test/package/surface/${name}, and commit it with a changeset ("npx changeset"): minor for what is ` +
-    `added, major for what is removed or changed. Before 1.0.0 that is patch and minor.`
+    `added, major (before 1.0.0 minor too) for what is removed or changed.`
   )
 }
