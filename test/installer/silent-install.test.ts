@@ -31,7 +31,6 @@ describe('silentInstall', () => {
     ['msi', '-agent (1).msi', 'msiexec /i ".\\-agent (1).msi" /qn /norestart'],
     ['msi', 'a-b.msi', 'msiexec /i a-b.msi /qn /norestart'],
     ['msi', 'C:/Temp/agent.msi', 'msiexec /i "C:/Temp/agent.msi" /qn /norestart'],
-    ['exe', 'agent.exe', 'agent.exe /silent'],
     ['pkg', '/tmp/agent 1.pkg', "installer -pkg '/tmp/agent 1.pkg' -target /"],
     ['deb', './agent.deb', 'apt-get install -y ./agent.deb'],
     ['deb', '.../agent.deb', 'apt-get install -y ./.../agent.deb'],
@@ -95,7 +94,7 @@ describe('silentInstall', () => {
       }
     }
     expect(message('msi', '%TEMP%\\a.msi')).toBe(
-      '`file` was given a path that Windows cannot take quoted. Accepted: a path without " % ! $ ` < > | ? *, a slash at its beginning or a backslash at its end. Nothing was sent.',
+      '`file` was given a path that Windows cannot take quoted. Accepted: a path without double quotes of any kind, % ! $ ` < > | ? *, a slash at its beginning or a backslash at its end. Nothing was sent.',
     )
     expect(message('sh', 'a\nb.sh')).toBe(
       '`file` was given a string of 6 characters. Accepted: the path of the installer, without control characters. Nothing was sent.',
