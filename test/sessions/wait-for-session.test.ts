@@ -69,7 +69,7 @@ describe('waitForSession', () => {
 
   it('looks once more at the very end', async () => {
     const { sandbox, client } = await setUp()
-    await failureOf(waitForSession(client, { name: 'HOST-02', pause: 60_000, timeout: 30 }))
+    await failureOf(waitForSession(client, { name: 'HOST-02', pause: 60_000, timeout: 400 }))
     expect(sandbox.requests).toHaveLength(2)
   })
 
