@@ -26,6 +26,8 @@ export interface CliOptions {
   readonly platform?: NodeJS.Platform
   readonly interrupt?: AbortSignal
   readonly colours?: boolean
+  /** Is told all that was written so far, each time. */
+  readonly onWrite?: (text: string) => void
 }
 
 export interface CliResult {
@@ -44,7 +46,10 @@ export async function cli(args: readonly string[], options: CliOptions = {}): Pr
   const output = (to: 'out' | 'err'): TextOutput => ({
     isTerminal: width !== undefined,
     columns: width,
-    write: (text) => void written.push({ to, text }),
+    write(text) {
+      written.push({ to, text })
+      options.onWrite?.(written.map((piece) => piece.text).join(''))
+    },
   })
   const all = { SCREENCONNECT_URL: undefined, SCREENCONNECT_SECRET: undefined, ...environment }
   // The library's provider reads the environment of the process.
