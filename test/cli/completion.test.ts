@@ -1,0 +1,41 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { cli, emptyFolder } from './support.ts'
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+/** The completion library prints to the console by itself. */
+async function printed(args: readonly string[], environment: Record<string, string> = {}): Promise<string> {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {})
+  const { exitCode } = await cli(args, { environment })
+  expect(exitCode).toBe(0)
+  return log.mock.calls.map((line) => line.join(' ')).join('\n')
+}
+
+describe('completion', () => {
+  it.each(['bash', 'zsh', 'fish', 'powershell'])('prints a script for %s', async (shell) => {
+    expect(await printed(['completion', shell])).toContain('screenconnect')
+  })
+
+  it('knows the labels of the environment', async () => {
+    const options = await printed(['complete', '--', 'set-properties', '--'], {
+      SCREENCONNECT_LABELS: 'company,site',
+    })
+    expect(options).toMatch(/^--company\tcustom property 1/m)
+    expect(options).toMatch(/^--cp2\tcustom property 2, site/m)
+  })
+
+  it('goes without labels where the configuration cannot be read', async () => {
+    const options = await printed(['complete', '--', 'set-properties', '--'], {
+      SCREENCONNECT_CONFIG: '/nowhere/screenconnect.config.json',
+    })
+    expect(options).toMatch(/^--cp1\tcustom property 1$/m)
+  })
+
+  it('refuses a shell that it does not know', async () => {
+    const { exitCode, err } = await cli(['completion', 'tcsh'], { folder: emptyFolder() })
+    expect(exitCode).toBe(121)
+    expect(err).toContain('Allowed choices are zsh, bash, fish, powershell')
+  })
+})
