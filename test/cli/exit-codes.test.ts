@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FaultName } from '@acg/screenconnect/testing'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import './quick-looks.ts'
 import { EXIT_CODE_LINES } from '../../src/cli/exit-codes.ts'
 import { closedUrl } from '../transport/support.ts'
@@ -16,6 +16,12 @@ describe('the exit codes', () => {
       expect(page).toContain(`| ${code} | ${words} |`)
     }
   })
+})
+
+// The pauses between tries are a random part of their bound: none of it here.
+beforeEach(() => {
+  vi.spyOn(Math, 'random').mockReturnValue(0)
+  return () => vi.restoreAllMocks()
 })
 
 describe('a failure', () => {

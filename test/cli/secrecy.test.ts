@@ -1,5 +1,5 @@
 import type { FaultName } from '@acg/screenconnect/testing'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { leaks } from '../security/support.ts'
 import './quick-looks.ts'
 import { acme, cli, emptyFolder } from './support.ts'
@@ -28,6 +28,12 @@ const FAULTS: readonly (FaultName | undefined)[] = [
   'redirect-302',
   'reset',
 ]
+
+// The pauses between tries are a random part of their bound: none of it here.
+beforeEach(() => {
+  vi.spyOn(Math, 'random').mockReturnValue(0)
+  return () => vi.restoreAllMocks()
+})
 
 describe('the secret', () => {
   it.each(VERBS.map((args) => ({ args, title: args.join(' ') })))(
