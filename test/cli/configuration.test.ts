@@ -305,6 +305,50 @@ describe('a config file', () => {
     expect(err).not.toContain('canary')
   })
 
+  it.each([
+    [
+      'a command that is no list',
+      { secret: { command: 'op read' } },
+      'must be a list: the program, then its arguments',
+    ],
+    [
+      'a command with a number',
+      { secret: { command: ['op', 7] } },
+      'must be a list: the program, then its arguments',
+    ],
+    ['a command without a program', { secret: { command: [] } }, 'names no program'],
+    ['a command with an empty program', { secret: { command: [''] } }, 'names no program'],
+    ['a secret of no known kind', { secret: { keychain: 'x' } }, '"secret" must be {"sops"'],
+    [
+      'a list of trusted servers that is none',
+      { trustedInstances: 'x' },
+      '"trustedInstances" must be a list',
+    ],
+    ['a trusted server that is no text', { trustedInstances: [7] }, '"trustedInstances" must be a list'],
+    ['a null in the place of the secret', { secret: null }, '"secret" must be {"sops"'],
+    ['a field that is no text', { secret: { sops: 'a', field: 7 } }, 'a "field" goes with "sops"'],
+  ])("of the user's that holds %s is refused", async (_, settings, words) => {
+    const home = emptyFolder({ [USER_CONFIG]: config(settings) })
+    const { exitCode, err } = await sessions({ home, folder: emptyFolder() })
+    expect(err).toContain(words)
+    expect(exitCode).toBe(121)
+  })
+
+  it('that cannot be read is refused with the reason', async () => {
+    const folder = emptyFolder({ [join(CONFIG, 'x')]: '' })
+    const { exitCode, err } = await sessions({ folder })
+    expect(err).toContain('cannot be read (EISDIR). Check its permissions.')
+    expect(exitCode).toBe(121)
+  })
+
+  it('whose secret is a link in a circle is refused', async () => {
+    const folder = emptyFolder({ [CONFIG]: config({ secret: { file: 'circle/secret' } }) })
+    symlinkSync('circle', join(folder, 'circle'))
+    const { exitCode, err } = await sessions({ folder })
+    expect(err).toContain("the secret's file cannot be looked at (ELOOP).")
+    expect(exitCode).toBe(121)
+  })
+
   it('may begin with a byte order mark and name a schema', async () => {
     const { url, secret: own } = await server()
     const folder = emptyFolder({

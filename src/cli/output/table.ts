@@ -29,37 +29,44 @@ export function table<Row>(
   options: { readonly width: number | undefined; readonly head: (text: string) => string },
 ): Table {
   const measured = columns.map((column) => measure(column, rows))
-  const shown = withRoom(measured, options.width)
-  const widths = shrunk(shown, options.width)
-  const head = shown.map(({ column }, index) =>
-    padTo(cutTo(column.title, widths[index] ?? 0), widths[index] ?? 0),
-  )
-  const lines = rows.map((row, line) =>
-    shown.map(({ column, cells }, index) => {
-      const cell = padTo(cutTo(cells[line] ?? '', widths[index] ?? 0), widths[index] ?? 0)
-      return column.style === undefined ? cell : column.style(cell, row)
-    }),
-  )
+  const shown = shrunk(withRoom(measured, options.width), options.width)
   const gap = ' '.repeat(GAP)
+  const head = shown.map(({ column, width }) => fitted(column.title, width)).join(gap)
+  const lines = rows.map((row) =>
+    shown
+      .map(({ column, width }) => {
+        const cell = fitted(textOf(column, row), width)
+        return column.style === undefined ? cell : column.style(cell, row)
+      })
+      .join(gap),
+  )
   return {
-    text: [options.head(head.join(gap).trimEnd()), ...lines.map((cells) => cells.join(gap).trimEnd())]
+    text: [options.head(head.trimEnd()), ...lines.map((line) => line.trimEnd())]
       .map((line) => `${line}\n`)
       .join(''),
     leftOut: measured.filter((column) => !shown.includes(column)).map(({ column }) => column.title),
   }
 }
 
+function textOf<Row>(column: Column<Row>, row: Row): string {
+  return printableLine(column.value(row))
+}
+
+function fitted(text: string, width: number): string {
+  return padTo(cutTo(text, width), width)
+}
+
 interface Measured<Row> {
   readonly column: Column<Row>
-  readonly cells: readonly string[]
-  readonly natural: number
+  /** It shrinks where there is no room, to `least` and no further. */
+  width: number
   readonly least: number
 }
 
 function measure<Row>(column: Column<Row>, rows: readonly Row[]): Measured<Row> {
-  const cells = rows.map((row) => printableLine(column.value(row)))
-  const natural = Math.max(widthOf(column.title), ...cells.map(widthOf))
-  return { column, cells, natural, least: Math.min(natural, column.least ?? widthOf(column.title)) }
+  const title = widthOf(column.title)
+  const width = Math.max(title, ...rows.map((row) => widthOf(textOf(column, row))))
+  return { column, width, least: Math.min(width, column.least ?? title) }
 }
 
 function withRoom<Row>(
@@ -67,28 +74,29 @@ function withRoom<Row>(
   width: number | undefined,
 ): readonly Measured<Row>[] {
   let shown = columns
-  while (width !== undefined && sum(shown.map(({ least }) => least)) > width) {
-    const spare = shown.toSorted((a, b) => (b.column.spare ?? 0) - (a.column.spare ?? 0))[0]
-    if (spare === undefined || (spare.column.spare ?? 0) === 0) break
+  while (width !== undefined && total(shown.map(({ least }) => least)) > width) {
+    const [spare] = shown.toSorted((a, b) => spareness(b) - spareness(a))
+    if (spare === undefined || spareness(spare) === 0) break
     shown = shown.filter((column) => column !== spare)
   }
   return shown
 }
 
-/** Takes from the widest column until all fit. */
-function shrunk<Row>(columns: readonly Measured<Row>[], width: number | undefined): readonly number[] {
-  const widths = columns.map(({ natural }) => natural)
-  while (width !== undefined && sum(widths) > width) {
-    const candidates = columns.flatMap(({ least }, index) =>
-      (widths[index] ?? 0) > least ? [{ index, width: widths[index] ?? 0 }] : [],
-    )
-    const widest = candidates.toSorted((a, b) => b.width - a.width)[0]
-    if (widest === undefined) break
-    widths[widest.index] = widest.width - 1
-  }
-  return widths
+function spareness<Row>({ column }: Measured<Row>): number {
+  return column.spare ?? 0
 }
 
-function sum(widths: readonly number[]): number {
-  return widths.reduce((total, width) => total + width + GAP, -GAP)
+/** Takes from the widest column until all fit. */
+function shrunk<Row>(columns: readonly Measured<Row>[], width: number | undefined): readonly Measured<Row>[] {
+  while (width !== undefined && total(columns.map((column) => column.width)) > width) {
+    const candidates = columns.filter((column) => column.width > column.least)
+    const [widest] = candidates.toSorted((a, b) => b.width - a.width)
+    if (widest === undefined) break
+    widest.width -= 1
+  }
+  return columns
+}
+
+function total(widths: readonly number[]): number {
+  return widths.reduce((sum, width) => sum + width + GAP, -GAP)
 }
