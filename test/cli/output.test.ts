@@ -109,6 +109,22 @@ describe('times', () => {
     expect(timesFor(now, false).short(new Date(time))).toBe(words)
   })
 
+  it('are said as Intl.RelativeTimeFormat says them, whatever they are', () => {
+    const units = { year: 365 * 24, month: 30 * 24, day: 24, hour: 1, minute: 1 / 60, second: 1 / 3600 }
+    const format = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+    fc.assert(
+      fc.property(fc.integer({ min: -200_000_000_000, max: 200_000_000_000 }), (passed) => {
+        const hours = Math.abs(passed) / 3_600_000
+        const [unit = 'second'] = Object.entries(units).find(([, length]) => hours >= length) ?? []
+        // One of the units above.
+        const name = unit as keyof typeof units
+        const count = -Math.sign(passed) * Math.floor(Math.abs(passed) / Math.round(units[name] * 3_600_000))
+        const expected = format.format(count === 0 ? 0 : count, name)
+        expect(timesFor(now, false).short(new Date(now.getTime() - passed))).toBe(expected)
+      }),
+    )
+  })
+
   it('are local and relative, or in UTC', () => {
     const time = new Date('2026-07-19T06:41:52Z')
     const local = `${time.getFullYear()}-07-${String(time.getDate()).padStart(2, '0')}`

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width'
+import stringWidth from 'fast-string-width'
 
 /** The columns that text takes at a terminal: wide signs take two, combining ones none. */
 export function widthOf(text: string): number {

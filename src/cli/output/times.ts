@@ -1,4 +1,4 @@
-const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+const UNITS: readonly (readonly [string, number])[] = [
   ['year', 365 * 86_400_000],
   ['month', 30 * 86_400_000],
   ['day', 86_400_000],
@@ -33,15 +33,30 @@ export function timesFor(now: Date, utc: boolean): Times {
 
 /** `3 days`, `4 hours`: the largest unit that fits. */
 export function duration(milliseconds: number): string {
-  const [unit, size] = UNITS.find(([, length]) => milliseconds >= length) ?? ['second', 1000]
-  const count = Math.floor(milliseconds / size)
+  const { count, unit } = inLargestUnit(milliseconds)
   return `${count} ${unit}${count === 1 ? '' : 's'}`
 }
 
+function inLargestUnit(milliseconds: number): { readonly count: number; readonly unit: string } {
+  const [unit, size] = UNITS.find(([, length]) => milliseconds >= length) ?? ['second', 1000]
+  return { count: Math.floor(milliseconds / size), unit }
+}
+
+/** What one unit ago, and one from now, is called. */
+const ONE: Readonly<Record<string, readonly [string, string]>> = {
+  day: ['yesterday', 'tomorrow'],
+  month: ['last month', 'next month'],
+  year: ['last year', 'next year'],
+}
+
+/** In the words of `Intl.RelativeTimeFormat`, which takes longer to load than a look-up on the server takes. */
 function relative(time: Date, now: Date): string {
   const passed = now.getTime() - time.getTime()
-  const [unit, size] = UNITS.find(([, length]) => Math.abs(passed) >= length) ?? ['second', 1000]
-  return new Intl.RelativeTimeFormat('en', { numeric: 'auto' }).format(-Math.trunc(passed / size), unit)
+  const { count, unit } = inLargestUnit(Math.abs(passed))
+  if (count === 0) return 'now'
+  const [ago, ahead] = (count === 1 ? ONE[unit] : undefined) ?? []
+  const words = duration(Math.abs(passed))
+  return passed > 0 ? (ago ?? `${words} ago`) : (ahead ?? `in ${words}`)
 }
 
 function inUtc(time: Date): string {
