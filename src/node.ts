@@ -15,9 +15,9 @@ export {
   type InstallerDownloadFacts,
   type InstallerDownloadProblem,
 } from './errors/installer-download-error.ts'
-export { downloadInstaller, type InstallerFile } from './installer/download-installer.ts'
+export { downloadInstaller, type InstallerFile } from './installer/download/download-installer.ts'
 export type {
   DownloadOptions,
   DownloadProgress,
   InstallerExpectation,
-} from './installer/download-options.ts'
+} from './installer/download/download-options.ts'

@@ -5,7 +5,7 @@ import { type DownloadProgress, downloadInstaller } from '@acg/screenconnect/nod
 import { startSandbox } from '@acg/screenconnect/testing'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
-import { ProgressReports } from '../../src/installer/progress-reports.ts'
+import { ProgressReports } from '../../src/installer/download/progress-reports.ts'
 import { failureOf, serve } from '../transport/support.ts'
 import {
   emptyFolder,

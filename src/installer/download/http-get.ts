@@ -1,8 +1,8 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { foreignProperty } from '../errors/foreign-cause.ts'
-import { whenConnected } from '../transport/when-connected.ts'
-import { VERSION } from '../version.ts'
+import { foreignProperty } from '../../errors/foreign-cause.ts'
+import { whenConnected } from '../../transport/when-connected.ts'
+import { VERSION } from '../../version.ts'
 import type { Line } from './line.ts'
 
 /** The beginning of an answer, and its body while it comes in. */

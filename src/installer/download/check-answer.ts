@@ -1,5 +1,5 @@
-import { InstallerDownloadError } from '../errors/installer-download-error.ts'
-import { retryAfterMs } from '../transport/retry-after.ts'
+import { InstallerDownloadError } from '../../errors/installer-download-error.ts'
+import { retryAfterMs } from '../../transport/retry-after.ts'
 import type { DownloadRequest } from './download-options.ts'
 import type { FollowedAnswer } from './follow-redirects.ts'
 import { mediaType } from './media-type.ts'

@@ -1,6 +1,6 @@
+import type { InstallerType } from '../installer-type.ts'
 import { type DownloadOptions, downloadRequest } from './download-options.ts'
 import { type DownloadedInstaller, DownloadTries } from './download-tries.ts'
-import type { InstallerType } from './installer-type.ts'
 import { Line } from './line.ts'
 import { targetFile } from './target-file.ts'
 import { TemporaryFile } from './temporary-file.ts'

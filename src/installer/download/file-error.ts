@@ -1,6 +1,6 @@
-import { foreignCause } from '../errors/foreign-cause.ts'
-import { InstallerDownloadError } from '../errors/installer-download-error.ts'
-import type { Outcome } from '../errors/screenconnect-error.ts'
+import { foreignCause } from '../../errors/foreign-cause.ts'
+import { InstallerDownloadError } from '../../errors/installer-download-error.ts'
+import type { Outcome } from '../../errors/screenconnect-error.ts'
 
 /** What the file system refused, in its own code. */
 export function fileError(happened: string, error: unknown, outcome?: Outcome): InstallerDownloadError {

@@ -1,9 +1,9 @@
 import type { Stats } from 'node:fs'
 import { lstat, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { ConfigurationError } from '../errors/configuration-error.ts'
-import { foreignProperty } from '../errors/foreign-cause.ts'
-import { InstallerDownloadError } from '../errors/installer-download-error.ts'
+import { ConfigurationError } from '../../errors/configuration-error.ts'
+import { foreignProperty } from '../../errors/foreign-cause.ts'
+import { InstallerDownloadError } from '../../errors/installer-download-error.ts'
 import { fileError } from './file-error.ts'
 
 /**

@@ -1,8 +1,8 @@
-import { AbortedError } from '../errors/aborted-error.ts'
-import { ConnectionError } from '../errors/connection-error.ts'
-import type { CallFacts, ScreenConnectError } from '../errors/screenconnect-error.ts'
-import { TimeoutError } from '../errors/timeout-error.ts'
-import { connectionFailure } from '../transport/connection-failure.ts'
+import { AbortedError } from '../../errors/aborted-error.ts'
+import { ConnectionError } from '../../errors/connection-error.ts'
+import type { CallFacts, ScreenConnectError } from '../../errors/screenconnect-error.ts'
+import { TimeoutError } from '../../errors/timeout-error.ts'
+import { connectionFailure } from '../../transport/connection-failure.ts'
 
 /** How far a request was when it broke. */
 type Stage = 'before-sending' | 'before-answer' | 'in-body'

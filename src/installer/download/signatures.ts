@@ -1,4 +1,4 @@
-import type { InstallerType } from './installer-type.ts'
+import type { InstallerType } from '../installer-type.ts'
 
 /**
  * What the files of each type begin with, by their formats: a compound file, an MZ executable, a xar archive,

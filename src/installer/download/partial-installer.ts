@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { InstallerDownloadError } from '../errors/installer-download-error.ts'
+import { InstallerDownloadError } from '../../errors/installer-download-error.ts'
 import { tellsItsEnd } from './check-answer.ts'
 import type { DownloadRequest } from './download-options.ts'
 import type { FollowedAnswer } from './follow-redirects.ts'

@@ -1,10 +1,10 @@
-import { ConfigurationError } from '../errors/configuration-error.ts'
-import { isLoopback } from '../input/instance.ts'
-import { positiveDuration, wholeNumber } from '../input/numbers.ts'
-import { callable, describe, ownOptions, signalOption } from '../input/options.ts'
-import { hasLoneSurrogate } from '../input/text-rules.ts'
-import { type RetryOptions, type RetryPolicy, retryPolicy } from '../transport/retry-policy.ts'
-import { INSTALLER_TYPES, type InstallerType, isInstallerType } from './installer-type.ts'
+import { ConfigurationError } from '../../errors/configuration-error.ts'
+import { isLoopback } from '../../input/instance.ts'
+import { positiveDuration, wholeNumber } from '../../input/numbers.ts'
+import { callable, describe, ownOptions, signalOption } from '../../input/options.ts'
+import { hasLoneSurrogate } from '../../input/text-rules.ts'
+import { type RetryOptions, type RetryPolicy, retryPolicy } from '../../transport/retry-policy.ts'
+import { INSTALLER_TYPES, type InstallerType, isInstallerType } from '../installer-type.ts'
 
 /** How far a download is. */
 export interface DownloadProgress {

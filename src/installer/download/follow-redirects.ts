@@ -1,4 +1,4 @@
-import { InstallerDownloadError } from '../errors/installer-download-error.ts'
+import { InstallerDownloadError } from '../../errors/installer-download-error.ts'
 import { type Answer, httpGet } from './http-get.ts'
 import type { Line } from './line.ts'
 

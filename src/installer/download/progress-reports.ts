@@ -1,4 +1,4 @@
-import { notify } from '../transport/notify.ts'
+import { notify } from '../../transport/notify.ts'
 import type { DownloadProgress } from './download-options.ts'
 
 /** Often enough for a bar that moves, seldom enough to cost nothing. */
