@@ -20,6 +20,9 @@ export default defineConfig([
     clean: ['!cli', '!cli/**'],
     treeshake: true,
     external: [/^node:/, '#default-carrier'],
+    // CONTRIBUTING.md says why ("What is bundled").
+    noExternal: ['zod'],
+    esbuildPlugins: [bundledLicenses('dist/LICENSES.txt')],
   },
   {
     ...shared,

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { type Connection, decodeConnection } from './connection.ts'
 import {
   type CustomProperties,
@@ -83,7 +83,7 @@ export interface Session<Labels extends CustomPropertyLabels = readonly []> {
 }
 
 /** The one thing that a session cannot be without. Every other field may be missing, new or of another type. */
-export const wireSession = /* @__PURE__ */ (() => z.looseObject({ SessionID: z.string().min(1) }))()
+export const wireSession = /* @__PURE__ */ (() => z.looseObject({ SessionID: z.string().check(z.minLength(1)) }))()
 
 export type WireSession = z.infer<typeof wireSession>
 

@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from 'zod/mini'
 import type { ResponseIssue } from '../errors/unexpected-response-error.ts'
 
 const MOST_ISSUES = 10
@@ -24,7 +24,7 @@ export class EmptyAnswer extends ShapeMismatch {
  * The value itself once the schema has accepted it, not zod's copy: decoding copies what it knows, and
  * `raw` is what the server sent.
  */
-export function checkShape<Schema extends z.ZodType>(schema: Schema, value: unknown): z.input<Schema> {
+export function checkShape<Schema extends z.ZodMiniType>(schema: Schema, value: unknown): z.input<Schema> {
   const result = schema.safeParse(value)
   if (!result.success) throw new ShapeMismatch(result.error.issues.slice(0, MOST_ISSUES).map(describeIssue))
   // Accepted by the schema, so it is one of its inputs.

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import type { CustomPropertyLabels, CustomPropertySlots } from '../model/custom-properties.ts'
 import { decodeSession, type Session, wireSession } from '../model/session.ts'
 import { checkShape, ShapeMismatch } from '../model/shape.ts'

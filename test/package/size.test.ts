@@ -3,8 +3,6 @@ import { type BuildResult, build } from 'esbuild'
 import { describe, expect, it } from 'vitest'
 import { packed } from './packed.ts'
 
-const KY_AND_ZOD = ['ky', 'zod']
-
 /**
  * What a program may grow by for what it imports, in minified and gzipped bytes: a little above what it was
  * when the ceiling was set, so that what comes along by accident does not go unseen.
@@ -13,23 +11,23 @@ const CEILINGS = [
   {
     title: 'the root entry alone',
     imports: "export * from '@acg/screenconnect'",
-    external: KY_AND_ZOD,
-    bytes: 28_500,
-    reason: 'all that the package can do, for a program that has ky and zod already',
+    external: ['ky'],
+    bytes: 33_000,
+    reason: 'all that the package can do, with the part of zod that it uses: 4,500 of it',
   },
   {
-    title: 'the root entry with ky and zod',
+    title: 'the root entry with ky',
     imports: "export * from '@acg/screenconnect'",
     external: [],
-    bytes: 63_000,
-    reason: 'zod is most of the rest; an import of it that brings its languages along costs 65,000 more',
+    bytes: 42_000,
+    reason: 'and what it needs at run time, which is ky alone',
   },
   {
-    title: 'the client with ky and zod',
+    title: 'the client with ky',
     imports: "export { ScreenConnectClient } from '@acg/screenconnect'",
     external: [],
-    bytes: 51_500,
-    reason: 'what a program pays that makes calls and has neither of the two',
+    bytes: 30_000,
+    reason: 'what a program pays that makes calls and has no ky yet',
   },
   {
     title: 'one operation: the address of an installer',
@@ -72,7 +70,7 @@ describe('the weight of', () => {
 
 describe('a program that imports one operation', () => {
   /** Of ky, zod, the client and its transport: none of it may come along. */
-  const NAMES = ['CTRLAuthHeader', 'GetSessionsByName', 'Service.ashx', 'HTTPError', 'safeParse', 'keepAlive']
+  const NAMES = ['CTRLAuthHeader', 'GetSessionsByName', 'Service.ashx', 'HTTPError', '$ZodArray', 'keepAlive']
 
   it('brings no ky, no zod and no client along', async () => {
     for (const { imports } of CEILINGS.slice(-2)) {
