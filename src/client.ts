@@ -242,6 +242,37 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
     return this.#send(call, limits)
   }
 
+  /**
+   * Waits for the calls under way, then ends the connections that are kept for the next one and forgets the
+   * secret. A client need not be closed: its idle connections do not keep a script from ending. It can be used
+   * afterwards, with a new connection for each call, and asks for the secret again.
+   *
+   * @example
+   * ```ts
+   * await client.close()
+   * ```
+   */
+  async close(): Promise<void> {
+    await this.#transport.close()
+  }
+
+  /**
+   * `close()`, for `await using`.
+   *
+   * @example
+   * ```ts
+   * import { fromEnvironment } from '@acg/screenconnect/node'
+   *
+   * await using client = new ScreenConnectClient({
+   *   instance: 'https://acme.screenconnect.com',
+   *   credentials: fromEnvironment(),
+   * })
+   * ```
+   */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
   #call: CallMethod = (method, body, decode, options) => {
     const { name, kind } = method
     return this.#send({ method: name, kind, body, sessionId: sessionIdIn(method, body), decode }, options)

@@ -22,6 +22,7 @@ interface Load {
  * | the server refused the kept secret | one forced load, shared by all who were refused |
  * | it refused one that was replaced meanwhile | the new one is used, nobody is asked |
  * | nobody waits for a load any more | the provider's signal is aborted |
+ * | it was told to forget | the next call asks again |
  */
 export class SecretKeeper {
   readonly #provider: CredentialProvider
@@ -41,6 +42,10 @@ export class SecretKeeper {
   async replace(refused: string, race: Race): Promise<string> {
     if (this.#kept !== undefined && this.#kept !== refused) return this.#kept
     return this.#wait(this.#load?.forced === true ? this.#load : this.#start(true), race)
+  }
+
+  forget(): void {
+    this.#kept = undefined
   }
 
   #start(forced: boolean): Load {

@@ -3,14 +3,16 @@ import { type CallFacts, type ErrorCause, ScreenConnectError } from './screencon
 
 /**
  * Why there was no answer: the host's name has no address (`'dns'`), nothing listens (`'refused'`), there is
- * no way there (`'unreachable'`), connecting took too long (`'connect-timeout'`), no trusted TLS connection
- * came about (`'tls'`), the connection broke after the call had left (`'broken'`) or while the answer came
+ * no way there (`'unreachable'`), the proxy that the environment names cannot be reached or lets nothing
+ * through (`'proxy'`), connecting took too long (`'connect-timeout'`), no trusted TLS connection came about
+ * (`'tls'`), the connection broke after the call had left (`'broken'`) or while the answer came
  * in (`'cut-off'`), or the runtime does not say (`'unknown'`).
  */
 export type ConnectionFailure =
   | 'dns'
   | 'refused'
   | 'unreachable'
+  | 'proxy'
   | 'connect-timeout'
   | 'tls'
   | 'broken'
@@ -65,6 +67,11 @@ function words(failure: ConnectionFailure, host: string | undefined): Words {
       return {
         happened: `got no connection: ${server} cannot be reached from here`,
         next: 'Check the network, the VPN and the firewall',
+      }
+    case 'proxy':
+      return {
+        happened: 'got no connection through the proxy that HTTPS_PROXY names',
+        next: `Check HTTPS_PROXY, and list ${server} in NO_PROXY where it needs no proxy`,
       }
     case 'connect-timeout':
       return {

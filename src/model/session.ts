@@ -83,7 +83,8 @@ export interface Session<Labels extends CustomPropertyLabels = readonly []> {
 }
 
 /** The one thing that a session cannot be without. Every other field may be missing, new or of another type. */
-export const wireSession = /* @__PURE__ */ (() => z.looseObject({ SessionID: z.string().check(z.minLength(1)) }))()
+export const wireSession = /* @__PURE__ */ (() =>
+  z.looseObject({ SessionID: z.string().check(z.minLength(1)) }))()
 
 export type WireSession = z.infer<typeof wireSession>
 

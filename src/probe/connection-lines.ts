@@ -134,6 +134,10 @@ const FAILURES: Readonly<Record<ConnectionFailure, { readonly words: string; rea
     words: 'There is no way to the instance from here.',
     next: 'Check the network, the VPN and the firewall',
   },
+  proxy: {
+    words: 'The proxy that HTTPS_PROXY names cannot be reached, or lets nothing through.',
+    next: 'Check HTTPS_PROXY, and list the instance in NO_PROXY where it needs no proxy',
+  },
   'connect-timeout': {
     words: 'Connecting to the instance took too long.',
     next: 'Check the network and whether the server is up',

@@ -12,8 +12,13 @@ export interface Dispatch {
   readonly onSent: () => void
 }
 
-/**
- * Takes one request to the server and its answer back: status, headers and a body that streams. Follows no
- * redirect. Rejects with whatever the runtime says of a connection that failed.
- */
-export type Carrier = (dispatch: Dispatch) => Promise<Response>
+/** What takes requests to the server. */
+export interface Carrier {
+  /**
+   * Takes one there and its answer back: status, headers and a body that streams. Follows no redirect. Rejects
+   * with whatever the runtime says of a connection that failed.
+   */
+  carry(dispatch: Dispatch): Promise<Response>
+  /** Ends the connections that wait for another request, and keeps none from now on. */
+  close(): void
+}

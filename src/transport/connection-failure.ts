@@ -1,6 +1,7 @@
 import type { ConnectionFailure } from '../errors/connection-error.ts'
 import { foreignCause, foreignProperty } from '../errors/foreign-cause.ts'
 import type { ErrorCause } from '../errors/screenconnect-error.ts'
+import { ProxyError } from './proxy/proxy-error.ts'
 
 /** What is known of an exchange that ended without an answer. */
 export interface FailedExchange {
@@ -21,6 +22,7 @@ const MOST_CAUSES = 16
 export function connectionFailure(error: unknown, sent: boolean): FailedExchange {
   for (const candidate of causes(error)) {
     const cause = foreignCause(candidate)
+    if (candidate instanceof ProxyError) return { failure: 'proxy', sent: false, cause }
     const failure = cause.code === undefined ? undefined : beforeSending(cause.code, candidate)
     if (failure !== undefined) return { failure, sent: false, cause }
   }

@@ -84,7 +84,7 @@ async function post(
   // ky would wrap it in errors that hold the request, secret included.
   const carried = async () => {
     try {
-      return await carrier({ ...request, signal: clock.signal, onSent })
+      return await carrier.carry({ ...request, signal: clock.signal, onSent })
     } catch (error) {
       failed = connectionFailure(error, sent)
       throw new Error('the exchange failed')

@@ -3,9 +3,13 @@ import type { FetchFunction } from './fetch-function.ts'
 
 /** Carries requests by a `fetch`, which does not tell when a request leaves: from the call on, it may have. */
 export function fetchCarrier(fetchFunction: FetchFunction): Carrier {
-  return async ({ url, headers, body, signal, onSent }) => {
-    onSent()
-    return fetchFunction(url, { method: 'POST', headers, body, redirect: 'manual', signal })
+  return {
+    async carry({ url, headers, body, signal, onSent }) {
+      onSent()
+      return fetchFunction(url, { method: 'POST', headers, body, redirect: 'manual', signal })
+    },
+    // Its connections belong to the `fetch`.
+    close() {},
   }
 }
 

@@ -1,8 +1,9 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
+import { request as httpsRequest } from 'node:https'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import type { Carrier, Dispatch } from './carrier.ts'
+import { ProxiedAgent, type ProxiedRequest } from './proxy/proxied-agent.ts'
 import { whenConnected } from './when-connected.ts'
 
 /** The headers of an answer that anybody here reads. */
@@ -16,29 +17,44 @@ const WITHOUT_BODY = new Set([204, 205, 304])
  *
  * - it knows when a connection stands, so a failure before that is certainly "not sent";
  * - reads share kept-alive connections; **each write gets a fresh one**, so that no write can leave on a
- *   connection that the server is just closing, the one case in which nobody could say whether it arrived.
+ *   connection that the server is just closing, the one case in which nobody could say whether it arrived;
+ * - it goes through the proxy that the environment names.
  *
  * Idle connections do not keep a script from ending.
  */
 export function createDefaultCarrier(): Carrier {
-  const http = new HttpAgent({ keepAlive: true })
-  const https = new HttpsAgent({ keepAlive: true })
-  return (dispatch) => {
-    const secure = dispatch.url.startsWith('https:')
-    const shared = secure ? https : http
-    return carry(dispatch, secure ? httpsRequest : httpRequest, dispatch.kind === 'write' ? false : shared)
+  const plain = new Agent({ keepAlive: true })
+  const secure = new ProxiedAgent({ keepAlive: true })
+  const freshPlain = new Agent()
+  const freshSecure = new ProxiedAgent()
+  return {
+    carry(dispatch) {
+      const fresh = dispatch.kind === 'write'
+      return dispatch.url.startsWith('https:')
+        ? carry(dispatch, httpsRequest, fresh ? freshSecure : secure)
+        : carry(dispatch, httpRequest, fresh ? freshPlain : plain)
+    },
+    close() {
+      for (const agent of [plain, secure]) {
+        // Those in use end with their call.
+        agent.keepSocketAlive = () => false
+        for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy()
+      }
+    },
   }
 }
 
-function carry(dispatch: Dispatch, send: typeof httpRequest, agent: HttpAgent | false): Promise<Response> {
+function carry(dispatch: Dispatch, send: typeof httpRequest, agent: Agent): Promise<Response> {
   return new Promise((resolve, reject) => {
     const bytes = Buffer.from(dispatch.body)
-    const request = send(dispatch.url, {
+    const options: ProxiedRequest = {
       method: 'POST',
       headers: { ...dispatch.headers, 'Content-Length': bytes.byteLength, 'Accept-Encoding': 'gzip' },
       agent,
       signal: dispatch.signal,
-    })
+      connecting: dispatch.signal,
+    }
+    const request = send(dispatch.url, options)
     request.on('socket', (socket) => whenConnected(socket, dispatch.url, dispatch.onSent))
     request.on('response', (message) => {
       try {

@@ -57,13 +57,29 @@ interface Journey<Value> {
 export class Transport {
   readonly #settings: TransportSettings
   readonly #secrets: SecretKeeper
+  readonly #underWay = new Set<Promise<unknown>>()
 
   constructor(settings: TransportSettings, secrets: SecretKeeper) {
     this.#settings = settings
     this.#secrets = secrets
   }
 
-  async send<Value>(call: WebCall<Value>, limits: CallLimits): Promise<Value> {
+  send<Value>(call: WebCall<Value>, limits: CallLimits): Promise<Value> {
+    const result = this.#send(call, limits)
+    const ended = () => this.#underWay.delete(result)
+    this.#underWay.add(result)
+    result.then(ended, ended)
+    return result
+  }
+
+  /** Once the calls under way have ended: keeps no connection and no secret. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#underWay)
+    this.#settings.carrier.close()
+    this.#secrets.forget()
+  }
+
+  async #send<Value>(call: WebCall<Value>, limits: CallLimits): Promise<Value> {
     const clock = new CallClock(limits.signal)
     const journey: Journey<Value> = {
       call,

@@ -367,6 +367,7 @@ describe('a ConnectionError', () => {
     'dns',
     'refused',
     'unreachable',
+    'proxy',
     'connect-timeout',
     'tls',
     'broken',

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 
 /**
- * A self-signed certificate for `127.0.0.1` and `localhost` that is valid for an hour, made anew for each run:
+ * A self-signed certificate for `127.0.0.1`, `localhost` and `acme.screenconnect.com` that is valid for an hour, made anew for each run:
  * no private key lies in the repository, and nothing needs to be installed.
  */
 export function selfSignedCertificate(): { readonly key: string; readonly cert: string } {
@@ -10,6 +10,7 @@ export function selfSignedCertificate(): { readonly key: string; readonly cert: 
   const name = sequence(tagged(0x31, sequence(oid(0x55, 0x04, 0x03), tagged(0x0c, Buffer.from('localhost')))))
   const names = sequence(
     tagged(0x82, Buffer.from('localhost')),
+    tagged(0x82, Buffer.from('acme.screenconnect.com')),
     // An address of four bytes.
     tagged(0x87, Buffer.from([127, 0, 0, 1])),
   )

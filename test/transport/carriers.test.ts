@@ -17,7 +17,7 @@ const CARRIERS: readonly (readonly [string, () => Carrier])[] = [
 /** One request by a carrier, and when it said that it sent. */
 async function carry(carrier: Carrier, url: string, signal = new AbortController().signal) {
   let sent = false
-  const carried = carrier({
+  const carried = carrier.carry({
     url,
     headers: { 'Content-Type': 'application/json', CTRLAuthHeader: 'test-secret-0123456789' },
     body: '["é"]',

@@ -290,7 +290,7 @@ describe('an answer', () => {
       }
       more()
     })
-    const answer = await createDefaultCarrier()({
+    const answer = await createDefaultCarrier().carry({
       url,
       headers: {},
       body: '',

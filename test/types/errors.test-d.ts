@@ -101,7 +101,15 @@ describe('every class', () => {
   it('has its facts, read-only', () => {
     expectTypeOf<ConfigurationError['option']>().toBeString()
     expectTypeOf<ConnectionError['failure']>().toEqualTypeOf<
-      'dns' | 'refused' | 'unreachable' | 'connect-timeout' | 'tls' | 'broken' | 'cut-off' | 'unknown'
+      | 'dns'
+      | 'refused'
+      | 'unreachable'
+      | 'proxy'
+      | 'connect-timeout'
+      | 'tls'
+      | 'broken'
+      | 'cut-off'
+      | 'unknown'
     >()
     expectTypeOf<RateLimitError['retryAfterMs']>().toEqualTypeOf<number | undefined>()
     expectTypeOf<ServiceUnavailableError['status']>().toBeNumber()

@@ -1,6 +1,8 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
-import { request as httpsRequest } from 'node:https'
+import { globalAgent, request as httpsRequest } from 'node:https'
 import { foreignProperty } from '../../errors/foreign-cause.ts'
+import { environmentProxy } from '../../transport/proxy/environment-proxy.ts'
+import { ProxiedAgent, type ProxiedRequest } from '../../transport/proxy/proxied-agent.ts'
 import { whenConnected } from '../../transport/when-connected.ts'
 import { VERSION } from '../../version.ts'
 import type { Line } from './line.ts'
@@ -38,8 +40,9 @@ interface Exchange {
 }
 
 /**
- * One GET by Node's own client, through the process's global agent, so that what is set there (authorities, a
- * proxy) holds here too. Its `fetch` would decode bodies unasked and buffer ahead.
+ * One GET by Node's own client, through the proxy that the environment names and else through the process's
+ * global agent, so that what is set there (authorities, for one) holds here too. Its `fetch` would decode bodies
+ * unasked and buffer ahead.
  */
 export async function httpGet(
   url: URL,
@@ -62,8 +65,9 @@ function send(
   exchange: Exchange,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const get = url.protocol === 'https:' ? httpsRequest : httpRequest
-    const request = get(url, {
+    const secure = url.protocol === 'https:'
+    const options: ProxiedRequest = {
+      ...(secure && isProxied(url) ? { agent: new ProxiedAgent(globalAgent.options) } : {}),
       headers: {
         Accept: '*/*',
         // Ranges and lengths count the bytes that travel.
@@ -74,7 +78,9 @@ function send(
         ...headers,
       },
       signal: line.signal,
-    })
+      connecting: line.signal,
+    }
+    const request = (secure ? httpsRequest : httpRequest)(url, options)
     request.on('socket', (socket) =>
       whenConnected(socket, url.href, () => {
         exchange.connected = true
@@ -91,6 +97,10 @@ function send(
     request.on('close', () => reject(new Error('the connection was closed without an answer')))
     request.end()
   })
+}
+
+function isProxied({ hostname, port }: URL): boolean {
+  return environmentProxy(hostname.replaceAll(/[[\]]/g, ''), Number(port || 443)) !== undefined
 }
 
 function answer(message: IncomingMessage, url: URL, line: Line, exchange: Exchange): Answer {

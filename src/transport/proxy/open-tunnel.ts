@@ -1,0 +1,39 @@
+import { request as httpRequest } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { isIPv6 } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { foreignCause } from '../../errors/foreign-cause.ts'
+import { ProxyError } from './proxy-error.ts'
+
+/**
+ * A connection to a host through a proxy (`CONNECT`). What goes through it is TLS with that host: the proxy learns
+ * its name and port, no more.
+ *
+ * @throws {ProxyError} the proxy cannot be reached or does not let this through
+ */
+export function openTunnel(proxy: URL, host: string, port: number, signal: AbortSignal): Promise<Duplex> {
+  const authority = `${isIPv6(host) ? `[${host}]` : host}:${port}`
+  const send = proxy.protocol === 'https:' ? httpsRequest : httpRequest
+  return new Promise((resolve, reject) => {
+    const request = send(new URL(proxy.origin), {
+      method: 'CONNECT',
+      path: authority,
+      headers: { Host: authority, ...authorization(proxy) },
+      agent: false,
+      signal,
+    })
+    request.on('connect', ({ statusCode }, socket) => {
+      if (statusCode === 200) return resolve(socket)
+      socket.destroy()
+      reject(new ProxyError(`PROXY_ANSWERED_${statusCode}`))
+    })
+    request.on('error', (error) => reject(new ProxyError(foreignCause(error).code ?? 'PROXY_BROKEN')))
+    request.end()
+  })
+}
+
+function authorization({ username, password }: URL): Record<string, string> {
+  if (username === '' && password === '') return {}
+  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  return { 'Proxy-Authorization': `Basic ${Buffer.from(pair).toString('base64')}` }
+}

@@ -1,0 +1,91 @@
+import { createServer, type IncomingMessage, request as send } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import { connect, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { selfSignedCertificate } from '../security/certificate.ts'
+import { portOf } from './support.ts'
+
+/** Closes at the end what a test started. */
+type Closing = (close: () => Promise<void>) => void
+
+/** What a client asked the proxy for. */
+export interface Connect {
+  readonly authority: string | undefined
+  readonly authorization: string | undefined
+}
+
+export interface ForwardProxy {
+  readonly port: number
+  readonly connects: readonly Connect[]
+  /** Connections of clients that are open now. */
+  readonly open: ReadonlySet<Socket>
+}
+
+type Answer = (client: Duplex, tunnel: () => void) => void
+
+/** A proxy on loopback that leads every tunnel to one port, whatever name was asked for; `answer` may do otherwise. */
+export async function startForwardProxy(
+  target: number,
+  closing: Closing,
+  answer: Answer = (_, tunnel) => tunnel(),
+): Promise<ForwardProxy> {
+  const connects: Connect[] = []
+  const open = new Set<Socket>()
+  const server = createServer((_, response) => response.writeHead(400).end())
+  server.on('connection', (socket: Socket) => {
+    open.add(socket)
+    socket.on('close', () => open.delete(socket))
+    socket.on('error', () => {})
+  })
+  server.on('connect', ({ url, headers }: IncomingMessage, client: Duplex) => {
+    client.on('end', () => client.end())
+    connects.push({ authority: url, authorization: headers['proxy-authorization'] })
+    answer(client, () => {
+      const onward = connect(target, '127.0.0.1', () => {
+        client.write('HTTP/1.1 200 Connection established\r\n\r\n')
+        onward.pipe(client).pipe(onward)
+      })
+      onward.on('error', () => client.destroy())
+      client.on('close', () => onward.destroy())
+    })
+  })
+  await listen(server)
+  closing(async () => {
+    for (const socket of open) socket.destroy()
+    server.close()
+  })
+  return { port: portOf(server), connects, open }
+}
+
+export interface TlsFront {
+  readonly port: number
+  /** The authority that signed its certificate, which is itself. */
+  readonly authority: string
+}
+
+/** `acme.screenconnect.com` with TLS of a private authority, in front of a server without. */
+export async function startTlsFront(url: string, closing: Closing): Promise<TlsFront> {
+  const { key, cert } = selfSignedCertificate()
+  const server = createTlsServer({ key, cert }, (incoming, outgoing) => {
+    const { method, headers } = incoming
+    const onward = send(new URL(incoming.url ?? '/', url), { method, headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+      answer.pipe(outgoing)
+    })
+    onward.on('error', () => outgoing.destroy())
+    incoming.pipe(onward)
+  })
+  server.on('tlsClientError', () => {})
+  await listen(server)
+  closing(async () => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { port: portOf(server), authority: cert }
+}
+
+async function listen(server: {
+  listen(port: number, host: string, then: () => void): unknown
+}): Promise<void> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+}

@@ -1,0 +1,195 @@
+import dns from 'node:dns'
+import type { Duplex } from 'node:stream'
+import tls from 'node:tls'
+import { runCommand, sh } from '@acg/screenconnect'
+import { startSandbox } from '@acg/screenconnect/testing'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { type ForwardProxy, startForwardProxy, startTlsFront } from './forward-proxy.ts'
+import { clientOf, closedUrl, failureOf } from './support.ts'
+
+const HOST = 'acme.screenconnect.com'
+const SESSION_ID = '00000000-0000-4000-8000-000000000000'
+
+beforeEach(() => {
+  for (const name of ['https_proxy', 'no_proxy', 'NO_PROXY']) vi.stubEnv(name, undefined)
+  onTestFinished(() => void vi.unstubAllEnvs())
+})
+
+type Answer = Parameters<typeof startForwardProxy>[2]
+
+/** A sandbox behind TLS of a private authority that only the proxy finds, and a client for it. */
+async function behindProxy(answer?: Answer, login = '') {
+  const sandbox = await startSandbox()
+  onTestFinished(() => sandbox.close())
+  const front = await startTlsFront(sandbox.url, onTestFinished)
+  const proxy = await startForwardProxy(front.port, onTestFinished, answer)
+  const trusted = tls.getCACertificates('default')
+  onTestFinished(() => tls.setDefaultCACertificates(trusted))
+  tls.setDefaultCACertificates([front.authority])
+  vi.stubEnv('HTTPS_PROXY', `http://${login}127.0.0.1:${proxy.port}`)
+  const client = clientOf({ url: `https://${HOST}`, secret: sandbox.secret })
+  return { sandbox, front, proxy, client }
+}
+
+/** Waits for what a connection on the other side has yet to notice. */
+async function noneOpen(proxy: ForwardProxy): Promise<void> {
+  await vi.waitFor(() => expect(proxy.open.size).toBe(0))
+}
+
+describe('through the proxy that HTTPS_PROXY names', () => {
+  it('a command runs, once, and the proxy learns the host and nothing else', async () => {
+    const { sandbox, proxy, client } = await behindProxy()
+    const { sessionId } = sandbox.addSession({ machine: { os: 'linux' } })
+    const result = await runCommand(client, sessionId, sh`echo ${'it ran'}`, {
+      poll: { first: 10, pause: 10 },
+    })
+    expect(result).toMatchObject({ status: 'completed', output: 'it ran' })
+    expect(sandbox.executions).toHaveLength(1)
+    expect(new Set(proxy.connects.map(({ authority }) => authority))).toEqual(new Set([`${HOST}:443`]))
+    expect(proxy.connects[0]?.authorization).toBeUndefined()
+  })
+
+  it('reads share a tunnel, and each write gets one of its own', async () => {
+    const { sandbox, proxy, client } = await behindProxy()
+    const { sessionId } = sandbox.addSession({})
+    await client.getSession(sessionId)
+    await client.getSession(sessionId)
+    expect(proxy.connects).toHaveLength(1)
+    await client.sendCommand(sessionId, 'hostname')
+    await client.sendCommand(sessionId, 'hostname')
+    expect(proxy.connects).toHaveLength(3)
+    await client.getSession(sessionId)
+    expect(proxy.connects).toHaveLength(3)
+  })
+
+  it('its user name and password are sent to it, decoded', async () => {
+    const { proxy, client } = await behindProxy(undefined, 'tech%40acme:p%3Ass@')
+    await client.getSessionsByName('HOST-01')
+    const [, encoded = ''] = proxy.connects[0]?.authorization?.split(' ') ?? []
+    expect(Buffer.from(encoded, 'base64').toString()).toBe('tech@acme:p:ss')
+  })
+
+  it('a host in NO_PROXY is not reached', async () => {
+    const { sandbox, front, proxy } = await behindProxy()
+    vi.stubEnv('NO_PROXY', '.screenconnect.com')
+    const lookup = vi.spyOn(dns, 'lookup').mockImplementation(toThisComputer)
+    onTestFinished(() => lookup.mockRestore())
+    const client = clientOf({ url: `https://${HOST}:${front.port}`, secret: sandbox.secret })
+    expect(await client.getSessionsByName('HOST-01')).toEqual([])
+    expect(sandbox.requests).toHaveLength(1)
+    expect(proxy.connects).toHaveLength(0)
+  })
+})
+
+describe('a proxy that does not let a call through is "not sent", and the call is made again', () => {
+  const REFUSALS: readonly (readonly [string, string, Answer])[] = [
+    ['asks for a password', 'PROXY_ANSWERED_407', say('407 Proxy Authentication Required')],
+    ['forbids it', 'PROXY_ANSWERED_403', say('403 Forbidden')],
+    ['cannot reach the host', 'PROXY_ANSWERED_502', say('502 Bad Gateway')],
+    ['says that there is nothing more to come', 'PROXY_ANSWERED_204', say('204 No Content')],
+    ['hangs up', 'ECONNRESET', (client) => client.destroy()],
+    [
+      'speaks something else',
+      'HPE_INVALID_CONSTANT',
+      (client) => void client.end('SSH-2.0-OpenSSH_9.6\r\n\r\n'),
+    ],
+  ]
+
+  it.each(REFUSALS)('it %s', async (_, code, answer) => {
+    const { sandbox, proxy, client } = await behindProxy(answer, 'tech:proxy-password@')
+    const error = await failureOf(client.sendCommand(SESSION_ID, 'hostname'))
+    expect(error).toMatchObject({
+      code: 'CONNECTION',
+      failure: 'proxy',
+      outcome: 'not-sent',
+      retryable: true,
+    })
+    expect(error.message).toContain('HTTPS_PROXY')
+    expect(error.cause).toEqual({ name: 'ProxyError', code })
+    expect(`${error.stack}${JSON.stringify(error)}`).not.toMatch(/proxy-password|127\.0\.0\.1/)
+    expect(proxy.connects.length).toBeGreaterThan(1)
+    expect(sandbox.requests).toHaveLength(0)
+    await noneOpen(proxy)
+  })
+
+  it('it is not there', async () => {
+    const { client } = await behindProxy()
+    vi.stubEnv('HTTPS_PROXY', await closedUrl())
+    expect(await failureOf(client.sendCommand(SESSION_ID, 'hostname'))).toMatchObject({
+      failure: 'proxy',
+      outcome: 'not-sent',
+      cause: { code: 'ECONNREFUSED' },
+    })
+  })
+
+  it('it is of a kind that is not spoken here', async () => {
+    const { client } = await behindProxy()
+    vi.stubEnv('HTTPS_PROXY', 'socks5://127.0.0.1:1080')
+    expect(await failureOf(client.sendCommand(SESSION_ID, 'hostname'))).toMatchObject({
+      failure: 'proxy',
+      outcome: 'not-sent',
+      cause: { code: 'PROXY_NOT_SUPPORTED' },
+    })
+  })
+})
+
+describe('what is behind the proxy', () => {
+  it('is not believed without a certificate that is trusted, and nothing was sent', async () => {
+    const { sandbox, proxy, client } = await behindProxy()
+    tls.setDefaultCACertificates([])
+    const error = await failureOf(client.sendCommand(SESSION_ID, 'hostname'))
+    expect(error).toMatchObject({ failure: 'tls', outcome: 'not-sent' })
+    expect(sandbox.requests).toHaveLength(0)
+    await noneOpen(proxy)
+  })
+
+  it('may hang up in the middle of the handshake, and nothing was sent', async () => {
+    const { proxy, client } = await behindProxy((tunnel) => {
+      tunnel.write('HTTP/1.1 200 Connection established\r\n\r\n')
+      tunnel.once('data', () => tunnel.destroy())
+    })
+    const error = await failureOf(client.sendCommand(SESSION_ID, 'hostname'))
+    expect(error).toMatchObject({ failure: 'tls', outcome: 'not-sent' })
+    await noneOpen(proxy)
+  })
+})
+
+describe('a proxy that says nothing', () => {
+  const SILENCES: readonly (readonly [string, Answer])[] = [
+    ['instead of an answer', (client) => void client.resume()],
+    [
+      'of the host behind it',
+      (client) => {
+        client.write('HTTP/1.1 200 Connection established\r\n\r\n')
+        client.resume()
+      },
+    ],
+  ]
+
+  it.each(SILENCES)('%s is left at the end of the call, and its connection is closed', async (_, answer) => {
+    const { proxy, client } = await behindProxy(answer)
+    const error = await failureOf(client.sendCommand(SESSION_ID, 'hostname', { timeout: 300 }))
+    expect(error).toMatchObject({ code: 'TIMEOUT', outcome: 'not-sent' })
+    await noneOpen(proxy)
+  })
+
+  it.each(SILENCES)('%s is left at once when the call is aborted', async (_, answer) => {
+    const { proxy, client } = await behindProxy(answer)
+    const controller = new AbortController()
+    const failure = failureOf(client.sendCommand(SESSION_ID, 'hostname', { signal: controller.signal }))
+    await vi.waitFor(() => expect(proxy.connects).toHaveLength(1))
+    controller.abort()
+    expect(await failure).toMatchObject({ code: 'ABORTED', outcome: 'not-sent' })
+    await noneOpen(proxy)
+  })
+})
+
+/** Stands in for the name server. Its type has an overload for each of its options; a connection asks for all. */
+const toThisComputer = ((_host: string, _options: object, found: (...answer: unknown[]) => void) => {
+  found(null, [{ address: '127.0.0.1', family: 4 }])
+}) as typeof dns.lookup
+
+/** An answer without a body, after which the proxy hangs up. */
+function say(status: string): Answer {
+  return (client: Duplex) => void client.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\n\r\n`)
+}
