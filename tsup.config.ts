@@ -15,7 +15,11 @@ export default defineConfig([
     },
     platform: 'neutral',
     // The carriers are reached by an import condition only; nobody outside sees their types.
-    dts: { entry: { index: 'src/index.ts', node: 'src/node.ts', 'testing/index': 'src/testing/index.ts' } },
+    dts: {
+      entry: { index: 'src/index.ts', node: 'src/node.ts', 'testing/index': 'src/testing/index.ts' },
+      // For programs that do not name the library in which `Symbol.asyncDispose` is declared.
+      banner: '/// <reference lib="esnext.disposable" />',
+    },
     sourcemap: true,
     clean: ['!cli', '!cli/**'],
     treeshake: true,

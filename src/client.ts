@@ -257,16 +257,17 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
   }
 
   /**
-   * `close()`, for `await using`.
+   * `close()`, at the end of a block.
    *
    * @example
    * ```ts
-   * import { fromEnvironment } from '@acg/screenconnect/node'
+   * import { ScreenConnectClient, type ScreenConnectClientOptions } from '@acg/screenconnect'
    *
-   * await using client = new ScreenConnectClient({
-   *   instance: 'https://acme.screenconnect.com',
-   *   credentials: fromEnvironment(),
-   * })
+   * async function isOnline(name: string, options: ScreenConnectClientOptions<readonly []>) {
+   *   await using client = new ScreenConnectClient(options)
+   *   const [session] = await client.getSessionsByName(name)
+   *   return session?.online
+   * }
    * ```
    */
   async [Symbol.asyncDispose](): Promise<void> {

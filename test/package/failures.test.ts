@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
 import { type Fault, type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
-import { describe, expect, it } from 'vitest'
-import { packed } from './packed.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startTlsFront } from '../transport/forward-proxy.ts'
+import { packed, programOf, trusting } from './packed.ts'
 import { run } from './run.ts'
 import { RUNTIMES } from './tools.ts'
 
@@ -31,6 +31,7 @@ const ENDS = [
   'aborted at once: ABORTED not-sent',
   'reads: 1, 1',
   'a hundred at once, each reset after it ran: CONNECTION unknown',
+  'over TLS: done',
 ]
 
 /** What a runtime does not tell: its own client carries the calls there, and has no code for a failed handshake. */
@@ -38,17 +39,25 @@ const UNTOLD: Readonly<Record<string, readonly [string, string]>> = {
   Bun: ['no TLS there: CONNECTION not-sent', 'no TLS there: CONNECTION unknown'],
 }
 
-describe.each(RUNTIMES)('in $title', ({ title, program, args }) => {
+describe.each(RUNTIMES)('in $title', (runtime) => {
   it('calls end as documented where something goes wrong, and no write runs twice', async () => {
     await using sandbox = await startSandbox()
     const { sessionId } = sandbox.addSession({ name: 'HOST-01' })
     for (const fault of FAULTS) sandbox.inject(fault)
     sandbox.inject({ name: 'close-after', closes: 'on-next-request' }, { method: 'GetSessionsByName' })
     sandbox.inject({ name: 'reset', when: 'after' }, { method: 'SendCommandToSession', times: 100 })
-    const runtime = program === undefined ? process.execPath : join(packed.tools, program)
-    const given = [sandbox.url, sandbox.secret, await nobodyListens(), sessionId]
-    const output = await run(runtime, [...args, 'failures.mjs', ...given], packed.consumer)
-    const [told, untold] = UNTOLD[title] ?? []
+    const front = await startTlsFront(sandbox.url, onTestFinished)
+    const given = [
+      sandbox.url,
+      sandbox.secret,
+      await nobodyListens(),
+      `https://127.0.0.1:${front.port}`,
+      sessionId,
+    ]
+    const environment = { ...process.env, ...trusting(front.authority) }
+    const args = [...runtime.args, 'failures.mjs', ...given]
+    const output = await run(programOf(runtime), args, packed.consumer, environment)
+    const [told, untold] = UNTOLD[runtime.title] ?? []
     expect(output.trimEnd().split('\n')).toEqual(ENDS.map((end) => (end === told ? untold : end)))
     expect(executed(sandbox)).toEqual([
       'nothing wrong',
@@ -56,6 +65,7 @@ describe.each(RUNTIMES)('in $title', ({ title, program, args }) => {
       'cut off after it ran',
       'no answer',
       ...Array.from({ length: 100 }, (_, index) => `one of many: ${index}`).sort(),
+      'over TLS',
     ])
   })
 })

@@ -47,7 +47,7 @@ async function installPacked(folder: string, file: string): Promise<string> {
 
 /** What a consumer writes: in TypeScript, and as what becomes of it. */
 async function writePrograms(consumer: string): Promise<void> {
-  for (const name of ['main-job', 'failures']) {
+  for (const name of ['main-job', 'failures', 'behind-proxy']) {
     const file = join(import.meta.dirname, `consumer/${name}.ts`)
     for (const [extension, format] of [['mjs', 'esm'] as const, ['cjs', 'cjs'] as const]) {
       const { code } = await transform(readFileSync(file, 'utf8'), { loader: 'ts', format, target: 'es2023' })

@@ -1,5 +1,7 @@
-import { join, resolve } from 'node:path'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import { inject } from 'vitest'
+import type { Runtime } from './tools.ts'
 
 /** What was packed and installed, once for all tests of the package. */
 export interface Packed {
@@ -28,3 +30,14 @@ export const packed: Packed = inject('packed')
 
 /** The package as a consumer has it. */
 export const installed: string = join(packed.consumer, 'node_modules/@acg/screenconnect')
+
+/** What the environment says to each runtime, so that it trusts an authority of one's own. */
+export function trusting(authority: string): NodeJS.ProcessEnv {
+  const file = join(mkdtempSync(join(dirname(packed.consumer), 'authority-')), 'authority.pem')
+  writeFileSync(file, authority)
+  return { NODE_EXTRA_CA_CERTS: file, DENO_CERT: file }
+}
+
+export function programOf({ program }: Runtime): string {
+  return program === undefined ? process.execPath : join(packed.tools, program)
+}

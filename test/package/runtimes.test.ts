@@ -1,16 +1,12 @@
 import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { MAIN_JOB_LINE, packed } from './packed.ts'
+import { MAIN_JOB_LINE, packed, programOf } from './packed.ts'
 import { run } from './run.ts'
 import { RUNTIMES, type Runtime } from './tools.ts'
 
 // Beside the project and not in it: what the bundle lacks, it cannot find there.
 const bundle = join(dirname(packed.consumer), 'bundle.mjs')
-
-function programOf({ program }: Runtime): string {
-  return program === undefined ? process.execPath : join(packed.tools, program)
-}
 
 function inRuntime(runtime: Runtime, file: string): Promise<string> {
   return run(programOf(runtime), [...runtime.args, file], packed.consumer)

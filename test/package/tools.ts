@@ -23,6 +23,8 @@ export interface Runtime {
   /** Its program, below the `node_modules` of the tools; `undefined` is the Node that runs the tests. */
   readonly program: string | undefined
   readonly args: readonly string[]
+  /** What a program needs besides that reads the environment and authorities of one's own. */
+  readonly readingEnvironment: readonly string[]
   readonly version: RegExp
 }
 
@@ -30,20 +32,22 @@ const HERE: Runtime = {
   title: 'the Node of this machine alone, for want of packages of the others',
   program: undefined,
   args: [],
+  readingEnvironment: [],
   version: /^v/,
 }
 
 /** On other platforms the Node that is there, and a title in the report that says so. */
 export const RUNTIMES: readonly Runtime[] = HAS_RUNTIMES
   ? [
-      { title: 'Node 22', program: 'node-22/bin/node', args: [], version: /^v22\./ },
-      { title: 'Node 24', program: 'node-24/bin/node', args: [], version: /^v24\./ },
-      { title: 'Node 26', program: 'node-26/bin/node', args: [], version: /^v26\./ },
-      { title: 'Bun', program: 'bun/bin/bun', args: [], version: /^1\.4\./ },
+      { title: 'Node 22', program: 'node-22/bin/node', args: [], readingEnvironment: [], version: /^v22\./ },
+      { title: 'Node 24', program: 'node-24/bin/node', args: [], readingEnvironment: [], version: /^v24\./ },
+      { title: 'Node 26', program: 'node-26/bin/node', args: [], readingEnvironment: [], version: /^v26\./ },
+      { title: 'Bun', program: 'bun/bin/bun', args: [], readingEnvironment: [], version: /^1\.4\./ },
       {
         title: 'Deno',
         program: 'deno/deno',
         args: ['run', '--no-remote', '--no-prompt', '--allow-net=127.0.0.1'],
+        readingEnvironment: ['--allow-env'],
         version: /^deno 2\.9\./,
       },
     ]

@@ -2,14 +2,14 @@ import { createServer, type IncomingMessage, request as send } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { selfSignedCertificate } from '../security/certificate.ts'
+import { certificateOfPrivateAuthority } from '../security/certificate.ts'
 import { portOf } from './support.ts'
 
 /** Closes at the end what a test started. */
 type Closing = (close: () => Promise<void>) => void
 
 /** What a client asked the proxy for. */
-export interface Connect {
+interface Connect {
   readonly authority: string | undefined
   readonly authorization: string | undefined
 }
@@ -59,13 +59,13 @@ export async function startForwardProxy(
 
 export interface TlsFront {
   readonly port: number
-  /** The authority that signed its certificate, which is itself. */
+  /** The certificate of the authority that signed its own. */
   readonly authority: string
 }
 
 /** `acme.screenconnect.com` with TLS of a private authority, in front of a server without. */
 export async function startTlsFront(url: string, closing: Closing): Promise<TlsFront> {
-  const { key, cert } = selfSignedCertificate()
+  const { key, cert, authority } = certificateOfPrivateAuthority()
   const server = createTlsServer({ key, cert }, (incoming, outgoing) => {
     const { method, headers } = incoming
     const onward = send(new URL(incoming.url ?? '/', url), { method, headers }, (answer) => {
@@ -81,7 +81,7 @@ export async function startTlsFront(url: string, closing: Closing): Promise<TlsF
     server.closeAllConnections()
     server.close()
   })
-  return { port: portOf(server), authority: cert }
+  return { port: portOf(server), authority }
 }
 
 async function listen(server: {

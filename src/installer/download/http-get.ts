@@ -1,7 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { globalAgent, request as httpsRequest } from 'node:https'
 import { foreignProperty } from '../../errors/foreign-cause.ts'
-import { environmentProxy } from '../../transport/proxy/environment-proxy.ts'
 import { ProxiedAgent, type ProxiedRequest } from '../../transport/proxy/proxied-agent.ts'
 import { whenConnected } from '../../transport/when-connected.ts'
 import { VERSION } from '../../version.ts'
@@ -40,9 +39,8 @@ interface Exchange {
 }
 
 /**
- * One GET by Node's own client, through the proxy that the environment names and else through the process's
- * global agent, so that what is set there (authorities, for one) holds here too. Its `fetch` would decode bodies
- * unasked and buffer ahead.
+ * One GET by Node's own client, through the proxy that the environment names, and with what the process has set
+ * for all its connections (authorities, for one). Its `fetch` would decode bodies unasked and buffer ahead.
  */
 export async function httpGet(
   url: URL,
@@ -67,7 +65,7 @@ function send(
   return new Promise((resolve, reject) => {
     const secure = url.protocol === 'https:'
     const options: ProxiedRequest = {
-      ...(secure && isProxied(url) ? { agent: new ProxiedAgent(globalAgent.options) } : {}),
+      ...(secure ? { agent: new ProxiedAgent(globalAgent.options) } : {}),
       headers: {
         Accept: '*/*',
         // Ranges and lengths count the bytes that travel.
@@ -97,10 +95,6 @@ function send(
     request.on('close', () => reject(new Error('the connection was closed without an answer')))
     request.end()
   })
-}
-
-function isProxied({ hostname, port }: URL): boolean {
-  return environmentProxy(hostname.replaceAll(/[[\]]/g, ''), Number(port || 443)) !== undefined
 }
 
 function answer(message: IncomingMessage, url: URL, line: Line, exchange: Exchange): Answer {

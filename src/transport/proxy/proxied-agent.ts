@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { Agent, type RequestOptions } from 'node:https'
 import { Duplex } from 'node:stream'
+import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls'
 import { environmentProxy } from './environment-proxy.ts'
 import { openTunnel } from './open-tunnel.ts'
 
@@ -20,13 +21,13 @@ type Connected = (error: Error | null, stream: Duplex) => void
  * can do that too since 22.21 and 24.5, but leave a connection to a silent proxy open when its request ends.
  */
 export class ProxiedAgent extends Agent {
-  override createConnection(options: ProxiedRequest, connected?: Connected): Duplex | null | undefined {
+  override createConnection(options: ProxiedRequest, connected?: Connected): Duplex | undefined {
     const host = options.host ?? 'localhost'
     const port = Number(options.port ?? 443)
     const proxy = environmentProxy(host, port)
-    if (proxy === undefined) return super.createConnection(options, connected)
+    if (proxy === undefined) return connectTls(options, undefined)
     openTunnel(proxy, host, port, options.connecting)
-      .then((tunnel) => this.#secure(tunnel, options))
+      .then((tunnel) => secure(options, tunnel))
       .then(
         (socket) => connected?.(null, socket),
         // Beside an error nobody looks at the stream, which its type asks for.
@@ -34,18 +35,22 @@ export class ProxiedAgent extends Agent {
       )
     return undefined
   }
+}
 
-  /** Given on only with TLS in place: until then nothing of the request can leave. */
-  async #secure(tunnel: Duplex, options: ProxiedRequest): Promise<Duplex> {
-    const throughTunnel = { ...options, socket: tunnel }
-    const socket = super.createConnection(throughTunnel)
-    if (!socket) throw new Error('no TLS connection')
-    try {
-      await once(socket, 'secureConnect', { signal: options.connecting })
-      return socket
-    } catch (error) {
-      socket.destroy()
-      throw error
-    }
+/** Given on only with TLS in place: until then nothing of the request can leave. */
+async function secure(options: ProxiedRequest, tunnel: Duplex): Promise<TLSSocket> {
+  const socket = connectTls(options, tunnel)
+  try {
+    await once(socket, 'secureConnect', { signal: options.connecting })
+    return socket
+  } catch (error) {
+    socket.destroy()
+    throw error
   }
+}
+
+/** Not by the agent's own way to do so, for which Deno asks for more rights than a connection needs. */
+function connectTls(options: ProxiedRequest, socket: Duplex | undefined): TLSSocket {
+  // An agent hands on what the request was given; what a connection does not know of it does not matter to one.
+  return connect({ ALPNProtocols: ['http/1.1'], ...options, socket } as ConnectionOptions)
 }

@@ -1,9 +1,9 @@
 // How calls end where something goes wrong, in the runtime that carries them. Run with the address and the
 // secret of a sandbox in another process, which has its faults lined up in the order of the calls here, and
-// with an address that nobody listens on. Prints a line for each call.
+// with an address that nobody listens on, and one with TLS of an authority that the environment names. Prints a line for each call.
 import { isScreenConnectError, ScreenConnectClient } from '@acg/screenconnect'
 
-const [url = '', secret = '', nowhere = '', sessionId = ''] = process.argv.slice(2)
+const [url = '', secret = '', nowhere = '', overTls = '', sessionId = ''] = process.argv.slice(2)
 
 function clientFor(instance: string, timeout = 5_000): ScreenConnectClient {
   return new ScreenConnectClient({ instance, credentials: () => secret, timeout, retry: false })
@@ -50,6 +50,7 @@ async function main(): Promise<void> {
     Array.from({ length: 100 }, (_, index) => endOf(client.sendCommand(sessionId, `one of many: ${index}`))),
   )
   console.log(`a hundred at once, each reset after it ran: ${[...new Set(ends)].join(', ')}`)
+  await write('over TLS', overTls)
 }
 
 main().catch((error: unknown) => {
