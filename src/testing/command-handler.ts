@@ -20,6 +20,11 @@ export interface ReceivedCommand {
 /** What a guest does with a command, where its output alone does not say it. */
 export interface CommandAnswer {
   readonly output: string
+  /**
+   * What the script reports as the exit code of its work, if it does so, as those of `runCommand` do; `null` for
+   * none, as of a PowerShell script that says `exit`. Default 0.
+   */
+  readonly exitCode?: number | null
   /** Milliseconds (times `timeScale`) that the command runs after the handler answered. Default 0. */
   readonly delay?: number
   /** Events recorded just before the output: another technician's output, say. */
@@ -29,8 +34,9 @@ export interface CommandAnswer {
   /** No output ever arrives. The next command runs all the same. */
   readonly neverAnswer?: boolean
   /**
-   * `true`: `output` is reported as it is. Default `false`: under cmd the agent puts the prompt and the
-   * echoed command in front, as cmd does.
+   * `true`: `output` is all that the agent reports. Default `false`: it is what the script's work printed, and
+   * around it stands what a shell would print of the script itself: the marker and the exit code of one that
+   * `runCommand` sent; else, under cmd, the prompt and the echoed command.
    */
   readonly verbatim?: boolean
 }

@@ -1,5 +1,6 @@
 import type { CommandAnswer, CommandHandler, ReceivedCommand } from './command-handler.ts'
 import { readDirectives } from './directives.ts'
+import { framedOutput } from './framed-output.ts'
 import type { Machine } from './machine-options.ts'
 import type { Timers } from './timers.ts'
 import { withPrompt } from './windows-prompt.ts'
@@ -41,7 +42,10 @@ export async function runCommand(
   const answer = await beforeKilled(command, handler, killer, settings)
   const killed = killer.signal.aborted
   const raw = killed ? printed : printed + answer.output
-  const plain = interpreter === 'cmd' && answer.verbatim !== true ? withPrompt(body, raw) : raw
+  const plain =
+    answer.verbatim === true
+      ? raw
+      : ofShell(command, raw, killed ? undefined : answer.exitCode === undefined ? 0 : answer.exitCode)
   const text = (machine.bom && interpreter === 'cmd' ? '\uFEFF' : '') + plain
   // Known: the words. Guesses: that they stand on a line of their own at the end, and that cutting comes first.
   const cut =
@@ -49,6 +53,13 @@ export async function runCommand(
       ? `${text.slice(0, maxLength)}\r\nTruncated output at ${maxLength} characters`
       : text
   return { output: killed ? `${cut}\r\nKilled after ${timeout} milliseconds` : cut, answer }
+}
+
+/** What the work printed, and around it what the shell prints of the script itself. */
+function ofShell(command: ReceivedCommand, output: string, exitCode: number | null | undefined): string {
+  const framed = framedOutput(command, output, exitCode)
+  if (framed !== undefined) return framed
+  return command.interpreter === 'cmd' ? withPrompt(command.body, output) : output
 }
 
 const KILLED: CommandAnswer = { output: '' }

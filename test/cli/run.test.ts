@@ -1,18 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import type { CommandHandler } from '@acg/screenconnect/testing'
 import { describe, expect, it } from 'vitest'
 import './quick-looks.ts'
 import { type Acme, acme, cli, emptyFolder } from './support.ts'
-
-/** What a guest prints for a framed command that says this and ends with that code. */
-const saying =
-  (output: string, exitCode: number | ''): CommandHandler =>
-  ({ body }) => {
-    const marker = /ACG[0-9a-f]{32}/.exec(body)?.[0]
-    return { output: `${marker}\r\n${output}${marker}=${exitCode}\r\n`, verbatim: true }
-  }
 
 async function run(all: Acme, args: readonly string[], options: Parameters<typeof cli>[1] = {}) {
   return cli(['run', 'HOST-01', ...args, '--yes'], { environment: all.environment, ...options })
@@ -30,7 +21,7 @@ describe('run', () => {
     [3_221_225_786, 120],
   ])('ends a remote exit code of %i with %i', async (remote, own) => {
     const all = await acme()
-    all.guests[0].answer(saying('done\r\n', remote))
+    all.guests[0].answer(() => ({ output: 'done\r\n', exitCode: remote }))
     const { exitCode, out, err } = await run(all, ['anything'])
     expect(exitCode).toBe(own)
     expect(out).toBe('done\n')
@@ -39,7 +30,7 @@ describe('run', () => {
 
   it('ends with 128 where the exit code is not known', async () => {
     const all = await acme()
-    all.guests[0].answer(saying('done\r\n', ''))
+    all.guests[0].answer(() => ({ output: 'done\r\n', exitCode: null }))
     const { exitCode, err } = await run(all, ['exit 3', '--shell', 'powershell'])
     expect(exitCode).toBe(128)
     expect(err).toBe('HOST-01: it ended, with an exit code that is not known.\n')
@@ -47,7 +38,7 @@ describe('run', () => {
 
   it('prints the output as it is into a pipe, and without control characters at a terminal', async () => {
     const all = await acme()
-    all.guests[0].answer(saying('\u001b[2Jred\r\n', 0))
+    all.guests[0].answer(() => ({ output: '\u001b[2Jred\r\n', exitCode: 0 }))
     expect((await run(all, ['x'])).out).toBe('\u001b[2Jred\n')
     const { out } = await run(all, ['x'], { width: 80 })
     expect(out).toBe('\uFFFD[2Jred\n')
@@ -55,7 +46,7 @@ describe('run', () => {
 
   it('prints all there is to know as JSON', async () => {
     const all = await acme()
-    all.guests[0].answer(saying('HOST-01\r\n', 3))
+    all.guests[0].answer(() => ({ output: 'HOST-01\r\n', exitCode: 3 }))
     const { exitCode, out, err } = await run(all, ['x', '--json'])
     expect(exitCode).toBe(3)
     expect(err).toBe('')
@@ -83,7 +74,7 @@ describe('run', () => {
     const texts: string[] = []
     all.guests[0].answer((command) => {
       texts.push(command.text)
-      return saying('', 0)(command)
+      return ''
     })
     expect((await run(all, ['--file', name], { folder })).exitCode).toBe(0)
     expect(texts[0]).toContain(opening)
@@ -97,7 +88,7 @@ describe('run', () => {
     const texts: string[] = []
     all.guests[0].answer((command) => {
       texts.push(command.body)
-      return saying('', 0)(command)
+      return ''
     })
     expect((await run(all, ['--file', 'x.cmd'], { folder })).exitCode).toBe(0)
     expect(texts[0]).toContain('\r\necho Zoë\r\n')
@@ -138,7 +129,7 @@ describe('run', () => {
     const texts: string[] = []
     all.guests[0].answer((command) => {
       texts.push(command.body)
-      return saying('', 0)(command)
+      return ''
     })
     await cli(['run', '--yes', 'HOST-01', '--', '--version'], { environment: all.environment })
     expect(texts[0]).toContain('\r\n--version\r\n')
@@ -174,7 +165,7 @@ describe('run', () => {
 
   it('escapes in JSON what a terminal would obey', async () => {
     const all = await acme()
-    all.guests[0].answer(saying('a\u009b2J\u202eb\r\n', 0))
+    all.guests[0].answer(() => ({ output: 'a\u009b2J\u202eb\r\n', exitCode: 0 }))
     const { out } = await run(all, ['x', '--json'])
     expect(out).toContain('"a\\u009b2J\\u202eb"')
     expect(JSON.parse(out)).toMatchObject({ output: 'a\u009b2J\u202eb' })
@@ -185,7 +176,7 @@ describe('run', () => {
     const texts: string[] = []
     all.guests[0].answer((command) => {
       texts.push(command.body)
-      return saying('', 0)(command)
+      return ''
     })
     await run(all, ['-'], { input: 'echo one\necho two\n' })
     expect(texts[0]).toContain('echo one\r\necho two\r\n')
@@ -196,7 +187,7 @@ describe('run', () => {
     const seen: (readonly [number, number])[] = []
     all.guests[0].answer((command) => {
       seen.push([command.timeout, command.maxLength])
-      return saying('', 0)(command)
+      return ''
     })
     await run(all, ['x', '--timeout', '5m', '--max-output', '2000'])
     await run(all, ['x', '--timeout', '90'])
@@ -248,7 +239,7 @@ describe('run', () => {
 
   it('says that the output was cut', async () => {
     const all = await acme()
-    all.guests[0].answer(saying(`${'x'.repeat(500)}\r\n`, 0))
+    all.guests[0].answer(() => 'x'.repeat(500))
     const { err } = await run(all, ['x', '--max-output', '200'])
     expect(err).toContain('the output was cut. For more of it: --max-output 1000000.')
   })

@@ -60,7 +60,7 @@ describe('runCommand', () => {
       os: 'windows',
       answer: (command) => {
         received = command
-        return { output: `${markerOf(command)}\r\nRunning\r\n${markerOf(command)}=0\r\n`, verbatim: true }
+        return 'Running'
       },
     })
     const result = await runCommand(client, sessionId, powershell`(Get-Service ${'Spooler'}).Status`, soon)
@@ -117,7 +117,9 @@ describe('runCommand', () => {
   })
 
   it('says that no output came in time, and which others did', async () => {
-    const { client, sessionId } = await setUp({ answer: () => 'sh: syntax error\n' })
+    const { client, sessionId } = await setUp({
+      answer: () => ({ output: 'sh: syntax error\n', verbatim: true }),
+    })
     const result = await runCommand(client, sessionId, 'if', { ...soon, wait: 150 })
     expect(result).toMatchObject({
       status: 'timed-out',

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type CommandHandler, type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
+import { type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
 import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -202,19 +202,17 @@ describe(INVENTORY, () => {
   })
 })
 
-/** Answers a script as PowerShell would that ends with this exit code. */
-const endsWith =
-  (exitCode: number, output: string): CommandHandler =>
-  ({ body }) => {
-    const marker = /ACG[0-9a-f]{32}/.exec(body)?.[0]
-    return { output: `${marker}\r\n${output}\r\n${marker}=${exitCode}\r\n`, verbatim: true }
-  }
-
 describe(RESTART, () => {
   async function fleet(): Promise<Place> {
     const all = await place()
-    all.sandbox.addSession({ name: 'HOST-01', machine: { answer: endsWith(0, 'Running') } })
-    all.sandbox.addSession({ name: 'HOST-02', machine: { answer: endsWith(1, 'Cannot find any service') } })
+    all.sandbox.addSession({
+      name: 'HOST-01',
+      machine: { answer: () => ({ output: 'Running', exitCode: 0 }) },
+    })
+    all.sandbox.addSession({
+      name: 'HOST-02',
+      machine: { answer: () => ({ output: 'Cannot find any service', exitCode: 1 }) },
+    })
     all.sandbox.addSession({ name: 'HOST-03', machine: { online: false } })
     all.sandbox.addSession({ name: 'HOST-04', machine: { os: 'linux' } })
     return all

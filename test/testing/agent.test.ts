@@ -200,6 +200,41 @@ describe('output', () => {
   })
 })
 
+describe('a script that reports its exit code', () => {
+  const CMD = '@echo off\r\n@echo M1\r\nnet stop x\r\n@echo M1=%ERRORLEVEL%'
+  const SH = 'echo "M1"\n(\nnet stop x\n)\necho "M1=$?"'
+  const PS = '#!ps\n\'M1\'\ntry {\nnet stop x\n} finally {\n"M1=$acgExitCode"\n}'
+
+  test.each([
+    ['windows', CMD, { output: 'said' }, 'M1\r\nsaid\r\nM1=0\r\n'],
+    ['windows', CMD, { output: 'said\r\n', exitCode: 2 }, 'M1\r\nsaid\r\nM1=2\r\n'],
+    ['windows', PS, { output: 'said', exitCode: -1 }, 'M1\r\nsaid\r\nM1=-1\r\n'],
+    ['windows', PS, { output: 'said', exitCode: null }, 'M1\r\nsaid\r\nM1=\r\n'],
+    ['linux', SH, { output: '', exitCode: 3 }, 'M1\nM1=3\n'],
+    ['linux', SH, { output: 'said', exitCode: 3, verbatim: true }, 'said'],
+    ['linux', SH, { output: 'M1\nsaid\nM1=7\n', exitCode: 3 }, 'M1\nsaid\nM1=7\n'],
+    ['linux', 'net stop x', { output: 'said', exitCode: 3 }, 'said'],
+  ] as const)('on %s, %j answered with %j prints %j', async (os, script, answer, output) => {
+    await using at = setUp({ os, answer: () => answer })
+    await at.send(script)
+    await expect.poll(at.outputs).toEqual([output])
+  })
+
+  test('and is killed has printed its mark and what it said so far', async () => {
+    const { handler, open } = gatedHandler('too late')
+    await using at = setUp({
+      os: 'linux',
+      answer: (command) => {
+        command.print('half')
+        return handler(command)
+      },
+    })
+    await at.send(`#timeout=20\n${SH}`)
+    await expect.poll(at.outputs).toEqual(['M1\nhalf\r\nKilled after 20 milliseconds'])
+    open()
+  })
+})
+
 describe('the stand-in shell', () => {
   test.each([
     ['linux', 'echo "a b"; true\necho \'M=1\'', '"a b"; true\nM=1\n'],
