@@ -59,7 +59,8 @@ export class InstallerDownloadError extends ScreenConnectError {
 
   constructor(facts: InstallerDownloadFacts) {
     const { problem, outcome = 'rejected', redirects = [] } = facts
-    const via = redirects.length === 0 ? '' : `, after a redirect to ${originOf(redirects.at(-1))}`
+    const last = redirects.at(-1)
+    const via = last === undefined ? '' : `, after a redirect to ${originOf(last)}`
     super(
       `The download ${facts.happened}${via}. Nothing was written to the target. ${next(facts)}.`,
       // No web method, and nothing that could have run.
@@ -74,12 +75,12 @@ export class InstallerDownloadError extends ScreenConnectError {
 }
 
 /** No path: some storage services put a signature there, and messages are logged. */
-function originOf(address = ''): string {
+function originOf(address: string): string {
   return /^[a-z]+:\/\/[^/?#]*/.exec(address)?.[0] ?? 'another server'
 }
 
 function next({ problem, retryable, retryAfterMs }: InstallerDownloadFacts): string {
-  if (problem !== 'status' || retryable !== true) return NEXT[problem]
+  if (retryable !== true) return NEXT[problem]
   const when = retryAfterMs === undefined ? 'in a while' : `after ${Math.ceil(retryAfterMs / 1000)} s`
   return `Download again ${when}`
 }

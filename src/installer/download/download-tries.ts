@@ -44,7 +44,7 @@ export class DownloadTries {
   }
 
   async run(): Promise<DownloadedInstaller> {
-    const { retry, signal, url } = this.#request
+    const { retry, signal } = this.#request
     for (;;) {
       this.#attempts += 1
       try {
@@ -55,14 +55,13 @@ export class DownloadTries {
           : undefined
         if (pause === undefined || this.#attempts > retry.limit) throw error
         await sleep(pause, signal)
-        this.#line.throwIfAborted(url.host)
       }
     }
   }
 
   async #try(): Promise<DownloadedInstaller> {
     const installer = this.#installer
-    this.#line.renew()
+    this.#line.renew(this.#request.url.host)
     const answer = await this.#ask()
     try {
       this.#reports.tell(this.#progress())

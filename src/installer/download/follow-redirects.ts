@@ -26,12 +26,11 @@ export async function getFollowing(
     const answer = await httpGet(url, headers, line)
     if (!STATUSES.has(answer.status)) return { ...answer, redirects: redirects() }
     answer.discard()
-    const next = redirectTarget(answer)
-    const refusal = next === undefined ? 'was redirected to no usable address' : refusalOf(next, visited)
-    if (next === undefined || refusal !== undefined) {
+    const next = nextAddress(answer, visited)
+    if (typeof next === 'string') {
       throw new InstallerDownloadError({
         problem: 'redirect',
-        happened: refusal ?? '',
+        happened: next,
         status: answer.status,
         redirects: redirects(),
       })
@@ -39,6 +38,13 @@ export async function getFollowing(
     visited.push(next)
     url = next
   }
+}
+
+/** The address to go on with, or in words why there is none. */
+function nextAddress(answer: Answer, visited: readonly URL[]): URL | string {
+  const target = redirectTarget(answer)
+  if (target === undefined) return 'was redirected to no usable address'
+  return refusalOf(target, visited) ?? target
 }
 
 function redirectTarget(answer: Answer): URL | undefined {

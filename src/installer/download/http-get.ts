@@ -103,10 +103,7 @@ function answer(message: IncomingMessage, url: URL, line: Line, exchange: Exchan
   return {
     url,
     status: message.statusCode ?? 0,
-    header: (name) => {
-      const value = message.headers[name]
-      return typeof value === 'string' ? value : undefined
-    },
+    header: (name) => message.headers[name],
     async *chunks() {
       const iterator: AsyncIterator<Uint8Array> = message[Symbol.asyncIterator]()
       for (;;) {

@@ -15,7 +15,6 @@ export class Line {
   readonly #stallTimeout: number
   readonly #outer: AbortSignal | undefined
   #controller = new AbortController()
-  #timer: ReturnType<typeof setTimeout> | undefined
   #stalled = false
   #sent = false
 
@@ -34,27 +33,26 @@ export class Line {
     this.#sent = true
   }
 
-  /** Begins another try. */
-  renew(): void {
-    this.throwIfAborted('')
+  /** Begins another try, unless an abort came in between, which no request would notice any more. */
+  renew(host: string): void {
+    this.throwIfAborted(host)
     this.#stalled = false
     this.#controller = new AbortController()
   }
 
   /** Awaits the network. */
   async wait<Value>(promise: Promise<Value>): Promise<Value> {
-    this.#timer = setTimeout(() => {
+    const timer = setTimeout(() => {
       this.#stalled = true
       this.#end()
     }, this.#stallTimeout)
     try {
       return await promise
     } finally {
-      clearTimeout(this.#timer)
+      clearTimeout(timer)
     }
   }
 
-  /** @param host the one that was asked; `''` where none was */
   throwIfAborted(host: string): void {
     if (this.#outer?.aborted === true) throw new AbortedError(this.#facts(host), this.#outer.reason)
   }
@@ -68,7 +66,6 @@ export class Line {
   }
 
   stop(): void {
-    clearTimeout(this.#timer)
     this.#outer?.removeEventListener('abort', this.#end)
   }
 

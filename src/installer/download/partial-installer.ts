@@ -53,8 +53,9 @@ export class PartialInstaller implements Beginning {
    */
   expectTotal(total: number | undefined, answer: FollowedAnswer): void {
     this.#total = total
-    if (total !== undefined && total > this.#request.maxBytes) throw this.#tooLarge(answer)
-    if (total !== undefined && total < this.#request.minBytes) throw this.#tooSmall(total, answer)
+    if (total === undefined) return
+    if (total > this.#request.maxBytes) throw this.#tooLarge(answer)
+    if (total < this.#request.minBytes) throw this.#tooSmall(total, answer)
   }
 
   async append(chunk: Uint8Array, answer: FollowedAnswer): Promise<void> {

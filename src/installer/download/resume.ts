@@ -50,8 +50,8 @@ export interface Beginning {
 export function fittingTotal(answer: Answer, { received, total, validator }: Beginning): number | undefined {
   const match = /^bytes (\d{1,15})-(\d{1,15})\/(\d{1,15})$/i.exec(answer.header('content-range') ?? '')
   if (match === null || validator === undefined || placeOf(answer) !== validator.place) return undefined
-  const [first, last, whole] = match.slice(1).map(Number)
-  if (whole === undefined || first !== received || last !== whole - 1) return undefined
+  const [first, last, whole] = [Number(match[1]), Number(match[2]), Number(match[3])]
+  if (first !== received || last !== whole - 1) return undefined
   if (total !== undefined && total !== whole) return undefined
   return answer.header(validator.header) === validator.value ? whole : undefined
 }

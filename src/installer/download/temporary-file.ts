@@ -14,7 +14,6 @@ export class TemporaryFile {
   readonly #path: string
   readonly #handle: FileHandle
   #open = true
-  #moved = false
 
   private constructor(path: string, handle: FileHandle) {
     this.#path = path
@@ -61,16 +60,15 @@ export class TemporaryFile {
       await this.#handle.sync()
       await this.#close()
       await rename(this.#path, target)
-      this.#moved = true
     } catch (error) {
       throw fileError('could not take the place of the target', error)
     }
   }
 
-  /** Removes it, unless it was moved. Never throws: whatever led here is what the caller should hear of. */
+  /** Removes what was not moved. Never throws: whatever led here is what the caller should hear of. */
   async discard(): Promise<void> {
     await this.#close().catch(() => {})
-    if (!this.#moved) await rm(this.#path, { force: true }).catch(() => {})
+    await rm(this.#path).catch(() => {})
   }
 
   async #close(): Promise<void> {
