@@ -214,6 +214,40 @@ it('speaks of a download, its host and its options where there was no call', () 
   `)
 })
 
+it('names of a redirect nothing but the server, and of what is no address nothing', () => {
+  const after = (address: string) =>
+    new InstallerDownloadError({ problem: 'redirect', happened: 'failed', redirects: ['', address] }).message
+  expect(after('https://files.example.com?signature=canary')).toContain(
+    'failed, after a redirect to https://files.example.com. ',
+  )
+  expect(after('canary https://files.example.com')).toContain('failed, after a redirect to another server. ')
+})
+
+it('gives what is known of a download as plain data for a log', () => {
+  const error = new InstallerDownloadError({
+    problem: 'status',
+    happened: 'was answered 503',
+    status: 503,
+    contentType: 'text/html',
+    redirects: ['https://files.example.com/a.msi'],
+    retryAfterMs: 1500,
+    retryable: true,
+  })
+  expect(error.toJSON()).toEqual({
+    name: 'InstallerDownloadError',
+    message: error.message,
+    code: 'INSTALLER_DOWNLOAD',
+    method: undefined,
+    outcome: 'rejected',
+    retryable: true,
+    problem: 'status',
+    status: 503,
+    contentType: 'text/html',
+    redirects: ['https://files.example.com/a.msi'],
+    retryAfterMs: 1500,
+  })
+})
+
 it('says which sessions could be meant, five of them and how many more', () => {
   const candidate = { sessionId: SESSION, name: 'HOST-01', online: true, lastSeen: null }
   const seen = new Date(Date.UTC(2026, 10, 23))

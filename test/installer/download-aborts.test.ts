@@ -1,12 +1,20 @@
+import { getEventListeners } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { downloadInstaller } from '@acg/screenconnect/node'
 import fc from 'fast-check'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { failureOf, portOf } from '../transport/support.ts'
-import { emptyFolder, installer, installerServer, listing, patient, sendCut } from './download-support.ts'
+import { describe, expect, it } from 'vitest'
+import { failureOf } from '../transport/support.ts'
+import {
+  emptyFolder,
+  installer,
+  installerServer,
+  listing,
+  patient,
+  sendCut,
+  serveSockets,
+} from './download-support.ts'
 
 const bytes = installer('msi')
 
@@ -16,7 +24,7 @@ async function abortedBy(url: string, start: (abort: () => void) => object) {
   const controller = new AbortController()
   const options = start(() => controller.abort('enough'))
   const error = await failureOf(
-    downloadInstaller(url, { to: folder, signal: controller.signal, ...patient, ...options }),
+    downloadInstaller(url, { to: folder, signal: controller.signal, retry: false, ...options }),
   )
   return { error, left: listing(folder) }
 }
@@ -33,6 +41,15 @@ describe('an abort leaves nothing', () => {
     expect([server.requests, left]).toEqual([[], []])
   })
 
+  it('before it begins, whatever else would be wrong', async () => {
+    const to = join(emptyFolder(), 'no', 'agent.msi')
+    const { error } = await abortedBy('https://127.0.0.1/a.msi', (abort) => {
+      abort()
+      return { to }
+    })
+    expect(error.code).toBe('ABORTED')
+  })
+
   it('while nothing answers', async () => {
     let abort = () => {}
     const server = await installerServer(() => abort())
@@ -46,14 +63,9 @@ describe('an abort leaves nothing', () => {
 
   it('while a connection is made', async () => {
     let abort = () => {}
-    const server = createServer((socket) => {
-      socket.on('error', () => {})
-      abort()
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    onTestFinished(() => void server.close())
     // TLS that never comes about.
-    const { error, left } = await abortedBy(`https://127.0.0.1:${portOf(server)}/a.msi`, (now) => {
+    const { port } = await serveSockets(() => abort())
+    const { error, left } = await abortedBy(`https://127.0.0.1:${port}/a.msi`, (now) => {
       abort = now
       return {}
     })
@@ -132,18 +144,10 @@ describe('an abort leaves nothing', () => {
   it('and no listener on the signal stays after the download', async () => {
     const server = await installerServer((_, response) => response.end(bytes))
     const { signal } = new AbortController()
-    let listeners = 0
-    const add = signal.addEventListener.bind(signal)
-    const remove = signal.removeEventListener.bind(signal)
-    signal.addEventListener = (...given: Parameters<typeof add>) => {
-      listeners += 1
-      add(...given)
-    }
-    signal.removeEventListener = (...given: Parameters<typeof remove>) => {
-      listeners -= 1
-      remove(...given)
-    }
-    await downloadInstaller(server.url, { to: emptyFolder(), signal })
-    expect(listeners).toBe(0)
+    const listeners = () => getEventListeners(signal, 'abort').length
+    const during: number[] = []
+    const onProgress = () => void during.push(listeners())
+    await downloadInstaller(server.url, { to: emptyFolder(), signal, onProgress })
+    expect([Math.max(...during), listeners()]).toEqual([1, 0])
   })
 })

@@ -29,6 +29,15 @@ const bytes = installer('msi')
 const whole = () => installerServer((_, response) => response.end(bytes))
 const page = () => installerServer((_, response) => response.end('<html>'))
 
+afterEach(() => vi.restoreAllMocks())
+
+/** What every open file can do. */
+async function openFiles(): Promise<FileHandle> {
+  const handle = await open(join(emptyFolder(), 'any'), 'w')
+  await handle.close()
+  return Object.getPrototypeOf(handle)
+}
+
 describe('`to`', () => {
   it('is the file’s path, absolute or from where the process stands', async () => {
     const { url } = await whole()
@@ -129,22 +138,33 @@ describe('`to`', () => {
   )
 })
 
+/** All that an error of the file system says, its code included where it gave one. */
+function said(happened: string, code: string | undefined): string {
+  const why = code === undefined ? '' : ` (${code})`
+  return `The download ${happened}${why}. Nothing was written to the target. Check the path, its permissions and the free space.`
+}
+
 describe('a target that cannot be written', () => {
   it.each([
-    ['in a folder that is not there', (folder: string) => join(folder, 'no', 'agent.msi'), 'ENOENT'],
-    ['in what is no folder', (folder: string) => join(folder, 'file', 'agent.msi'), 'ENOTDIR'],
-    ['as a folder that is not there', (folder: string) => join(folder, 'no') + sep, undefined],
-    ['with too long a name', (folder: string) => join(folder, `${'x'.repeat(300)}.msi`), 'ENAMETOOLONG'],
-    ['in the place of a folder', (folder: string) => join(folder, 'taken'), undefined],
-  ])('%s is an error before anything is sent', async (_, place, code) => {
+    [
+      'in a folder that is not there',
+      join('no', 'agent.msi'),
+      'could not create a file beside the target',
+      'ENOENT',
+    ],
+    ['in what is no folder', join('file', 'agent.msi'), 'could not look at the target', 'ENOTDIR'],
+    ['as a folder that is not there', `no${sep}`, 'was given a folder that is not there', undefined],
+    ['with too long a name', `${'x'.repeat(300)}.msi`, 'could not look at the target', 'ENAMETOOLONG'],
+    ['in the place of a folder', 'taken', 'was given the place of something that is no file', undefined],
+  ])('%s is an error before anything is sent', async (_, place, happened, code) => {
     const server = await whole()
     const folder = emptyFolder()
     writeFileSync(join(folder, 'file'), '')
     mkdirSync(join(folder, 'taken', 'ScreenConnect.ClientSetup.msi'), { recursive: true })
-    const error = await refusalOf(downloadInstaller(server.url, { to: place(folder) }))
+    const error = await refusalOf(downloadInstaller(server.url, { to: join(folder, place) }))
     expect(error).toMatchObject({ problem: 'file', outcome: 'not-sent', retryable: false })
     expect((error.cause as { code?: string } | undefined)?.code).toBe(code)
-    expect(error.message).toContain('Check the path, its permissions and the free space')
+    expect(error.message).toBe(said(happened, code))
     expect([server.requests, listing(folder)]).toEqual([[], ['file', 'taken']])
   })
 
@@ -177,7 +197,9 @@ describe('a target that cannot be written', () => {
     const folder = emptyFolder()
     const to = join(folder, 'agent.msi')
     const download = downloadInstaller(url, { to, onProgress: () => mkdirSync(to, { recursive: true }) })
-    expect(await refusalOf(download)).toMatchObject({ problem: 'file', outcome: 'rejected' })
+    const error = await refusalOf(download)
+    expect(error).toMatchObject({ problem: 'file', outcome: 'rejected', cause: { name: 'Error' } })
+    expect(error.message).toMatch(/^The download could not take the place of the target \([A-Z]+\)\. /)
     expect(listing(folder)).toEqual(['agent.msi'])
   })
 
@@ -193,49 +215,38 @@ describe('a target that cannot be written', () => {
 })
 
 describe('a disk that fails', () => {
-  afterEach(() => vi.restoreAllMocks())
-
-  /** Makes one operation of every open file fail as the system would. */
-  async function failing(operation: 'write' | 'truncate' | 'sync', code: string) {
-    const folder = emptyFolder()
-    const handle = await open(join(folder, 'any'), 'w')
-    const prototype: FileHandle = Object.getPrototypeOf(handle)
-    await handle.close()
-    vi.spyOn(prototype, operation).mockRejectedValue(Object.assign(new Error('canary'), { code }))
-  }
-
   it.each([
-    ['full while the file comes in', 'write', 'ENOSPC'],
-    ['full when the file is flushed', 'sync', 'ENOSPC'],
+    ['because it is full while the file comes in', 'write', 'ENOSPC', 'could not be written to the disk', 1],
+    ['for a reason without a code', 'write', undefined, 'could not be written to the disk', 1],
+    [
+      'because it is full when the file is flushed',
+      'sync',
+      'ENOSPC',
+      'could not take the place of the target',
+      2,
+    ],
+    // The first try has nothing to begin again with.
+    ['when a cut file starts again', 'truncate', 'EIO', 'could not be started again on the disk', 2],
   ] as const)(
-    'because it is %s is an error with the system’s code, and leaves nothing',
-    async (_, operation, code) => {
-      const { url, requests } = await whole()
+    '%s is an error that says so, and leaves nothing',
+    async (_, operation, code, happened, tries) => {
+      const server = await installerServer((_, response, number) =>
+        number === 1 ? sendCut(response, bytes, 100_000, { folder }) : response.end(bytes),
+      )
       const folder = emptyFolder()
-      await failing(operation, code)
-      const error = await refusalOf(downloadInstaller(url, { to: folder, ...patient }))
-      expect(error).toMatchObject({ problem: 'file', outcome: 'rejected', cause: { name: 'Error', code } })
-      expect(error.message).toContain(`(${code})`)
-      expect([requests.length, listing(folder)]).toEqual([1, []])
+      const reason = Object.assign(new Error('canary'), code === undefined ? {} : { code })
+      vi.spyOn(await openFiles(), operation).mockRejectedValue(reason)
+      const error = await refusalOf(downloadInstaller(server.url, { to: folder, ...patient }))
+      expect(error).toMatchObject({ problem: 'file', outcome: 'rejected', cause: { name: 'Error' } })
+      expect(error.message).toBe(said(happened, code))
+      expect([server.requests.length, listing(folder)]).toEqual([tries, []])
     },
   )
-
-  it('when a cut file starts again is an error, too', async () => {
-    const { url } = await installerServer((_, response) => sendCut(response, bytes, 100_000))
-    const folder = emptyFolder()
-    await failing('truncate', 'EIO')
-    expect(await refusalOf(downloadInstaller(url, { to: folder, ...patient }))).toMatchObject({
-      problem: 'file',
-    })
-    expect(listing(folder)).toEqual([])
-  })
 
   it('in small bites gets everything all the same', async () => {
     const { url } = await whole()
     const folder = emptyFolder()
-    const handle = await open(join(folder, 'any.msi'), 'w')
-    const prototype: FileHandle = Object.getPrototypeOf(handle)
-    await handle.close()
+    const prototype = await openFiles()
     // `write` has several forms; this is the one in use.
     const write = prototype.write as (...given: [Uint8Array, number, number, number]) => Promise<unknown>
     const inBites = function (this: FileHandle, chunk: Uint8Array, from: number, length: number, to: number) {
@@ -244,5 +255,19 @@ describe('a disk that fails', () => {
     vi.spyOn(prototype, 'write').mockImplementation(inBites)
     await downloadInstaller(url, { to: join(folder, 'any.msi') })
     expect(readFileSync(join(folder, 'any.msi')).equals(bytes)).toBe(true)
+  })
+})
+
+describe('the temporary file', () => {
+  it.each([
+    ['a whole file', undefined],
+    ['one that is refused', { sha256: '0'.repeat(64) }],
+  ])('is closed after %s', async (_, expected) => {
+    const { url } = await whole()
+    const write = vi.spyOn(await openFiles(), 'write')
+    await downloadInstaller(url, { to: emptyFolder(), expect: expected }).catch(() => {})
+    expect(write).toHaveBeenCalled()
+    // What a closed file has in the place of its number.
+    for (const handle of write.mock.contexts) expect(handle).toHaveProperty('fd', -1)
   })
 })

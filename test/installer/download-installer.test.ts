@@ -4,7 +4,7 @@ import { InstallerUrlBuilder } from '@acg/screenconnect'
 import { type DownloadProgress, downloadInstaller } from '@acg/screenconnect/node'
 import { startSandbox } from '@acg/screenconnect/testing'
 import fc from 'fast-check'
-import { describe, expect, it, vi } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ProgressReports } from '../../src/installer/download/progress-reports.ts'
 import { failureOf, serve } from '../transport/support.ts'
 import {
@@ -98,6 +98,7 @@ describe('what comes with 200 and is no installer', () => {
       outcome: 'rejected',
       retryable: false,
     })
+    expect(error.message).toContain('The download was answered with text/html, which is no installer. ')
     expect(error.message).not.toContain('canary')
     expect(listing(folder)).toEqual([])
   })
@@ -121,6 +122,7 @@ describe('what comes with 200 and is no installer', () => {
     'application/problem+json',
     'text/xml',
     'image/png',
+    'multipart/mixed',
   ])('is refused by its media type %s, whatever its bytes are', async (type) => {
     const server = await installerServer((_, response) =>
       response.writeHead(200, { 'Content-Type': type }).end(installer('msi')),
@@ -129,15 +131,21 @@ describe('what comes with 200 and is no installer', () => {
     expect(error.problem).toBe('not-an-installer')
   })
 
-  it.each(['application/x-msi', 'application/octet-stream', 'binary/octet-stream', 'text/plain', '', 'odd'])(
-    'is not told by the media type %j: the signature decides',
-    async (type) => {
-      const server = await installerServer((_, response) =>
-        response.writeHead(200, { 'Content-Type': type }).end(installer('msi')),
-      )
-      expect(await downloadInstaller(server.url, { to: emptyFolder() })).toMatchObject({ type: 'msi' })
-    },
-  )
+  it.each([
+    'application/x-msi',
+    'application/octet-stream',
+    'binary/octet-stream',
+    'text/plain',
+    'application/json-seq',
+    'x-text/html',
+    '',
+    'odd',
+  ])('is not told by the media type %j: the signature decides', async (type) => {
+    const server = await installerServer((_, response) =>
+      response.writeHead(200, { 'Content-Type': type }).end(installer('msi')),
+    )
+    expect(await downloadInstaller(server.url, { to: emptyFolder() })).toMatchObject({ type: 'msi' })
+  })
 
   it.each(TYPES)('is refused where it is nothing, or less than the signature of a .%s', async (type) => {
     for (const bytes of [Buffer.alloc(0), SIGNATURES[type].subarray(0, -1)]) {
@@ -191,6 +199,15 @@ describe('the status', () => {
       expect([server.requests.length, listing(folder)]).toEqual([1, []])
     },
   )
+
+  it('206 is an error where no part was asked for, even of a part that is the whole', async () => {
+    const bytes = installer('msi')
+    const server = await installerServer((_, response) =>
+      response.writeHead(206, { ETag: '"1"', 'Content-Range': 'bytes 0-299999/300000' }).end(bytes),
+    )
+    const error = await refusalOf(downloadInstaller(server.url, { to: emptyFolder(), ...patient }))
+    expect(error).toMatchObject({ problem: 'status', status: 206 })
+  })
 
   it.each([408, 429, 500, 502, 503, 504])('%s is tried again', async (status) => {
     const server = await installerServer((_, response, number) =>
@@ -250,15 +267,31 @@ describe('`expect`', () => {
   })
 
   it.each([
-    ['less than `minBytes`', { minBytes: 300_001 }, 'too-small'],
-    ['more than `maxBytes`', { maxBytes: 299_999 }, 'too-large'],
-  ] as const)('refuses %s, announced or not', async (_, expectation, problem) => {
+    ['less than `minBytes`', { minBytes: 300_001 }, 'too-small', 'has 300000 bytes, less than 300001'],
+    ['more than `maxBytes`', { maxBytes: 299_999 }, 'too-large', 'is larger than 299999 bytes'],
+  ] as const)('refuses %s, announced or not', async (_, expectation, problem, says) => {
     for (const chunked of [false, true]) {
       const { download, folder } = await expecting(expectation, chunked)
-      expect(await refusalOf(download)).toMatchObject({ problem })
+      const error = await refusalOf(download)
+      expect(error.problem).toBe(problem)
+      expect(error.message).toContain(`The download ${says}. `)
       expect(listing(folder)).toEqual([])
     }
   })
+
+  it.each([
+    ['minBytes', { minBytes: 300_001 }, 'too-small'],
+    ['maxBytes', { maxBytes: 299_999 }, 'too-large'],
+  ] as const)(
+    'refuses an announced size beyond `%s` before a byte comes',
+    async (_, expectation, problem) => {
+      const server = await installerServer((_, response) =>
+        response.writeHead(200, { 'Content-Length': bytes.length }).flushHeaders(),
+      )
+      const download = downloadInstaller(server.url, { to: emptyFolder(), expect: expectation })
+      expect(await refusalOf(download)).toMatchObject({ problem })
+    },
+  )
 
   it('gives a file that never ends up as soon as it is too large', async () => {
     const chunk = Buffer.alloc(65_536)
@@ -297,7 +330,11 @@ describe('the length', () => {
       response.socket?.end(Buffer.concat([Buffer.from('HTTP/1.1 200 OK\r\n\r\n'), bytes]))
     })
     const to = emptyFolder()
-    expect(await refusalOf(downloadInstaller(server.url, { to }))).toMatchObject({ problem: 'length' })
+    const error = await refusalOf(downloadInstaller(server.url, { to }))
+    expect(error.problem).toBe('length')
+    expect(error.message).toContain(
+      'The download came without a length, so that nobody could tell a cut file from a whole one. ',
+    )
     const expected = { sha256: sha256(bytes) }
     expect(await downloadInstaller(server.url, { to, expect: expected })).toMatchObject({ bytes: 1000 })
   })
@@ -306,7 +343,7 @@ describe('the length', () => {
     const cut = installer('msi', 1000)
     const heads = ['HTTP/1.1 200 OK', 'HTTP/1.1 200 OK\r\nContent-Length: 1000']
     const expected = { sha256: 'ab'.repeat(32) }
-    const said: boolean[] = []
+    const said: string[] = []
     for (const head of heads) {
       const server = await installerServer((_, response) => {
         response.socket?.end(Buffer.concat([Buffer.from(`${head}\r\n\r\n`), cut]))
@@ -315,15 +352,22 @@ describe('the length', () => {
         downloadInstaller(server.url, { to: emptyFolder(), expect: expected, retry: false }),
       )
       expect(error.problem).toBe('checksum')
-      said.push(error.message.includes('it may have been cut off, and another download may bring the whole'))
+      said.push(error.message)
     }
     const chunked = await installerServer((_, response) => {
       response.write(cut.subarray(0, 8))
       response.end(cut.subarray(8))
     })
     const error = await refusalOf(downloadInstaller(chunked.url, { to: emptyFolder(), expect: expected }))
-    said.push(error.message.includes('cut off'))
-    expect(said).toEqual([true, false, false])
+    said.push(error.message)
+    const differs = `The download brought a file with the SHA-256 ${sha256(cut)}, expected ${expected.sha256}`
+    const next =
+      'Nothing was written to the target. Do not install it: compare `expect.sha256` with the installer that you mean.'
+    expect(said).toEqual([
+      `${differs}; without an announced length it may have been cut off, and another download may bring the whole. ${next}`,
+      `${differs}. ${next}`,
+      `${differs}. ${next}`,
+    ])
   })
 
   it.each(['chunked, identity', 'x-chunked', 'identity'])(
@@ -353,13 +397,22 @@ describe('the length', () => {
     const server = await installerServer((_, response) =>
       response.writeHead(200, { 'Content-Encoding': encoding }).end(installer('msi')),
     )
-    expect(await refusalOf(downloadInstaller(server.url, { to: emptyFolder() }))).toMatchObject({
-      problem: 'encoding',
-    })
+    const error = await refusalOf(downloadInstaller(server.url, { to: emptyFolder() }))
+    expect(error.problem).toBe('encoding')
+    expect(error.message).toContain('The download came with a Content-Encoding that was not asked for. ')
+  })
+
+  it.each(['identity', 'Identity', ''])('is believed of a body that came encoded as %j', async (encoding) => {
+    const server = await installerServer((_, response) =>
+      response.writeHead(200, { 'Content-Encoding': encoding }).end(installer('msi')),
+    )
+    expect(await downloadInstaller(server.url, { to: emptyFolder() })).toMatchObject({ bytes: 300_000 })
   })
 })
 
 describe('`onProgress`', () => {
+  afterEach(() => vi.restoreAllMocks())
+
   it('is told the beginning, the end, and never less than before in one try', async () => {
     await using sandbox = await startSandbox({ installerBytes: 5_000_000 })
     const reports: DownloadProgress[] = []
@@ -373,21 +426,41 @@ describe('`onProgress`', () => {
     for (const report of reports) expect(report).toMatchObject({ totalBytes: 5_000_000, attempt: 1 })
   })
 
-  it('is told at most every 100 ms in between', async () => {
-    // Every look at the clock is 30 ms after the one before: a report at the first, then at each fourth chunk.
+  it('is told of what is there while the server still has more to send', async () => {
+    const bytes = installer('msi')
+    let sendMore = () => {}
+    const server = await installerServer((_, response) => {
+      response.write(bytes.subarray(0, 100_000))
+      sendMore = () => response.end(bytes.subarray(100_000))
+    })
+    // A clock by which each chunk comes long after the one before.
     let now = 0
-    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
-      now += 30
+    vi.spyOn(performance, 'now').mockImplementation(() => {
+      now += 1000
       return now
     })
-    const reports = new ProgressReports((progress) => told.push(progress.receivedBytes))
+    const file = await downloadInstaller(server.url, {
+      to: emptyFolder(),
+      onProgress: ({ receivedBytes }) => {
+        if (receivedBytes === 100_000) sendMore()
+      },
+    })
+    expect(file.bytes).toBe(300_000)
+  })
+
+  it('is told at most every 100 ms in between, and the end in any case', () => {
+    let now = 0
+    vi.spyOn(performance, 'now').mockImplementation(() => now)
     const told: number[] = []
-    const at = (receivedBytes: number) => ({ receivedBytes, totalBytes: 13, attempt: 1 })
+    const reports = new ProgressReports(({ receivedBytes }) => told.push(receivedBytes))
+    const at = (time: number) => {
+      now = time
+      return { receivedBytes: time, totalBytes: 201, attempt: 1 }
+    }
     reports.tell(at(0))
-    for (let chunk = 1; chunk <= 12; chunk += 1) reports.update(at(chunk))
-    reports.tell(at(13))
-    clock.mockRestore()
-    expect([told[0], told.at(-1), told.length < 6, told.length > 3]).toEqual([0, 13, true, true])
+    for (const time of [99, 100, 199, 200]) reports.update(at(time))
+    reports.tell(at(201))
+    expect(told).toEqual([0, 100, 200, 201])
   })
 
   it('breaks nothing by what it throws, now or later', async () => {
@@ -406,36 +479,80 @@ describe('`onProgress`', () => {
 
 describe('an address or an option that cannot be used', () => {
   const url = 'https://acme.screenconnect.com/Bin/ScreenConnect.ClientSetup.msi'
+  const anInstaller = 'the https: address of an installer, as InstallerUrlBuilder builds it'
+  const aType = 'a path that ends in one of .msi, .exe, .pkg, .deb, .rpm, .sh'
+  const userOrPassword = 'an address with a user name or password'
+  const aPath = 'the path of a file or of a folder'
+  const hex = '0'.repeat(64)
 
   it.each([
-    ['url', 'http://acme.screenconnect.com/a.msi', {}],
-    ['url', 'ftp://acme.screenconnect.com/a.msi', {}],
-    ['url', 'https://alex:canary@acme.screenconnect.com/a.msi', {}],
-    ['url', 'https://acme.screenconnect.com/a.zip', {}],
-    ['url', 'https://acme.screenconnect.com/msi', {}],
-    ['url', 'https://acme.screen connect.com/a.msi', {}],
-    ['url', 'acme.screenconnect.com/a.msi', {}],
-    ['url', undefined, {}],
-    ['to', url, { to: '' }],
-    ['to', url, { to: undefined }],
-    ['to', url, { to: 'a\0b' }],
-    ['to', url, { to: 7 }],
-    ['signal', url, { signal: 'x' }],
-    ['onProgress', url, { onProgress: true }],
-    ['stallTimeout', url, { stallTimeout: 0 }],
-    ['retry.limit', url, { retry: { limit: -1 } }],
-    ['expect.sha256', url, { expect: { sha256: 'canary' } }],
-    ['expect.minBytes', url, { expect: { minBytes: -1 } }],
-    ['expect.maxBytes', url, { expect: { minBytes: 10, maxBytes: 9 } }],
-    ['expect.md5', url, { expect: { md5: '' } }],
-    ['timeout', url, { timeout: 1 }],
-  ])('is refused: %s of %j with %j', async (option, address, wrong) => {
+    [
+      'url',
+      'http://acme.screenconnect.com/a.msi',
+      {},
+      'http://acme.screenconnect.com, where anyone on the way could exchange the installer',
+      anInstaller,
+    ],
+    [
+      'url',
+      'ftp://acme.screenconnect.com/a.msi',
+      {},
+      'a string of 34 characters of another scheme',
+      anInstaller,
+    ],
+    ['url', 'https://alex:canary@acme.screenconnect.com/a.msi', {}, userOrPassword, anInstaller],
+    ['url', 'https://canary@acme.screenconnect.com/a.msi', {}, userOrPassword, anInstaller],
+    ['url', 'https://:canary@acme.screenconnect.com/a.msi', {}, userOrPassword, anInstaller],
+    [
+      'url',
+      'https://acme.screenconnect.com/a.zip',
+      {},
+      'an address that ends in no type of installer',
+      aType,
+    ],
+    ['url', 'https://acme.screenconnect.com/msi', {}, 'an address that ends in no type of installer', aType],
+    ['url', 'https://acme.screen connect.com/a.msi', {}, 'a string of 37 characters', anInstaller],
+    ['url', 'https://acme.screen\tconnect.com/a.msi', {}, 'a string of 37 characters', anInstaller],
+    ['url', 'https:\\\\acme.screenconnect.com/a.msi', {}, 'a string of 36 characters', anInstaller],
+    ['url', 'acme.screenconnect.com/a.msi', {}, 'a string of 28 characters', anInstaller],
+    ['url', undefined, {}, 'undefined', anInstaller],
+    ['url', [url], {}, 'an array of 1', anInstaller],
+    ['to', url, { to: '' }, 'an empty string', aPath],
+    ['to', url, { to: undefined }, 'undefined', aPath],
+    ['to', url, { to: 'a\0b' }, 'a string of 3 characters', aPath],
+    ['to', url, { to: 7 }, '7', aPath],
+    ['signal', url, { signal: 'x' }, 'a string of 1 characters', 'an AbortSignal'],
+    ['onProgress', url, { onProgress: true }, 'true', 'a function that is told the progress'],
+    ['stallTimeout', url, { stallTimeout: 0 }, '0', 'a number of milliseconds above 0, at most 2147483647'],
+    ['retry.limit', url, { retry: { limit: -1 } }, '-1', 'a whole number, 0 or more'],
+    ['expect.sha256', url, { expect: { sha256: 'canary' } }, 'a string of 6 characters', '64 hex digits'],
+    ['expect.sha256', url, { expect: { sha256: `${hex}0` } }, 'a string of 65 characters', '64 hex digits'],
+    ['expect.sha256', url, { expect: { sha256: `x${hex}` } }, 'a string of 65 characters', '64 hex digits'],
+    ['expect.sha256', url, { expect: { sha256: [hex] } }, 'an array of 1', '64 hex digits'],
+    ['expect.minBytes', url, { expect: { minBytes: -1 } }, '-1', 'a whole number, 0 or more'],
+    ['expect.maxBytes', url, { expect: { maxBytes: 0 } }, '0', 'a whole number, 1 or more'],
+    ['expect.maxBytes', url, { expect: { minBytes: 10, maxBytes: 9 } }, '9', 'at least expect.minBytes, 10'],
+    [
+      'expect.md5',
+      url,
+      { expect: { md5: '' } },
+      'although there is no such option',
+      'sha256, minBytes, maxBytes',
+    ],
+    [
+      'timeout',
+      url,
+      { timeout: 1 },
+      'although there is no such option',
+      'to, onProgress, signal, expect, stallTimeout, retry',
+    ],
+  ])('is refused: %s of %j with %j', async (option, address, wrong, given, accepted) => {
     const folder = emptyFolder()
     // Stands for a caller without a compiler.
     const options = { to: folder, ...wrong } as Parameters<typeof downloadInstaller>[1]
     const error = await failureOf(downloadInstaller(address as string, options))
     expect(error).toMatchObject({ code: 'CONFIGURATION', option, outcome: 'not-sent' })
-    expect(error.message).not.toContain('canary')
+    expect(error.message).toBe(`\`${option}\` was given ${given}. Accepted: ${accepted}. Nothing was sent.`)
     expect(listing(folder)).toEqual([])
   })
 })

@@ -1,18 +1,19 @@
 import type { RequestListener } from 'node:http'
 import { createServer, globalAgent } from 'node:https'
-import { createServer as createTcpServer } from 'node:net'
 import { downloadInstaller } from '@acg/screenconnect/node'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { selfSignedCertificate } from '../security/certificate.ts'
-import { failureOf, portOf, serve } from '../transport/support.ts'
+import { closedUrl, failureOf, portOf, serve } from '../transport/support.ts'
 import {
   emptyFolder,
   installer,
   listing,
+  openConnections,
   patient,
   refusalOf,
   sendCut,
   sendRest,
+  serveSockets,
   sha256,
 } from './download-support.ts'
 
@@ -72,11 +73,32 @@ describe('a redirect', () => {
     expect(file.redirects).toEqual([`${files.url}/new/other.exe`])
   })
 
+  it('that goes on for ever is left behind, and its connection closed', async () => {
+    const files = await serveTls((_, response) => response.end(bytes))
+    const first = await serve((_, response) =>
+      response.writeHead(302, { Location: `${files.url}/a.msi` }).write('x'),
+    )
+    const open = openConnections(first.server)
+    await downloadInstaller(`${first.url}/a.msi`, { to: emptyFolder() })
+    await expect.poll(open).toBe(0)
+  })
+
   it.each([
     ['http:', 'http://files.example.com/a.msi', 'to http://files.example.com, which is not https:'],
     ['file:', 'file:///etc/passwd', 'to a file: address'],
     ['data:', 'data:application/octet-stream;base64,TVo=', 'to a data: address'],
+    ['a long scheme', `${'x'.repeat(60)}:canary`, `to a ${'x'.repeat(20)} address`],
     ['a user name and a password', 'https://alex:secret@files.example.com/a.msi', 'with a user name'],
+    [
+      'a user name',
+      'https://secret@files.example.com/a.msi',
+      'to https://files.example.com with a user name',
+    ],
+    [
+      'a password',
+      'https://:secret@files.example.com/a.msi',
+      'to https://files.example.com with a user name',
+    ],
     ['what is no address', 'https://[', 'to no usable address'],
   ])('to %s is refused, from https: and from loopback', async (_, location, says) => {
     for (const server of [await serveTls(redirectTo(location)), await serve(redirectTo(location))]) {
@@ -98,9 +120,10 @@ describe('a redirect', () => {
   })
 
   it('without a Location is refused', async () => {
-    const { url } = await serve((_, response) => response.writeHead(302).end())
+    const { url } = await serveTls((_, response) => response.writeHead(302).end())
     const error = await refusalOf(downloadInstaller(`${url}/a.msi`, { to: emptyFolder() }))
     expect(error).toMatchObject({ problem: 'redirect', redirects: [] })
+    expect(error.message).toContain('The download was redirected to no usable address. ')
   })
 
   /** `/5` leads to `/4`, …, `/0` is the file. */
@@ -164,6 +187,14 @@ describe('a redirect', () => {
       expect(file.redirects).toEqual([`${files.url}/store/${length > 40 ? '…' : segment}`])
     },
   )
+
+  it('is reported with at most 300 characters of its address', async () => {
+    const path = '/folder'.repeat(60)
+    const files = await serveTls((_, response) => response.end(bytes))
+    const first = await serve(redirectTo(`${files.url}${path}`))
+    const file = await downloadInstaller(`${first.url}/a.msi`, { to: emptyFolder() })
+    expect(file.redirects).toEqual([`${files.url}${path}`.slice(0, 300)])
+  })
 
   it('to a file that is longer than announced is reported with its media type too', async () => {
     const files = await serveTls((_, response) => {
@@ -263,22 +294,31 @@ describe('a redirect', () => {
     expect(error.message).toContain(`no trusted TLS connection to ${new URL(files.url).host}`)
   })
 
-  it('to a server that resets a handshake is tried again, for that may pass', async () => {
-    const files = await serveTls((_, response) => response.end(bytes))
-    let resets = 0
-    const busy = createTcpServer((socket) => {
-      resets += 1
-      socket.on('error', () => {}).once('data', () => socket.resetAndDestroy())
+  describe('to a server that cannot be reached now is tried again:', () => {
+    /** A download that is led to that address at first, and to the file from then on. */
+    async function ledElsewhereFirst(address: string) {
+      const files = await serveTls((_, response) => response.end(bytes))
+      let asked = 0
+      const first = await serve((request, response) => {
+        asked += 1
+        redirectTo(`${asked === 1 ? address : files.url}/a.msi`)(request, response)
+      })
+      return downloadInstaller(`${first.url}/a.msi`, { to: emptyFolder(), ...patient })
+    }
+
+    it('nothing listens there', async () => {
+      const address = (await closedUrl()).replace('http:', 'https:')
+      expect(await ledElsewhereFirst(address)).toMatchObject({ attempts: 2 })
     })
-    await new Promise<void>((resolve) => busy.listen(0, '127.0.0.1', resolve))
-    onTestFinished(() => void busy.close())
-    let asked = 0
-    const first = await serve((request, response) => {
-      asked += 1
-      const origin = asked === 1 ? `https://127.0.0.1:${portOf(busy)}` : files.url
-      redirectTo(`${origin}/a.msi`)(request, response)
+
+    it('it resets the handshake', async () => {
+      const { port } = await serveSockets((socket) => socket.once('data', () => socket.resetAndDestroy()))
+      expect(await ledElsewhereFirst(`https://127.0.0.1:${port}`)).toMatchObject({ attempts: 2 })
     })
-    const file = await downloadInstaller(`${first.url}/a.msi`, { to: emptyFolder(), ...patient })
-    expect([file.attempts, resets]).toEqual([2, 1])
+
+    it('it hangs up in the handshake', async () => {
+      const { port } = await serveSockets((socket) => socket.once('data', () => socket.end()))
+      expect(await ledElsewhereFirst(`https://127.0.0.1:${port}`)).toMatchObject({ attempts: 2 })
+    })
   })
 })

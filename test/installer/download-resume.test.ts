@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { type DownloadProgress, downloadInstaller } from '@acg/screenconnect/node'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { closedUrl, failureOf, portOf } from '../transport/support.ts'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { closedUrl, failureOf, serve } from '../transport/support.ts'
 import {
   emptyFolder,
   installer,
@@ -155,6 +154,35 @@ describe('a connection that is cut', () => {
     expect([error.problem, error.status, listing(folder)]).toEqual(['encoding', 206, []])
   })
 
+  it('takes a whole that says to be a rest for what its status says', async () => {
+    const folder = emptyFolder()
+    const server = await installerServer((_, response, number) => {
+      if (number === 1) sendCut(response, bytes, 100_000, { headers: tag, folder })
+      else response.writeHead(200, { ...tag, ...rest }).end(bytes)
+    })
+    const file = await downloadInstaller(server.url, { to: folder, ...patient })
+    expect(file).toMatchObject({ attempts: 2, resumed: false, sha256: sha256(bytes) })
+  })
+
+  it('learns the size, which nobody announced at first, from the rest', async () => {
+    const folder = emptyFolder()
+    const server = await installerServer((request, response, number) => {
+      if (number > 1) return sendRest(request, response, bytes, { headers: tag })
+      sendCut(response, bytes, 100_000, { headers: tag, folder, chunked: true })
+    })
+    const reports: DownloadProgress[] = []
+    const file = await downloadInstaller(server.url, {
+      to: folder,
+      ...patient,
+      onProgress: (report) => reports.push(report),
+    })
+    expect(file).toMatchObject({ attempts: 2, resumed: true, sha256: sha256(bytes) })
+    expect(firstReports(reports)).toEqual([
+      { receivedBytes: 0, totalBytes: undefined, attempt: 1 },
+      { receivedBytes: 100_000, totalBytes: 300_000, attempt: 2 },
+    ])
+  })
+
   it('keeps what it has over an error in between', async () => {
     const headers = { ETag: ETAG }
     const folder = emptyFolder()
@@ -177,6 +205,7 @@ describe('a connection that is cut', () => {
     })
     const error = await refusalOf(downloadInstaller(server.url, { to: folder, ...patient }))
     expect(error).toMatchObject({ problem: 'length', status: 206 })
+    expect(error.message).toContain('The download brought 150000 of 300000 bytes. ')
   })
 
   it('is an error after the tries, and leaves nothing', async () => {
@@ -204,12 +233,13 @@ describe('a connection that is cut', () => {
 
   it('is tried again where it was reset before there was an answer', async () => {
     const server = await installerServer((request, response, number) => {
-      if (number === 1) request.socket.resetAndDestroy()
+      if (number < 3) request.socket.resetAndDestroy()
       else response.end(bytes)
     })
-    expect(await downloadInstaller(server.url, { to: emptyFolder(), ...patient })).toMatchObject({
-      attempts: 2,
-    })
+    const to = emptyFolder()
+    const error = await failureOf(downloadInstaller(server.url, { to, retry: false }))
+    expect(error).toMatchObject({ code: 'CONNECTION', failure: 'broken', outcome: 'unknown' })
+    expect(await downloadInstaller(server.url, { to, ...patient })).toMatchObject({ attempts: 2 })
   })
 })
 
@@ -225,23 +255,11 @@ describe('a server that cannot be reached', () => {
     expect(listing(folder)).toEqual([])
   })
 
-  it('is an error where it speaks something else than HTTP, or switches to it', async () => {
-    for (const said of [
-      'this is not HTTP\r\n\r\n',
-      'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n',
-    ]) {
-      const server = createServer((socket) => {
-        socket.on('error', () => {})
-        socket.once('data', () => socket.end(said))
-      })
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-      onTestFinished(() => void server.close())
-      const folder = emptyFolder()
-      const url = `http://127.0.0.1:${portOf(server)}/a.msi`
-      const error = await failureOf(downloadInstaller(url, { to: folder, ...patient }))
-      expect(error).toMatchObject({ code: 'CONNECTION', outcome: 'unknown' })
-      expect(listing(folder)).toEqual([])
-    }
+  it('is an error of TLS where it speaks plain HTTP, and nothing was sent', async () => {
+    const { url } = await serve((_, response) => response.end(bytes))
+    const address = `${url.replace('http:', 'https:')}/a.msi`
+    const error = await failureOf(downloadInstaller(address, { to: emptyFolder(), ...patient }))
+    expect(error).toMatchObject({ code: 'CONNECTION', failure: 'tls', outcome: 'not-sent' })
   })
 })
 
@@ -266,6 +284,18 @@ describe('silence', () => {
       `The download got no byte from ${new URL(server.url).host} for 40 ms. Download again with a longer \`stallTimeout\`.`,
     )
     expect([server.requests.length, listing(folder)]).toEqual([2, []])
+  })
+
+  it('is not what a slow disk or listener makes of it', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const server = await installerServer((_, response) => response.end(bytes))
+    const file = await downloadInstaller(server.url, {
+      to: emptyFolder(),
+      stallTimeout: 1000,
+      onProgress: () => vi.advanceTimersByTime(60_000),
+    })
+    expect(file).toMatchObject({ attempts: 1, bytes: 300_000 })
   })
 
   it('is resumed like a cut', async () => {

@@ -1,13 +1,15 @@
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
+import { createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { InstallerDownloadError, type InstallerType, isScreenConnectError } from '@acg/screenconnect'
 import { onTestFinished } from 'vitest'
-import { failureOf, serve } from '../transport/support.ts'
+import type { Answer } from '../../src/installer/download/http-get.ts'
+import { failureOf, portOf, serve } from '../transport/support.ts'
 
 /** What a file of each type begins with. */
 export const SIGNATURES: Readonly<Record<InstallerType, Buffer>> = {
@@ -59,6 +61,8 @@ export interface InstallerServer {
   readonly url: string
   /** The headers of each request, in order. */
   readonly requests: readonly IncomingHttpHeaders[]
+  /** How many connections are open. */
+  readonly open: () => number
 }
 
 /** How one request is answered; the number is 1 for the first. */
@@ -66,24 +70,75 @@ export type Respond = (request: IncomingMessage, response: ServerResponse, numbe
 
 export async function installerServer(respond: Respond): Promise<InstallerServer> {
   const requests: IncomingHttpHeaders[] = []
-  const { url } = await serve((request, response) => {
+  const { url, server } = await serve((request, response) => {
     requests.push(request.headers)
     respond(request, response, requests.length)
   })
-  return { url: `${url}/Bin/ScreenConnect.ClientSetup.msi?e=Access&y=Guest&t=HOST-01`, requests }
+  return {
+    url: `${url}/Bin/ScreenConnect.ClientSetup.msi?e=Access&y=Guest&t=HOST-01`,
+    requests,
+    open: openConnections(server),
+  }
+}
+
+/** A server that does this with each connection, whatever HTTP would have it do. */
+export async function serveSockets(
+  treat: (socket: Socket) => void,
+): Promise<{ readonly port: number; readonly open: () => number }> {
+  const sockets: Socket[] = []
+  const server = createServer((socket) => {
+    sockets.push(socket.on('error', () => {}))
+    treat(socket)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy()
+    server.close()
+  })
+  return { port: portOf(server), open: openConnections(server) }
+}
+
+/** How many connections of a server are open, of those that are made from now on. */
+export function openConnections(server: Server): () => number {
+  let open = 0
+  server.on('connection', (socket) => {
+    open += 1
+    socket.on('close', () => {
+      open -= 1
+    })
+  })
+  return () => open
+}
+
+/** An answer with nothing but these headers, for what looks at headers alone. */
+export function answerWith(
+  headers: Partial<Record<Parameters<Answer['header']>[0], string | undefined>>,
+): Answer {
+  return {
+    url: new URL('https://acme.screenconnect.com/Bin/ScreenConnect.ClientSetup.msi?t=HOST-01'),
+    status: 200,
+    header: (name) => headers[name],
+    async *chunks() {},
+    overran: () => false,
+    discard: () => {},
+  }
 }
 
 /**
- * Announces all of it, sends that many bytes of it, and ends the connection: once they are written in the
+ * Announces all of it, unless it comes in chunks, sends that many bytes of it, and ends the connection: once they are written in the
  * folder, where one is given. What was read and not yet written is lost with the connection.
  */
 export function sendCut(
   response: ServerResponse,
   bytes: Buffer,
   length: number,
-  { headers = {}, folder }: { headers?: Readonly<Record<string, string>>; folder?: string } = {},
+  {
+    headers = {},
+    folder,
+    chunked = false,
+  }: { headers?: Readonly<Record<string, string>>; folder?: string; chunked?: boolean } = {},
 ): void {
-  response.writeHead(200, { 'Content-Length': bytes.length, ...headers })
+  response.writeHead(200, { ...(chunked ? {} : { 'Content-Length': bytes.length }), ...headers })
   cutAfter(response, bytes.subarray(0, length), folder, length)
 }
 
@@ -118,7 +173,9 @@ function cutAfter(response: ServerResponse, part: Buffer, folder: string | undef
   })
 }
 
+/** How much is written. For a download that has ended, and took the file or the folder along, nobody need wait. */
 function sizeOfPart(folder: string): number {
-  const part = listing(folder).find((name) => name.endsWith('.part'))
-  return part === undefined ? Number.POSITIVE_INFINITY : statSync(join(folder, part)).size
+  const part = existsSync(folder) ? listing(folder).find((name) => name.endsWith('.part')) : undefined
+  const stats = part === undefined ? undefined : statSync(join(folder, part), { throwIfNoEntry: false })
+  return stats?.size ?? Number.POSITIVE_INFINITY
 }

@@ -138,13 +138,11 @@ export class DownloadTries {
 function mayPass(error: unknown): boolean {
   if (error instanceof InstallerDownloadError) return error.retryable
   if (error instanceof ConnectionError && error.failure === 'tls') {
-    return PASSING_TLS.has(foreignProperty(error.cause, 'code'))
+    // A handshake that was cut off: a server that is busy, or just starting. A slow one is silence.
+    return foreignProperty(error.cause, 'code') === 'ECONNRESET'
   }
   return error instanceof ConnectionError || error instanceof TimeoutError
 }
-
-/** A handshake that was cut off or took too long: a server that is busy, or just starting. */
-const PASSING_TLS = new Set<unknown>(['ECONNRESET', 'ERR_TLS_HANDSHAKE_TIMEOUT'])
 
 function retryAfter(error: unknown): number | undefined {
   return error instanceof InstallerDownloadError ? error.retryAfterMs : undefined
