@@ -91,8 +91,9 @@ describe('an abort leaves nothing', () => {
   it('between two tries, without waiting for the pause', async () => {
     let abort = () => {}
     const server = await installerServer((_, response) => {
+      // Nobody but the download closes it, which begins its pause with that.
       response.on('close', () => abort())
-      sendCut(response, bytes, 100_000)
+      response.writeHead(503).write('busy')
     })
     const { error, left } = await abortedBy(server.url, (now) => {
       abort = now

@@ -70,6 +70,9 @@ describe('`to`', () => {
     mkdirSync(folder)
     const error = await failureOf(downloadInstaller(new URL(path, server.url), { to: folder }))
     expect(error).toMatchObject({ code: 'CONFIGURATION', option: 'to' })
+    expect(error.message).toBe(
+      "`to` was given a folder, and the URL's file name is not plain. Accepted: the path of a file. Nothing was sent.",
+    )
     expect([listing(parent), listing(folder), server.requests]).toEqual([['in'], [], []])
   })
 
@@ -234,10 +237,11 @@ describe('a disk that fails', () => {
         number === 1 ? sendCut(response, bytes, 100_000, { folder }) : response.end(bytes),
       )
       const folder = emptyFolder()
-      const reason = Object.assign(new Error('canary'), code === undefined ? {} : { code })
-      vi.spyOn(await openFiles(), operation).mockRejectedValue(reason)
+      const coded = code === undefined ? {} : { code }
+      vi.spyOn(await openFiles(), operation).mockRejectedValue(Object.assign(new Error('canary'), coded))
       const error = await refusalOf(downloadInstaller(server.url, { to: folder, ...patient }))
-      expect(error).toMatchObject({ problem: 'file', outcome: 'rejected', cause: { name: 'Error' } })
+      expect(error).toMatchObject({ problem: 'file', outcome: 'rejected' })
+      expect(error.cause).toEqual({ name: 'Error', ...coded })
       expect(error.message).toBe(said(happened, code))
       expect([server.requests.length, listing(folder)]).toEqual([tries, []])
     },
