@@ -91,7 +91,6 @@ function send(
       exchange.error = error
       reject(error)
     })
-    request.on('upgrade', (_, socket) => socket.destroy())
     request.on('close', () => reject(new Error('the connection was closed without an answer')))
     request.end()
   })
