@@ -1,7 +1,7 @@
 // Hands out an installer of as many bytes as the argument says, in a process of its own, so that its memory is
 // not counted: `bench/download.ts` starts it.
-import { createServer } from 'node:http'
 import { Readable } from 'node:stream'
+import { serve } from './serve.ts'
 
 const size = Number(process.argv[2])
 const chunk = Buffer.alloc(65_536, 0x5a)
@@ -13,13 +13,7 @@ function* installer(): Generator<Buffer> {
   for (let left = size - chunk.length; left > 0; left -= chunk.length) yield chunk.subarray(0, left)
 }
 
-const server = createServer((_, response) => {
+serve((_, response) => {
   response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': size })
   Readable.from(installer(), { objectMode: false, highWaterMark: 262_144 }).pipe(response)
 })
-server.listen(0, '127.0.0.1', () => {
-  const address = server.address()
-  process.send?.(typeof address === 'object' ? address?.port : undefined)
-})
-// Without the one who asked for it there is nothing to do.
-process.on('disconnect', () => process.exit())
