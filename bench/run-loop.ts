@@ -1,115 +1,141 @@
 // How long after its output is there does a command's result come, and how many looks does that cost? The
-// library's schedules against the loop that people write by hand, on the sandbox and a shortened clock:
-// `npm run bench:run-loop`.
+// library's schedules against the loop that people write by hand, on the sandbox and a shortened clock. Part of
+// `npm run facts`, and alone: `npm run bench:run-loop`.
 import { setTimeout as pause } from 'node:timers/promises'
-import { type PollOptions, runCommand, ScreenConnectClient } from '@acg/screenconnect'
+import { runCommand, ScreenConnectClient } from '@acg/screenconnect'
 import { createSandbox } from '@acg/screenconnect/testing'
+import { median, quantile } from './statistics.ts'
+import { table } from './table.ts'
 
-/** One second of the table is this many milliseconds here. */
-const SECOND = 60
-const COMMANDS = 400
-const AT_ONCE = 20
+const AT_ONCE = 40
 const MEDIAN = 5
 
-/** In seconds, as the table speaks. */
-const SCHEDULES: Readonly<Record<string, { first: number; pause: number; maxPause: number } | undefined>> = {
-  'by hand: 1.5 s, then half as long again up to 5 s': undefined,
-  'frugal: { first: 3500, pause: 1600 }': { first: 3.5, pause: 1.6, maxPause: 5 },
-  'the default': { first: 3.5, pause: 0.75, maxPause: 5 },
+/** The event of a command's output, and how many looks it took to find it. */
+interface Found {
+  readonly eventId: string
+  readonly looks: number
 }
 
-interface Measured {
-  readonly delays: number[]
-  looks: number
+/** Runs one command. All durations are in seconds of the table, each of which is that many milliseconds here. */
+type RunLoop = (client: ScreenConnectClient, sessionId: string, second: number) => Promise<Found>
+
+const SCHEDULES: readonly { readonly title: string; readonly run: RunLoop }[] = [
+  { title: 'by hand: 1.5 s, then half as long again up to 5 s', run: byHand },
+  { title: '`{ first: 3500, pause: 1600 }`', run: byLibrary(3.5, 1.6, 5) },
+  { title: 'the default', run: byLibrary(3.5, 0.75, 5) },
+]
+
+/** What a schedule cost where answers take so differently long. */
+export interface MeasuredSchedule {
+  readonly title: string
+  readonly sigma: number
+  /** Seconds from the output to the result, one for each command. */
+  readonly delays: readonly number[]
+  readonly looksPerCommand: number
 }
 
-for (const sigma of [0.6, 1.2]) {
-  console.log(
-    `\nAnswers after a log-normal time, median ${MEDIAN} s, sigma ${sigma}; ${COMMANDS} commands each\n`,
-  )
-  console.log('| schedule | median delay | 95 % | looks per command | median to by hand | looks to by hand |')
-  console.log('|---|---|---|---|---|---|')
-  let byHand: { delay: number; looks: number } | undefined
-  for (const [name, schedule] of Object.entries(SCHEDULES)) {
-    const { delays, looks } = await measure(sigma, schedule)
-    const delay = quantile(delays, 0.5)
-    byHand ??= { delay, looks }
-    const cells = [
-      name,
-      `${delay.toFixed(2)} s`,
-      `${quantile(delays, 0.95).toFixed(2)} s`,
-      (looks / COMMANDS).toFixed(2),
-      (delay / byHand.delay).toFixed(2),
-      (looks / byHand.looks).toFixed(2),
-    ]
-    console.log(`| ${cells.join(' | ')} |`)
+/**
+ * Runs so many commands by every schedule, rounded up to a multiple of those under way at a time. A second of the
+ * table is that many milliseconds.
+ */
+export async function measureRunLoop(commands: number, second = 60): Promise<readonly MeasuredSchedule[]> {
+  const measured: MeasuredSchedule[] = []
+  for (const sigma of [0.6, 1.2]) {
+    for (const { title, run } of SCHEDULES) {
+      const results = await measure(Math.ceil(commands / AT_ONCE), sigma, run, second)
+      const looks = results.reduce((sum, result) => sum + result.looks, 0)
+      measured.push({
+        title,
+        sigma,
+        delays: results.map(({ delay }) => delay),
+        looksPerCommand: looks / results.length,
+      })
+    }
   }
+  return measured
 }
 
-async function measure(sigma: number, schedule: (typeof SCHEDULES)[string]): Promise<Measured> {
+export function runLoopTable(measured: readonly MeasuredSchedule[]): string {
+  const head = [
+    '',
+    'sigma',
+    'delay to by hand',
+    'looks to by hand',
+    'median delay',
+    '95 %',
+    'looks per command',
+  ]
+  const rows = measured.map(({ title, sigma, delays, looksPerCommand }) => {
+    const byHand = measured.find((other) => other.sigma === sigma)
+    return [
+      title,
+      String(sigma),
+      (median(delays) / median(byHand?.delays ?? [])).toFixed(2),
+      (looksPerCommand / (byHand?.looksPerCommand ?? Number.NaN)).toFixed(2),
+      `${median(delays).toFixed(2)} s`,
+      `${quantile(delays, 0.95).toFixed(2)} s`,
+      looksPerCommand.toFixed(2),
+    ]
+  })
+  return table(head, rows)
+}
+
+async function measure(rounds: number, sigma: number, run: RunLoop, second: number) {
   const random = generator(7)
-  const sandbox = createSandbox({ agentDelay: () => MEDIAN * Math.exp(sigma * gaussian(random)) * SECOND })
+  const sandbox = createSandbox({ agentDelay: () => MEDIAN * Math.exp(sigma * gaussian(random)) * second })
   const client = new ScreenConnectClient({
     instance: sandbox.url,
     credentials: () => sandbox.secret,
     fetch: sandbox.fetch,
   })
-  const measured: Measured = { delays: [], looks: 0 }
+  const results: { delay: number; looks: number }[] = []
   const worker = async () => {
     // An agent runs one command at a time.
     const { sessionId } = sandbox.addSession({ machine: { os: 'linux' } })
-    for (let done = 0; done < COMMANDS / AT_ONCE; done += 1) {
-      const eventId =
-        schedule === undefined
-          ? await byHand(client, sessionId, measured)
-          : await byLibrary(client, sessionId, schedule, measured)
+    for (let done = 0; done < rounds; done += 1) {
+      const { eventId, looks } = await run(client, sessionId, second)
       const returned = Date.now()
       const { events } = await client.getSessionDetails(sessionId)
       const there = events.find((event) => event.eventId === eventId)?.time?.getTime() ?? Number.NaN
-      measured.delays.push((returned - there) / SECOND)
+      results.push({ delay: (returned - there) / second, looks })
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
   await sandbox.close()
-  return measured
+  return results
 }
 
-async function byLibrary(
-  client: ScreenConnectClient,
-  sessionId: string,
-  { first, pause: between, maxPause }: { first: number; pause: number; maxPause: number },
-  measured: Measured,
-): Promise<string> {
-  const poll: PollOptions = { first: first * SECOND, pause: between * SECOND, maxPause: maxPause * SECOND }
-  const onPoll = () => {
-    measured.looks += 1
+function byLibrary(first: number, between: number, maxPause: number): RunLoop {
+  return async (client, sessionId, second) => {
+    // The look that finds the output is not progress any more.
+    let looks = 1
+    const result = await runCommand(client, sessionId, 'echo x', {
+      poll: { first: first * second, pause: between * second, maxPause: maxPause * second },
+      onPoll: () => {
+        looks += 1
+      },
+      wait: 600 * second,
+    })
+    if (result.status !== 'completed') throw new Error(result.status)
+    return { eventId: result.eventId, looks }
   }
-  const result = await runCommand(client, sessionId, 'echo x', { poll, onPoll, wait: 600 * SECOND })
-  if (result.status !== 'completed') throw new Error(result.status)
-  // The look that finds the output is not progress any more.
-  measured.looks += 1
-  return result.eventId
 }
 
 /** First look after 1.5 s, the pause growing by half up to 5 s, until there is a new output. */
-async function byHand(client: ScreenConnectClient, sessionId: string, measured: Measured): Promise<string> {
+async function byHand(client: ScreenConnectClient, sessionId: string, second: number): Promise<Found> {
   const outputs = async () => {
     const { events } = await client.getSessionDetails(sessionId)
     return events.filter((event) => event.eventType === 'ranCommand')
   }
   const before = (await outputs()).length
   await client.sendCommand(sessionId, 'echo x')
-  for (let between = 1.5; ; between = Math.min(5, between * 1.5)) {
-    await pause(between * SECOND)
-    measured.looks += 1
+  let between = 1.5
+  for (let looks = 1; ; looks += 1) {
+    await pause(between * second)
     const found = (await outputs())[before]
-    if (found !== undefined) return found.eventId
+    if (found !== undefined) return { eventId: found.eventId, looks }
+    between = Math.min(5, between * 1.5)
   }
-}
-
-function quantile(values: readonly number[], part: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length * part)] ?? Number.NaN
 }
 
 function gaussian(random: () => number): number {
@@ -126,3 +152,5 @@ function generator(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }
+
+if (import.meta.main) console.log(runLoopTable(await measureRunLoop(400)))
