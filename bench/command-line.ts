@@ -1,16 +1,11 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { join, resolve } from 'node:path'
+import { type Measured, takeTurns, timed } from './turns.ts'
 
 const BIN = join(resolve(import.meta.dirname, '..'), 'dist/cli/bin.js')
 
-/** The times of one command as a whole process, in milliseconds. */
-export interface MeasuredCommand {
-  readonly title: string
-  readonly times: readonly number[]
-}
-
-/** Runs the command line as whole processes in turn, beside a Node that does nothing. */
-export async function measureCommandLine(rounds: number): Promise<readonly MeasuredCommand[]> {
+/** The milliseconds of the command line as whole processes, beside a Node that does nothing. */
+export async function measureCommandLine(rounds: number): Promise<readonly Measured[]> {
   const sandbox = spawn(process.execPath, [BIN, 'sandbox', '--json'], { stdio: ['ignore', 'pipe', 'ignore'] })
   try {
     const { url, secret } = await firstJson(sandbox.stdout)
@@ -20,16 +15,9 @@ export async function measureCommandLine(rounds: number): Promise<readonly Measu
       { title: '`screenconnect --version`', args: [BIN, '--version'] },
       { title: '`screenconnect sessions HOST-01`', args: [BIN, 'sessions', 'HOST-01'] },
     ]
-    const times = commands.map((): number[] => [])
-    // The first round warms the file cache.
-    for (let round = -1; round < rounds; round += 1) {
-      for (const [index, { args }] of commands.entries()) {
-        const started = performance.now()
-        execFileSync(process.execPath, args, { env })
-        if (round >= 0) times[index]?.push(performance.now() - started)
-      }
-    }
-    return commands.map(({ title }, index) => ({ title, times: times[index] ?? [] }))
+    return await takeTurns(commands, rounds, ({ args }) =>
+      timed(() => execFileSync(process.execPath, args, { env })),
+    )
   } finally {
     sandbox.kill()
   }

@@ -1,8 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { answerOf, start, withServer } from './child.ts'
+import { type Measured, takeTurns } from './turns.ts'
 
 /** What a download of so many bytes took. Memory is the resident set of the process that downloads, in bytes. */
 export interface MeasuredDownload {
@@ -12,31 +13,68 @@ export interface MeasuredDownload {
   readonly milliseconds: number
 }
 
+interface Downloader {
+  readonly title: string
+  /** Gives back the seconds from the request to the last byte. */
+  readonly download: (url: string, to: string) => number | Promise<number>
+}
+
+const OURS: Downloader = {
+  title: '`downloadInstaller`',
+  download: async (url, to) => (await downloadInChild(url, to)).milliseconds / 1000,
+}
+
+export const CURL = '`curl -o file`'
+
+const BY_CURL: Downloader = {
+  title: CURL,
+  download: (url, to) => {
+    const args = ['--silent', '--fail', '--noproxy', '*', '--output', to, '--write-out', '%{time_total}', url]
+    return Number(execFileSync('curl', args, { encoding: 'utf8' }))
+  },
+}
+
 /** Downloads from a server in a second process into a third one. */
-export async function measureDownload(bytes: number): Promise<MeasuredDownload> {
+export function measureDownload(bytes: number): Promise<MeasuredDownload> {
+  return withInstaller(bytes, downloadInChild)
+}
+
+/** Megabytes a second, each downloader in a process of its own; without curl there is no row for it. */
+export function measureThroughput(bytes: number, rounds: number): Promise<readonly Measured[]> {
+  return withInstaller(bytes, (url, to) =>
+    takeTurns(hasCurl() ? [OURS, BY_CURL] : [OURS], rounds, async ({ title, download }) => {
+      rmSync(to, { force: true })
+      const seconds = await download(url, to)
+      const { size } = statSync(to)
+      if (size !== bytes) throw new Error(`${title} wrote ${size} bytes of ${bytes}`)
+      return bytes / 1_000_000 / seconds
+    }),
+  )
+}
+
+async function withInstaller<Value>(
+  bytes: number,
+  use: (url: string, to: string) => Promise<Value>,
+): Promise<Value> {
   const folder = mkdtempSync(join(tmpdir(), 'download-'))
-  const server = start('download-server.ts', [String(bytes)])
   try {
-    const [port] = await once(server, 'message')
-    const client = start('download-client.ts', [
-      `http://127.0.0.1:${port}/agent.exe`,
-      join(folder, 'agent.exe'),
-    ])
-    const [measured] = await Promise.race([
-      once(client, 'message'),
-      once(client, 'exit').then(() => {
-        throw new Error('the download ended without a measurement')
-      }),
-    ])
-    // Sent by download-client.ts, whose fields these are.
-    return measured as MeasuredDownload
+    const to = join(folder, 'agent.exe')
+    return await withServer('download-server.ts', [String(bytes)], (url) => use(`${url}/agent.exe`, to))
   } finally {
-    server.disconnect()
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-function start(file: string, args: readonly string[]): ChildProcess {
-  // Without the flags of the process that asks, a test runner's for one.
-  return fork(join(import.meta.dirname, file), args, { execArgv: [] })
+async function downloadInChild(url: string, to: string): Promise<MeasuredDownload> {
+  // Sent by download-client.ts, whose fields these are.
+  return (await answerOf(start('download-client.ts', url, to))) as MeasuredDownload
+}
+
+function hasCurl(): boolean {
+  try {
+    execFileSync('curl', ['--version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
 }

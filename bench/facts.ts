@@ -1,140 +1,216 @@
 // Measures what docs/facts.md says, in one run, and writes it there: `npm run facts`.
-import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join, resolve } from 'node:path'
-import { gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
+import { type CallCost, CLIENT, FETCH, KY, measureCalls } from './calls.ts'
 import { measureCommandLine } from './command-line.ts'
-import { measureDownload } from './download.ts'
+import { DECODE, PARSE } from './decoders.ts'
+import { measureDecoding, measureDecodingMemory } from './decoding.ts'
+import { CURL, measureDownload, measureThroughput } from './download.ts'
+import { measureImports } from './imports.ts'
+import { measureRunLoop, runLoopTable } from './run-loop.ts'
+import { measureSizes } from './sizes.ts'
+import { median, ratio } from './statistics.ts'
+import {
+  aim,
+  kilobytes,
+  megabytes,
+  microseconds,
+  milliseconds,
+  spread,
+  spreadTable,
+  table,
+  times,
+  valuesOf,
+} from './table.ts'
+import type { Measured } from './turns.ts'
 
-const root = resolve(import.meta.dirname, '..')
-const ROUNDS = 25
+const missing: string[] = []
 
 const page = `# Facts
 
-Measured, not promised: \`npm run facts\` measures again and writes this page. One run on one machine; machines differ, so the ratios say more than the milliseconds.
+Measured, not promised: \`npm run facts\` measures again and writes this page. One run on one machine; machines differ, so the ratios say more than the times. What is compared takes turns, round by round; a ratio is the middle one of the rounds, each compared with the same round of the other.
 
 Measured with Node ${process.versions.node} on ${process.platform} ${process.arch}, ${cpus().length} cores.
 
-## Size of the root entry
+## One call
 
-Minified by esbuild. "Alone" leaves ky and zod out, as a program that has them already sees it.
+${await calls()}
 
-${table(['', 'minified', 'gzipped'], await sizes())}
+## Decoding a list
+
+${await decoding()}
 
 ## Cold import
 
-A fresh process each, ${ROUNDS} rounds in turn, the time of \`await import(…)\` alone.
+${await imports()}
 
-${table(['', 'median', 'least', 'most', 'ratio to ky'], imports())}
+## Size
+
+A bundle for Node, minified by esbuild. "Alone" leaves ky and zod out, as a program that has them already sees it.
+
+${await sizes()}
+
+## Waiting for a command
+
+${await runLoop()}
 
 ## Command line
 
-Whole processes, 20 rounds in turn, \`sessions\` against a sandbox in another process.
+${await commandLine()}
 
-${table(['', 'median', 'least', 'most', 'ratio to `node -e 0`'], await commandLine())}
+## Download
 
-## Memory of a download
-
-\`downloadInstaller\` in a process of its own, from a server in another one on loopback; the resident set, looked at every 5 ms. "Above the start" is what the download itself took.
-
-${table(['installer', 'at the start', 'peak', 'above the start'], await downloads())}
+${await downloads()}
 `
-writeFileSync(join(root, 'docs/facts.md'), page)
+writeFileSync(join(resolve(import.meta.dirname, '..'), 'docs/facts.md'), page)
 console.log(page)
+if (missing.length > 0) {
+  console.error(`Not measured: ${missing.join(', ')}`)
+  process.exitCode = 1
+}
 
-async function sizes(): Promise<string[][]> {
-  const rows: [string, string, string[]][] = [
-    ['root entry alone', "export * from '@acg/screenconnect'", ['ky', 'zod']],
-    ['root entry with ky and zod', "export * from '@acg/screenconnect'", []],
+async function calls(): Promise<string> {
+  const inTurn = await measureCalls(15, 100, 1)
+  const together = await measureCalls(15, 300, 50)
+  return `The same session of 2 kB from the same server, plain \`node:http\` in a process of its own on loopback, over connections that stay open. The client checks and decodes it, the others only parse it. A write of the client gets a fresh connection each, so that none can be lost on one that the server is just closing: it is no rival of the other rows, it shows what that costs. "CPU" is what this process worked for a call.
+
+Some versions of Node, 22.23 among them, let \`fetch\` wait for a timer of 1 ms before it uses an idle connection again, and ky with it: one at a time, that wait is most of their time. Judge by CPU, and by 50 at a time, there.
+
+One at a time, 15 rounds of 100:
+
+${callsTable(inTurn)}
+
+50 at a time, 15 rounds of 300:
+
+${callsTable(together)}
+
+${callAims('one at a time', inTurn)}
+${callAims('50 at a time', together)}`
+}
+
+function callsTable(measured: readonly Measured<CallCost>[]): string {
+  const time = part(measured, 'time')
+  const cpu = part(measured, 'cpu')
+  const to = (costs: readonly Measured[], title: string, base: string) =>
+    times(ratio(valuesOf(costs, title), valuesOf(costs, base)))
+  return table(
     [
-      '`InstallerUrlBuilder` alone',
-      "export { InstallerUrlBuilder } from '@acg/screenconnect'",
-      ['ky', 'zod'],
+      '',
+      `ratio to ${FETCH}`,
+      `ratio to ${KY}`,
+      'median',
+      'least',
+      'most',
+      `CPU: ratio to ${KY}`,
+      'CPU: median',
     ],
-    ['ky', "export { default } from 'ky'", []],
-    [
-      'zod (`import * as z`)',
-      "import * as z from 'zod'\nexport const schema = z.array(z.looseObject({ a: z.string() }))",
-      [],
-    ],
-  ]
-  return Promise.all(
-    rows.map(async ([name, contents, external]) => {
-      const result = await build({
-        stdin: { contents, resolveDir: root },
-        bundle: true,
-        minify: true,
-        format: 'esm',
-        platform: 'node',
-        external,
-        write: false,
-        // Without the project's own paths, which lead to the sources and not to what was built.
-        tsconfigRaw: {},
-      })
-      const code = result.outputFiles[0]?.contents ?? new Uint8Array()
-      return [name, kilobytes(code.length), kilobytes(gzipSync(code, { level: 9 }).length)]
-    }),
+    time.map(({ title, values }) => [
+      title,
+      to(time, title, FETCH),
+      to(time, title, KY),
+      ...spread(values, microseconds),
+      to(cpu, title, KY),
+      microseconds(median(valuesOf(cpu, title))),
+    ]),
   )
 }
 
-function imports(): string[][] {
-  const subjects = ['ky', 'zod', '@acg/screenconnect', '@acg/screenconnect/testing']
-  const times = new Map(subjects.map((name) => [name, [] as number[]]))
-  for (let round = -1; round < ROUNDS; round += 1) {
-    for (const name of subjects) {
-      const script = `const start = performance.now(); await import('${name}'); console.log(performance.now() - start)`
-      const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
-        cwd: root,
-        encoding: 'utf8',
-      })
-      // The first round warms the file cache.
-      if (round >= 0) times.get(name)?.push(Number(output))
-    }
+function callAims(how: string, measured: readonly Measured<CallCost>[]): string {
+  const to = (base: string, of: keyof CallCost) => {
+    const costs = part(measured, of)
+    return ratio(valuesOf(costs, CLIENT), valuesOf(costs, base))
   }
-  const ky = median(times.get('ky') ?? [])
-  return [...times].map(([name, values]) => [`\`${name}\``, ...spread(values, ky)])
-}
-
-async function commandLine(): Promise<string[][]> {
-  const measured = await measureCommandLine(20)
-  const node = median(measured[0]?.times ?? [])
-  return measured.map(({ title, times }) => [title, ...spread(times, node)])
-}
-
-/** Median, least and most, and the median as a multiple of another one. */
-function spread(values: readonly number[], unit: number): string[] {
   return [
-    `${median(values).toFixed(1)} ms`,
-    `${Math.min(...values).toFixed(1)} ms`,
-    `${Math.max(...values).toFixed(1)} ms`,
-    (median(values) / unit).toFixed(2),
-  ]
+    aim(`${how}, within 1.1 of ky alone`, to(KY, 'time'), 1.1, times),
+    aim(`${how}, in CPU too`, to(KY, 'cpu'), 1.1, times),
+    aim(`${how}, as quick as \`fetch\` by hand`, to(FETCH, 'time'), 1, times),
+    aim(`${how}, ahead of axios`, to('axios', 'time'), 1, times),
+    aim(`${how}, ahead of got`, to('got', 'time'), 1, times),
+  ].join('\n')
 }
 
-async function downloads(): Promise<string[][]> {
-  const rows: string[][] = []
+function part(measured: readonly Measured<CallCost>[], of: keyof CallCost): readonly Measured[] {
+  return measured.map(({ title, values }) => ({ title, values: values.map((cost) => cost[of]) }))
+}
+
+async function decoding(): Promise<string> {
+  const lists: { count: number; measured: readonly Measured[] }[] = []
+  for (const count of [100, 1000, 10_000]) lists.push({ count, measured: await measureDecoding(15, count) })
+  const memory = await measureDecodingMemory(3, 10_000)
+  const perSession = lists.map(({ count, measured }) => median(valuesOf(measured, DECODE)) / count)
+  const aims = lists.map(({ count, measured }) => {
+    const toParse = ratio(valuesOf(measured, DECODE), valuesOf(measured, PARSE))
+    return aim(`a list of ${count}, within 1.75 of ${PARSE}`, toParse, 1.75, times)
+  })
+  const growth = (perSession.at(-1) ?? Number.NaN) / (perSession[0] ?? Number.NaN)
+  return `From a list's text to its values, sessions of 2 kB each, in 15 rounds; the garbage of the one before is collected first. The client parses, checks and decodes, times become a \`Date\`, and what was sent stays as \`raw\`. zod is used without a thought, with a schema of all the same fields that leaves times as text.
+
+${lists.map(({ count, measured }) => listTable(count, measured)).join('\n\n')}
+
+Memory for a list of 10000, in 3 rounds: how far a process of its own grew beyond what it had with the text in it, as a multiple of the text. The system counts, and it counts the most that there ever was, uncollected garbage included.
+
+${spreadTable(memory, [PARSE], times)}
+
+${aims.join('\n')}
+${aim('linear: a session of a list of 10000 takes at most half as long again as one of a list of 100', growth, 1.5, times)}
+${aim('memory within 3 times the text', median(valuesOf(memory, DECODE)), 3, times)}`
+}
+
+function listTable(count: number, measured: readonly Measured[]): string {
+  const each = measured.map(({ title, values }) => ({ title, values: values.map((value) => value / count) }))
+  return `A list of ${count}, per session:\n\n${spreadTable(each, [PARSE], (value) => `${(value * 1000).toFixed(1)} µs`)}`
+}
+
+async function imports(): Promise<string> {
+  const measured = await measureImports(15)
+  const [root, ky] = ['`@acg/screenconnect`', '`ky`'].map((title) => median(valuesOf(measured, title)))
+  return `A fresh process each, 15 rounds, the time of \`await import(…)\` alone.
+
+${spreadTable(measured, ['`ky`'], milliseconds)}
+
+${aim('the root entry within ky alone + 10 ms', (root ?? Number.NaN) - (ky ?? Number.NaN), 10, (more) => `ky + ${milliseconds(more)}`)}`
+}
+
+async function sizes(): Promise<string> {
+  const rows = await measureSizes()
+  return table(
+    ['', 'minified', 'gzipped'],
+    rows.map(({ title, minified, gzipped }) => [title, kilobytes(minified), kilobytes(gzipped)]),
+  )
+}
+
+async function runLoop(): Promise<string> {
+  return `How long after its output is there a command's result comes, and how many looks that costs: the schedules of \`runCommand\` and a loop as people write it by hand, on the sandbox and a clock that runs faster. Answers take a log-normal time, median 5 s, the higher sigma the more scattered; 400 commands each. \`npm run bench:run-loop\` measures this table alone.
+
+${runLoopTable(await measureRunLoop(400))}`
+}
+
+async function commandLine(): Promise<string> {
+  return `Whole processes, 20 rounds, \`sessions\` against a sandbox in another process.
+
+${spreadTable(await measureCommandLine(20), ['`node -e 0`'], milliseconds)}`
+}
+
+async function downloads(): Promise<string> {
+  const memory: string[][] = []
   for (const size of [16_000_000, 200_000_000, 1_000_000_000]) {
     const { bytes, start, peak } = await measureDownload(size)
-    rows.push([bytes, start, peak, peak - start].map(megabytes))
+    memory.push([bytes, peak - start, start, peak].map(megabytes))
   }
-  return rows
+  const throughput = await measureThroughput(1_000_000_000, 3)
+  return `\`downloadInstaller\` in a process of its own, from a server in another one on loopback. Memory is the resident set, looked at every 5 ms; "above the start" is what the download itself took.
+
+${table(['installer', 'above the start', 'at the start', 'peak'], memory)}
+
+The speed of 1 GB, in 3 rounds, of the transfer without the start of its process. \`downloadInstaller\` also takes the file's SHA-256 and waits until it is on the disk; curl does neither.
+
+${throughputTable(throughput)}`
 }
 
-function megabytes(bytes: number): string {
-  return `${(bytes / 1_000_000).toFixed(1)} MB`
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
-}
-
-function kilobytes(bytes: number): string {
-  return `${(bytes / 1000).toFixed(1)} kB`
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+function throughputTable(measured: readonly Measured[]): string {
+  const show = (value: number) => `${value.toFixed(0)} MB/s`
+  if (measured.some(({ title }) => title === CURL)) return spreadTable(measured, [CURL], show)
+  missing.push('curl, which is not installed')
+  return `${spreadTable(measured, [], show)}\n| ${CURL} | curl is not installed | | |`
 }
