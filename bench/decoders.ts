@@ -14,7 +14,8 @@ export const DECODE = 'the client'
 export const PARSE = '`JSON.parse` alone'
 
 const slots = new CustomPropertySlots<readonly ['company', 'site', 'tag']>(['company', 'site', 'tag'])
-// What a client does with an answer's text, without the call around it.
+// What a client does with an answer's text, without the call around it: from the sources, for the package does
+// not export it.
 const decodeByClient = (text: string) => getSessionsByName.decode(JSON.parse(text), slots)
 
 /** What makes values of a list's text. */

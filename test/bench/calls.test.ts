@@ -16,9 +16,3 @@ it.each([1, 3])('measures a call of everyone who reads the same session, %i at a
   const cost = { time: expect.any(Number), cpu: expect.any(Number) }
   for (const { values } of measured) expect(values).toEqual([cost, cost])
 })
-
-it("leaves the global fetch on Node's own connections", async () => {
-  const connections = Symbol.for('undici.globalDispatcher.1')
-  await import('../../bench/undici-request.ts')
-  expect(Reflect.get(globalThis, connections)?.constructor.name).toBe('Agent')
-})
