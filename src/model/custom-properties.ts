@@ -79,7 +79,10 @@ export class CustomPropertySlots<Labels extends CustomPropertyLabels> {
 
   toProperties(values: CustomPropertyValues): CustomProperties<Labels> {
     const properties = new this.#Properties()
-    for (const [index, name] of this.names.entries()) properties[name] = values[index] ?? ''
+    // For each session of a list: iterators would cost more than the values.
+    this.names.forEach((name, index) => {
+      properties[name] = values[index] ?? ''
+    })
     // The loop gave every label and every unlabelled number its value, the class answers to the other numbers.
     return properties as unknown as CustomProperties<Labels>
   }

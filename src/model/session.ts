@@ -88,6 +88,14 @@ export const wireSession = /* @__PURE__ */ (() =>
 
 export type WireSession = z.infer<typeof wireSession>
 
+/**
+ * What `wireSession` accepts, without the copy that zod makes of it: for a long list that costs as much as reading
+ * its JSON. zod is left to say what is wrong with the others.
+ */
+export function isWireSession(value: unknown): value is WireSession {
+  return isWireObject(value) && typeof value['SessionID'] === 'string' && value['SessionID'] !== ''
+}
+
 export function decodeSession<const Labels extends CustomPropertyLabels>(
   wire: WireSession,
   slots: CustomPropertySlots<Labels>,

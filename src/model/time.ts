@@ -9,9 +9,46 @@ const ISO_DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(Z|[+-]\d{2
  */
 export function time(value: unknown): Date | null {
   if (typeof value !== 'string' || value.startsWith('0001-01-01')) return null
-  const match = ISO_DATE_TIME.exec(value)
-  if (match === null) return null
-  // Without a zone JavaScript would read local time; the service's times are UTC.
-  const date = new Date(match[1] === undefined ? `${value}Z` : value)
+  const date = new Date(usualTime(value) ?? anyTime(value))
   return Number.isNaN(date.getTime()) ? null : date
+}
+
+/**
+ * The milliseconds of a time as the service writes them, `2026-01-02T03:04:05.1234567Z`, `undefined` for any other
+ * form. A session holds ten: read by a pattern, they took as long as the whole of its JSON.
+ */
+function usualTime(value: string): number | undefined {
+  if (value.length !== FORM.length) return undefined
+  for (const at of SEPARATORS) if (value.charCodeAt(at) !== FORM.charCodeAt(at)) return undefined
+  const month = twoDigits(value, 5)
+  const day = twoDigits(value, 8)
+  const hour = twoDigits(value, 11)
+  const minute = twoDigits(value, 14)
+  const second = twoDigits(value, 17)
+  // The ends of months and what no clock shows are left to JavaScript. Of NaN nothing is true.
+  if (!(month >= 1 && month <= 12 && day >= 1 && day <= 28 && hour < 24 && minute < 60 && second < 60))
+    return undefined
+  const year = twoDigits(value, 0) * 100 + twoDigits(value, 2)
+  const fraction = twoDigits(value, 20) * 10 + (twoDigits(value, 21) % 10)
+  const lost = twoDigits(value, 23) + twoDigits(value, 25)
+  return year >= 100 && fraction >= 0 && lost >= 0
+    ? Date.UTC(year, month - 1, day, hour, minute, second, fraction)
+    : undefined
+}
+
+const FORM = '0000-00-00T00:00:00.0000000Z'
+const SEPARATORS = [4, 7, 10, 13, 16, 19, 27] as const
+
+/** `NaN` for what are not two digits. */
+function twoDigits(value: string, at: number): number {
+  const tens = value.charCodeAt(at) - 48
+  const ones = value.charCodeAt(at + 1) - 48
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
+}
+
+function anyTime(value: string): string | number {
+  const match = ISO_DATE_TIME.exec(value)
+  if (match === null) return Number.NaN
+  // Without a zone JavaScript would read local time; the service's times are UTC.
+  return match[1] === undefined ? `${value}Z` : value
 }

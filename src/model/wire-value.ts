@@ -31,5 +31,8 @@ export function array(value: unknown): readonly unknown[] | null {
 
 /** The objects of an array, decoded; anything else in it is left out. `null` where there is no array. */
 export function list<Value>(value: unknown, decode: (item: WireObject) => Value): readonly Value[] | null {
-  return Array.isArray(value) ? value.filter(isWireObject).map(decode) : null
+  if (!Array.isArray(value)) return null
+  const values: Value[] = []
+  for (const item of value) if (isWireObject(item)) values.push(decode(item))
+  return values
 }

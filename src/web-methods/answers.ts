@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { CustomPropertyLabels, CustomPropertySlots } from '../model/custom-properties.ts'
-import { decodeSession, type Session, wireSession } from '../model/session.ts'
+import { decodeSession, isWireSession, type Session, wireSession } from '../model/session.ts'
 import { checkShape, ShapeMismatch } from '../model/shape.ts'
 import { isWireObject } from '../model/wire-value.ts'
 
@@ -11,7 +11,9 @@ export function decodeSessions<const Labels extends CustomPropertyLabels>(
   answer: unknown,
   slots: CustomPropertySlots<Labels>,
 ): Session<Labels>[] {
-  return checkShape(wireSessions, asArray(answer)).map((wire) => decodeSession(wire, slots))
+  const wires = asArray(answer)
+  const sessions = wires.every(isWireSession) ? wires : checkShape(wireSessions, wires)
+  return sessions.map((wire) => decodeSession(wire, slots))
 }
 
 /** What was answered for one session id: `undefined` for none. */
@@ -35,5 +37,6 @@ export function decodeNothing(answer: unknown): void {
 function asArray(answer: unknown): readonly unknown[] {
   if (answer === null) return []
   if (isWireObject(answer)) return [answer]
-  return checkShape(z.array(z.unknown()), answer)
+  if (Array.isArray(answer)) return answer
+  throw new ShapeMismatch([{ path: '', message: 'should be of type array' }])
 }

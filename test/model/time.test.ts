@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { time } from '../../src/model/time.ts'
 import { BARE_SESSION } from './fixtures/sessions.ts'
 import { decoded } from './support.ts'
 
@@ -60,5 +62,46 @@ describe('a time', () => {
     ['2026-07-19T06:41:52Z'],
   ])('that is none is null: %j', async (wire) => {
     expect(await timeOf(wire)).toBeNull()
+  })
+
+  it.each([
+    ['2024-02-29T00:00:00.0000000Z', '2024-02-29T00:00:00.000Z'],
+    ['2026-01-31T23:59:59.9999999Z', '2026-01-31T23:59:59.999Z'],
+    ['2026-12-28T23:59:59.0090000Z', '2026-12-28T23:59:59.009Z'],
+    ['0099-06-07T08:09:10.0000000Z', '0099-06-07T08:09:10.000Z'],
+    ['0100-06-07T08:09:10.0000000Z', '0100-06-07T08:09:10.000Z'],
+    ['2026-07-19T24:00:00.0000000Z', '2026-07-20T00:00:00.000Z'],
+  ])('at an edge of the calendar or the clock is that instant: %s', async (wire, instant) => {
+    expect((await timeOf(wire))?.toISOString()).toBe(instant)
+  })
+
+  it.each(['2026-00-19T00:00:00.0000000Z', '2026-07-00T00:00:00.0000000Z', '2026-07-19T06:60:00.0000000Z'])(
+    'that no calendar and no clock has is null: %s',
+    async (wire) => {
+      expect(await timeOf(wire)).toBeNull()
+    },
+  )
+
+  it('is read as JavaScript reads it, whatever one character of it becomes', () => {
+    const instant = fc.date({
+      min: new Date('0002-01-01'),
+      max: new Date('9999-12-31T23:59:59.999Z'),
+      noInvalidDate: true,
+    })
+    const usual = fc
+      .tuple(instant, fc.stringMatching(/^\d{4}$/))
+      .map(([date, rest]) => date.toISOString().replace('Z', `${rest}Z`))
+    const change = fc.tuple(fc.nat({ max: 27 }), fc.constantFrom(...'0123456789-:.TZ /;@t', ''))
+    const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)?$/
+    fc.assert(
+      fc.property(usual, fc.option(change), (text, changed) => {
+        const [at, character] = changed ?? [0, text[0]]
+        const wire = text.slice(0, at) + character + text.slice(at + 1)
+        const zoned = /[Z+]|-\d\d:?\d\d$/.test(wire.slice(10)) ? wire : `${wire}Z`
+        const expected = form.test(wire) && !wire.startsWith('0001-01-01') ? Date.parse(zoned) : Number.NaN
+        expect(time(wire)?.getTime() ?? Number.NaN).toBe(expected)
+      }),
+      { numRuns: 2000 },
+    )
   })
 })
