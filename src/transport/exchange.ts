@@ -93,8 +93,6 @@ async function post(
   try {
     const response: unknown = await ky(request.url, {
       method: 'post',
-      body: request.body,
-      redirect: 'manual',
       retry: 0,
       timeout: false,
       throwHttpErrors: false,

@@ -46,15 +46,28 @@ export function createDefaultCarrier(): Carrier {
 
 function carry(dispatch: Dispatch, send: typeof httpRequest, agent: Agent): Promise<Response> {
   return new Promise((resolve, reject) => {
+    const { signal } = dispatch
+    // Aborted after the call was handed on, and before it came here: nothing may leave.
+    signal.throwIfAborted()
     const bytes = Buffer.from(dispatch.body)
+    const { protocol, hostname, port, pathname } = new URL(dispatch.url)
     const options: ProxiedRequest = {
+      protocol,
+      // Without the brackets of an IPv6 address, which are the URL's.
+      hostname: hostname.replace(/^\[(.+)\]$/, '$1'),
+      port,
+      path: pathname,
       method: 'POST',
       headers: { ...dispatch.headers, 'Content-Length': bytes.byteLength, 'Accept-Encoding': 'gzip' },
       agent,
-      signal: dispatch.signal,
-      connecting: dispatch.signal,
+      connecting: signal,
     }
-    const request = send(dispatch.url, options)
+    const request = send(options)
+    // Not as an option of the request, which takes Node a tenth of the call. The signal is this call's own.
+    signal.addEventListener('abort', () => {
+      reject(signal.reason)
+      request.destroy()
+    })
     request.on('socket', (socket) => whenConnected(socket, dispatch.url, dispatch.onSent))
     request.on('response', (message) => {
       try {

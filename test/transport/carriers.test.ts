@@ -94,6 +94,21 @@ describe.each(CARRIERS)('%s', (_, create) => {
     expect(result.status).toBe('rejected')
   })
 
+  it('sends nothing for a call that was aborted before it came here', async () => {
+    let requests = 0
+    const { url } = await serve((_, response) => {
+      requests += 1
+      response.end()
+    })
+    const { result, sent } = await carry(create(), url, AbortSignal.abort())
+    expect(result).toMatchObject({ status: 'rejected', reason: { name: 'AbortError' } })
+    // Another request goes there and back: the first would have come before it.
+    await carry(create(), url)
+    expect(requests).toBe(1)
+    // Only where the carrier knows when something leaves.
+    if (create === createNodeCarrier) expect(sent).toBe(false)
+  })
+
   it('fails when it is aborted', async () => {
     const controller = new AbortController()
     const { url } = await serve(() => controller.abort())

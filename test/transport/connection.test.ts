@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer as createTlsServer } from 'node:https'
 import { createServer as createTcpServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import tls from 'node:tls'
@@ -30,6 +30,12 @@ async function tcp(
     server.close()
   })
   return { url: `http://127.0.0.1:${portOf(server)}`, connections }
+}
+
+function hasIPv6(): boolean {
+  return Object.values(networkInterfaces()).some((addresses) =>
+    addresses?.some(({ address }) => address === '::1'),
+  )
 }
 
 /** A certificate that nobody trusts. */
@@ -160,6 +166,14 @@ describe('connections', () => {
     server.on('request', (request) => request.socket.destroy())
     const error = await failureOf(client.sendCommand(SESSION_ID, 'hostname'))
     expect(error).toMatchObject({ code: 'CONNECTION', failure: 'broken', outcome: 'unknown' })
+  })
+
+  it.runIf(hasIPv6())('lead to an IPv6 address too', async () => {
+    const { server } = await serve((request, response) => {
+      request.resume()
+      response.end('[]')
+    }, '::1')
+    expect(await clientOf({ url: `http://[::1]:${portOf(server)}` }).getSessionsByName('HOST-01')).toEqual([])
   })
 
   it('that are shared and break leave it open whether the call arrived', async () => {

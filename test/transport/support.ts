@@ -52,9 +52,12 @@ export async function failureOf(call: Promise<unknown>): Promise<ScreenConnectEr
 }
 
 /** A server of one's own on loopback. */
-export async function serve(listener: RequestListener): Promise<{ url: string; server: Server }> {
+export async function serve(
+  listener: RequestListener,
+  address = '127.0.0.1',
+): Promise<{ url: string; server: Server }> {
   const server = createServer(listener)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, address, resolve))
   onTestFinished(
     () =>
       new Promise<void>((resolve) => {
