@@ -47,7 +47,7 @@ ${await imports()}
 
 ## Size
 
-A bundle for Node, minified by esbuild. "Alone" leaves ky and zod out, as a program that has them already sees it.
+A bundle for Node, minified by esbuild. "Alone" leaves ky out, as a program that has it already sees it. Of zod the package carries the part that it uses.
 
 ${await sizes()}
 
