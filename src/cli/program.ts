@@ -121,10 +121,14 @@ function addCommands(program: Command, run: Run): void {
     )
 }
 
+const PROPERTIES_HELP =
+  '(custom properties are --cp1 to --cp8, or as --labels or `customProperties` in a config file call them; add --help for help)'
+
 function addProperties(program: Command, run: Run): void {
   const setProperties = program
     .command('set-properties')
     .description('change custom properties and keep the others')
+    .showHelpAfterError(PROPERTIES_HELP)
     .argument('<target>', TARGET)
     .option(...YES)
     .action((target: string, options) =>
@@ -136,6 +140,7 @@ function addProperties(program: Command, run: Run): void {
   const buildInstaller = program
     .command('build-installer')
     .description('print the address of an installer, its install command, or fetch it')
+    .showHelpAfterError(PROPERTIES_HELP)
     .addOption(
       new Option('--platform <type>', 'the kind of installer')
         .choices(['msi', 'exe', 'pkg', 'deb', 'rpm', 'sh'])

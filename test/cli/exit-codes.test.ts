@@ -35,6 +35,13 @@ describe('a failure', () => {
     ['no such session', ['session', 'HOST-09'], 123, 'no session'],
     ['an offline machine', ['run', 'HOST-02', 'hostname', '--yes'], 124, 'is offline'],
     ['an option that does not exist', ['sessions', '--nmae'], 121, "unknown option '--nmae'"],
+    ['a property that nobody named', ['set-properties', 'HOST-01', '--room', '7'], 121, '--cp1 to --cp8, or'],
+    [
+      'one of an installer',
+      ['build-installer', '--platform', 'msi', '--room', '7'],
+      121,
+      '--cp1 to --cp8, or',
+    ],
     ['an argument that is missing', ['session'], 121, "missing required argument 'target'"],
     ['two ways to look up', ['sessions', 'HOST-01', '--unnamed'], 121, 'Give one of'],
     [
