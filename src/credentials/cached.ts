@@ -20,8 +20,8 @@ export interface CachedOptions {
  * | a secret younger than `maxAge` | it is given, the provider is not asked |
  * | a load failed, or gave what is no usable secret | all who waited get the error, nothing is kept, the next request asks again |
  * | `forceRefresh`: the server refused the secret | one forced load; all who come while it runs, forced or not, share it |
- * | `forceRefresh` within one second after a forced load | that load's secret: those who were refused together cause one load |
- * | `forceRefresh` later than that | a load: a straggler, refused with the old secret after that second, costs one more |
+ * | `forceRefresh` for a secret that was replaced meanwhile | the new one is given: one load for each secret that is refused, however many were refused with it |
+ * | `forceRefresh` within one second after a forced load that gave the refused secret again | that secret: a source without a new one is not asked by each |
  * | one who waits is aborted | it leaves; the load goes on for the others, and is aborted when nobody is left |
  *
  * The secret is kept in this process's memory only, and not printed with the provider.

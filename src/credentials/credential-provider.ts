@@ -5,6 +5,11 @@ export interface CredentialContext {
    * fetched anew. `false` on the first request.
    */
   readonly forceRefresh: boolean
+  /**
+   * With `forceRefresh`, whether a secret is the one that was refused: a provider that keeps one for several
+   * clients may have another by now. A question and not the secret itself, which is nobody else's business.
+   */
+  readonly isRefused?: ((secret: string) => boolean) | undefined
   /** Aborted when nobody waits for the secret any more. */
   readonly signal: AbortSignal
 }

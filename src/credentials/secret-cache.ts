@@ -17,12 +17,13 @@ interface Kept {
 }
 
 /**
- * For how long after a forced load others who were refused get its result: requests under way when the secret
- * changed are answered one after the other. In milliseconds.
+ * For how long after a forced load, which gave the refused secret again, others who were refused get it too: requests
+ * under way are answered one after the other, and a source that has no new secret yet is not asked by each. In
+ * milliseconds.
  */
 const STRAGGLERS = 1000
 
-/** What `cached` promises in its table. A provider is not told which secret was refused, so time must tell. */
+/** What `cached` promises in its table. */
 export class SecretCache {
   readonly #provider: CredentialProvider
   readonly #maxAge: number
@@ -34,24 +35,28 @@ export class SecretCache {
     this.#maxAge = maxAge
   }
 
-  async get({ forceRefresh, signal }: CredentialContext): Promise<string> {
+  async get(context: CredentialContext): Promise<string> {
+    const { forceRefresh, signal } = context
     if (signal.aborted) throw abandoned()
     const load = this.#load
     // A load that was not forced may have read its source before the change that led to this request.
     if (load !== undefined && (load.forced || !forceRefresh)) return await this.#wait(load, signal)
-    return this.#fresh(forceRefresh) ?? (await this.#wait(this.#start(forceRefresh), signal))
+    return this.#fresh(context) ?? (await this.#wait(this.#start(context), signal))
   }
 
-  #fresh(forceRefresh: boolean): string | undefined {
+  #fresh({ forceRefresh, isRefused }: CredentialContext): string | undefined {
     if (this.#kept === undefined) return undefined
-    const age = performance.now() - this.#kept.loadedAt
-    const fresh = forceRefresh ? this.#kept.forced && age < STRAGGLERS : age < this.#maxAge
-    return fresh ? this.#kept.secret : undefined
+    const { secret, forced, loadedAt } = this.#kept
+    const age = performance.now() - loadedAt
+    // Another one than was refused was loaded meanwhile. Who does not say which was refused gets the benefit of none.
+    const replaced = forceRefresh && isRefused?.(secret) === false
+    const fresh = forceRefresh && !replaced ? forced && age < STRAGGLERS : age < this.#maxAge
+    return fresh ? secret : undefined
   }
 
-  #start(forced: boolean): Load {
+  #start({ forceRefresh: forced, isRefused }: CredentialContext): Load {
     const controller = new AbortController()
-    const context = { forceRefresh: forced, signal: controller.signal }
+    const context = { forceRefresh: forced, isRefused, signal: controller.signal }
     const load: Load = { secret: askProvider(this.#provider, context), controller, forced, waiting: 0 }
     // What was kept is too old or was refused: it must not come back when this load fails.
     this.#kept = undefined

@@ -35,22 +35,25 @@ export class SecretKeeper {
 
   async get(race: Race): Promise<string> {
     if (this.#load === undefined && this.#kept !== undefined) return this.#kept
-    return this.#wait(this.#load ?? this.#start(false), race)
+    return this.#wait(this.#load ?? this.#start(undefined), race)
   }
 
   /** Another secret after the server refused this one, which may be the same one again. */
   async replace(refused: string, race: Race): Promise<string> {
     if (this.#kept !== undefined && this.#kept !== refused) return this.#kept
-    return this.#wait(this.#load?.forced === true ? this.#load : this.#start(true), race)
+    return this.#wait(this.#load?.forced === true ? this.#load : this.#start(refused), race)
   }
 
   forget(): void {
     this.#kept = undefined
   }
 
-  #start(forced: boolean): Load {
+  /** @param refused what the server has just refused, `undefined` where it has not */
+  #start(refused: string | undefined): Load {
     const controller = new AbortController()
-    const context = { forceRefresh: forced, signal: controller.signal }
+    const forced = refused !== undefined
+    const question = forced ? { isRefused: (secret: string) => secret === refused } : {}
+    const context = { forceRefresh: forced, ...question, signal: controller.signal }
     const load: Load = { secret: askProvider(this.#provider, context), controller, forced, waiting: 0 }
     this.#load = load
     const settle = () => {

@@ -86,6 +86,38 @@ describe('cached', () => {
     expect(await provider(asked({ forceRefresh: true }))).toBe('secret-3')
   })
 
+  it('loads once for each secret that is refused, however late the others are refused with it', async () => {
+    let count = 0
+    const ask = vi.fn<CredentialProvider>(() => `secret-${++count}`)
+    const provider = cached(ask, { maxAge: MAX_AGE })
+    const refusing = (refused: string) =>
+      provider(asked({ forceRefresh: true, isRefused: (secret) => secret === refused }))
+    expect(await provider(asked())).toBe('secret-1')
+    expect(await refusing('secret-1')).toBe('secret-2')
+    vi.advanceTimersByTime(MAX_AGE - 1)
+    expect(await refusing('secret-1')).toBe('secret-2')
+    expect(ask).toHaveBeenCalledTimes(2)
+
+    expect(await refusing('secret-2')).toBe('secret-3')
+    expect(ask.mock.lastCall?.[0].isRefused?.('secret-2')).toBe(true)
+    vi.advanceTimersByTime(MAX_AGE)
+    expect(await refusing('secret-2')).toBe('secret-4')
+  })
+
+  it('does not ask a source that has no new secret yet for each who was refused', async () => {
+    const ask = vi.fn<CredentialProvider>(() => SECRET)
+    const provider = cached(ask, { maxAge: MAX_AGE })
+    await provider(asked())
+    const refused = () => provider(asked({ forceRefresh: true, isRefused: () => true }))
+    expect(await refused()).toBe(SECRET)
+    vi.advanceTimersByTime(999)
+    expect(await refused()).toBe(SECRET)
+    expect(ask).toHaveBeenCalledTimes(2)
+    vi.advanceTimersByTime(1)
+    await refused()
+    expect(ask).toHaveBeenCalledTimes(3)
+  })
+
   it('does not take a load that was not forced for an answer to forceRefresh', async () => {
     const { provider, contexts, end } = source()
     const early = provider(asked())
@@ -153,6 +185,21 @@ describe('cached', () => {
     await Promise.all(clients.map((client) => client.getSessionsByName('HOST-01')))
     sandbox.rotateSecret()
     await Promise.all(clients.map((client) => client.getSessionsByName('HOST-01')))
+    expect(load).toHaveBeenCalledTimes(2)
+  })
+
+  it('gives a client that is refused after the rotation what another one loaded', async () => {
+    const sandbox = createSandbox()
+    const load = vi.fn<CredentialProvider>(() => sandbox.secret)
+    const credentials = cached(load, { maxAge: MAX_AGE })
+    const clientOf = () =>
+      new ScreenConnectClient({ instance: sandbox.url, credentials, fetch: sandbox.fetch })
+    const [early, late] = [clientOf(), clientOf()]
+    await Promise.all([early.getSessionsByName('HOST-01'), late.getSessionsByName('HOST-01')])
+    sandbox.rotateSecret()
+    await early.getSessionsByName('HOST-01')
+    vi.advanceTimersByTime(5000)
+    await late.getSessionsByName('HOST-01')
     expect(load).toHaveBeenCalledTimes(2)
   })
 
