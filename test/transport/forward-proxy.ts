@@ -21,7 +21,7 @@ export interface ForwardProxy {
   readonly open: ReadonlySet<Socket>
 }
 
-type Answer = (client: Duplex, tunnel: () => void) => void
+type Answer = (client: Duplex, tunnel: (status?: string) => void) => void
 
 /** A proxy on loopback that leads every tunnel to one port, whatever name was asked for; `answer` may do otherwise. */
 export async function startForwardProxy(
@@ -40,9 +40,9 @@ export async function startForwardProxy(
   server.on('connect', ({ url, headers }: IncomingMessage, client: Duplex) => {
     client.on('end', () => client.end())
     connects.push({ authority: url, authorization: headers['proxy-authorization'] })
-    answer(client, () => {
+    answer(client, (status = '200 Connection established') => {
       const onward = connect(target, '127.0.0.1', () => {
-        client.write('HTTP/1.1 200 Connection established\r\n\r\n')
+        client.write(`HTTP/1.1 ${status}\r\n\r\n`)
         onward.pipe(client).pipe(onward)
       })
       onward.on('error', () => client.destroy())

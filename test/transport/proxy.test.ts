@@ -62,11 +62,21 @@ describe('through the proxy that HTTPS_PROXY names', () => {
     expect(proxy.connects).toHaveLength(3)
   })
 
-  it('its user name and password are sent to it, decoded', async () => {
-    const { proxy, client } = await behindProxy(undefined, 'tech%40acme:p%3Ass@')
+  it.each([
+    ['decoded', 'tech%40acme:p%3Ass', 'tech@acme:p:ss'],
+    ['as they are where they cannot be', 'tech:100%', 'tech:100%'],
+    ['the name alone where there is no password', 'tech', 'tech:'],
+  ])('its user name and password are sent to it, %s', async (_, login, sent) => {
+    const { proxy, client } = await behindProxy(undefined, `${login}@`)
     await client.getSessionsByName('HOST-01')
-    const [, encoded = ''] = proxy.connects[0]?.authorization?.split(' ') ?? []
-    expect(Buffer.from(encoded, 'base64').toString()).toBe('tech@acme:p:ss')
+    const [scheme, encoded = ''] = proxy.connects[0]?.authorization?.split(' ') ?? []
+    expect([scheme, Buffer.from(encoded, 'base64').toString()]).toEqual(['Basic', sent])
+  })
+
+  it('a tunnel may be announced by any 2xx', async () => {
+    const { sandbox, client } = await behindProxy((_, tunnel) => tunnel('202 Accepted'))
+    expect(await client.getSessionsByName('HOST-01')).toEqual([])
+    expect(sandbox.requests).toHaveLength(1)
   })
 
   it('a host in NO_PROXY is not reached', async () => {
@@ -86,7 +96,7 @@ describe('a proxy that does not let a call through is "not sent", and the call i
     ['asks for a password', 'PROXY_ANSWERED_407', say('407 Proxy Authentication Required')],
     ['forbids it', 'PROXY_ANSWERED_403', say('403 Forbidden')],
     ['cannot reach the host', 'PROXY_ANSWERED_502', say('502 Bad Gateway')],
-    ['says that there is nothing more to come', 'PROXY_ANSWERED_204', say('204 No Content')],
+    ['leads elsewhere', 'PROXY_ANSWERED_302', say('302 Found')],
     ['hangs up', 'ECONNRESET', (client) => client.destroy()],
     [
       'speaks something else',

@@ -22,10 +22,13 @@ export function openTunnel(proxy: URL, host: string, port: number, signal: Abort
       agent: false,
       signal,
     })
-    request.on('connect', ({ statusCode }, socket) => {
-      if (statusCode === 200) return resolve(socket)
-      socket.destroy()
-      reject(new ProxyError(`PROXY_ANSWERED_${statusCode}`))
+    request.on('connect', ({ statusCode = 0 }, socket, early) => {
+      if (statusCode < 200 || statusCode > 299) {
+        socket.destroy()
+        return reject(new ProxyError(`PROXY_ANSWERED_${statusCode}`))
+      }
+      if (early.length > 0) socket.unshift(early)
+      resolve(socket)
     })
     request.on('error', (error) => reject(new ProxyError(foreignCause(error).code ?? 'PROXY_BROKEN')))
     request.end()
@@ -34,6 +37,15 @@ export function openTunnel(proxy: URL, host: string, port: number, signal: Abort
 
 function authorization({ username, password }: URL): Record<string, string> {
   if (username === '' && password === '') return {}
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  const pair = `${decoded(username)}:${decoded(password)}`
   return { 'Proxy-Authorization': `Basic ${Buffer.from(pair).toString('base64')}` }
+}
+
+/** As it is where it cannot be decoded: somebody wrote a `%` that means itself. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
