@@ -1,4 +1,6 @@
 import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import type { MutationCall, Mutations } from '../index.ts'
 import type { Client, Context } from './context.ts'
 import { printableLine } from './output/printable.ts'
@@ -116,8 +118,18 @@ function visible(text: string): string {
   )
 }
 
+/** What was typed before the question is no answer to it: the next line of something pasted, for one. */
+async function dropTypedAhead(input: Readable): Promise<void> {
+  input.resume()
+  // What a terminal holds comes with the first turn of the event loop after somebody listens.
+  await setImmediate()
+  await setImmediate()
+  input.pause()
+}
+
 async function confirm({ terminal, noteStyle }: Context, machine: string | undefined): Promise<boolean> {
   const { input, err, interrupt } = terminal
+  await dropTypedAhead(input)
   err.write(noteStyle.warning(`Send it${machine === undefined ? '' : ` to ${machine}`}? [y/N] `))
   // Not a terminal's line editor: that one would take Ctrl-C for itself. Closed, it lets the process end.
   const reader = createInterface({ input, terminal: false, signal: interrupt })

@@ -256,6 +256,14 @@ describe.runIf(process.platform === 'linux')('at a real terminal', () => {
     expect(code).toBe(129)
   })
 
+  it('takes nothing for an answer that was typed before the question: the next line of what was pasted', async () => {
+    const before = sandbox.executions.length
+    const { code, screen } = await typed('send-message HOST-01 Hello', '\r', 'y\r')
+    expect(screen).toContain('Nothing was sent.')
+    expect(code).toBe(129)
+    expect(sandbox.executions).toHaveLength(before)
+  })
+
   it('sends nothing where Ctrl-C is the answer', async () => {
     const before = sandbox.executions.length
     const { code, screen } = await typed('send-message HOST-01 Hello', '\u0003')

@@ -137,19 +137,13 @@ describe('run', () => {
 
   it('sends nothing where the machine went offline while the question stood', async () => {
     const all = await acme()
-    let asked = false
-    const input = new Readable({
-      read() {
-        if (asked) return
-        asked = true
-        all.guests[0].goOffline()
-        this.push('y\n')
-      },
-    })
     const { exitCode, err } = await cli(['run', 'HOST-01', 'hostname'], {
       environment: all.environment,
       width: 100,
-      input,
+      input: 'y\n',
+      onWrite: (text) => {
+        if (text.endsWith('[y/N] ')) all.guests[0].goOffline()
+      },
     })
     expect(exitCode).toBe(124)
     expect(err).toContain('is offline')

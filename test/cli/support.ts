@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import {
   type RunningSandbox,
   type SandboxGuest,
@@ -19,7 +19,7 @@ export interface CliOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>
   /** The width of the terminal; without one there is none, only pipes. */
   readonly width?: number
-  /** What is typed, or piped in. */
+  /** What is typed in answer to a question, or piped in. */
   readonly input?: string | Readable
   readonly folder?: string
   readonly home?: string
@@ -42,19 +42,22 @@ export interface CliResult {
 export async function cli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const { environment = {}, width, input = '' } = options
   const folder = options.folder ?? emptyFolder()
+  // A person answers once they are asked, and not before; what is piped in is there from the start.
+  const typed =
+    typeof input !== 'string' ? input : width === undefined ? Readable.from([input]) : new PassThrough()
   const written: { readonly to: 'out' | 'err'; readonly text: string }[] = []
   const output = (to: 'out' | 'err'): TextOutput => ({
     isTerminal: width !== undefined,
     columns: width,
     write(text) {
       written.push({ to, text })
+      if (typed instanceof PassThrough && text.includes('[y/N]')) typed.end(input)
       options.onWrite?.(written.map((piece) => piece.text).join(''))
     },
   })
   const all = { SCREENCONNECT_URL: undefined, SCREENCONNECT_SECRET: undefined, ...environment }
   // The library's provider reads the environment of the process.
   for (const [name, value] of Object.entries(all)) vi.stubEnv(name, value)
-  const typed = typeof input === 'string' ? Readable.from([input]) : input
   const terminal: Terminal = {
     out: output('out'),
     err: output('err'),
