@@ -1,3 +1,5 @@
+import { PassThrough } from 'node:stream'
+import { ScreenConnectClient } from '@acg/screenconnect'
 import { describe, expect, it, vi } from 'vitest'
 import './quick-looks.ts'
 import { type Acme, acme, cli } from './support.ts'
@@ -104,6 +106,34 @@ describe('what the gate prints', () => {
     const all = await acme()
     const { err } = await cli(['send-command', 'HOST-02', 'hostname'], { environment: all.environment })
     expect(err).toMatch(/^SendCommandToSession to HOST-02 .*, offline\n/)
+  })
+})
+
+describe('set-properties', () => {
+  it('sends nothing where somebody changed the properties while the question stood', async () => {
+    const all = await acme()
+    const [{ sessionId }] = all.guests
+    const change = ['Acme', 'Head Office', 'Pilot', 'Somebody else', '', '', '', '']
+    const technician = new ScreenConnectClient({
+      instance: all.sandbox.url,
+      credentials: () => all.sandbox.secret,
+    })
+    const input = new PassThrough()
+    let changing: Promise<void> | undefined
+    const { exitCode, err } = await cli(['set-properties', 'HOST-01', '--tag', 'Live'], {
+      environment: all.environment,
+      width: 120,
+      input,
+      onWrite: (text) => {
+        if (!text.endsWith('[y/N] ') || changing !== undefined) return
+        changing = technician.updateCustomProperties(sessionId, change).then(() => void input.end('y\n'))
+      },
+    })
+    await changing
+    expect(err).toContain('somebody changed them while the question stood. Nothing was sent. Run it again')
+    expect(exitCode).toBe(131)
+    const session = await technician.getSession(sessionId)
+    expect(session?.customPropertyValues).toEqual(change)
   })
 })
 

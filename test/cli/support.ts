@@ -51,7 +51,8 @@ export async function cli(args: readonly string[], options: CliOptions = {}): Pr
     columns: width,
     write(text) {
       written.push({ to, text })
-      if (typed instanceof PassThrough && text.includes('[y/N]')) typed.end(input)
+      if (typeof input === 'string' && typed instanceof PassThrough && text.includes('[y/N]'))
+        typed.end(input)
       options.onWrite?.(written.map((piece) => piece.text).join(''))
     },
   })

@@ -1,4 +1,4 @@
-import { type CustomProperties, type CustomPropertyLabels, setProperties } from '../../index.ts'
+import { type CustomProperties, type CustomPropertyLabels, type Session, setProperties } from '../../index.ts'
 import type { Context } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { throughGate } from '../gate.ts'
@@ -33,13 +33,34 @@ export async function setPropertiesOf(
     })
   const update = await throughGate(
     context,
-    { yes, session: sessionInWords(found), machine: nameOf(found), meaning, title: 'Writing' },
+    {
+      yes,
+      session: sessionInWords(found),
+      machine: nameOf(found),
+      meaning,
+      title: 'Writing',
+      afterYes: () => refuseOther(context, found),
+    },
     (client) => setProperties(client, found.sessionId, changes, { signal: terminal.interrupt }),
   )
   if (context.json) context.printJson(update)
   else printUpdate(context, update.before, update.after)
   if (!update.verified) context.note('Written; it could not be read back.')
   return EXIT.ok
+}
+
+/** All eight values are written: what somebody else changed since they were shown would be undone. */
+async function refuseOther(
+  { connect, terminal }: Context,
+  { sessionId, customPropertyValues }: Session<CustomPropertyLabels>,
+): Promise<void> {
+  const now = await connect().getSession(sessionId, { signal: terminal.interrupt })
+  if (now?.customPropertyValues.every((value, index) => value === customPropertyValues[index]) !== false)
+    return
+  throw new UsageError(
+    'The custom properties are not what was shown: somebody changed them while the question stood. Nothing was sent. Run it again to see them.',
+    EXIT.failed,
+  )
 }
 
 type Properties = CustomProperties<CustomPropertyLabels>
