@@ -14,6 +14,8 @@ export interface Dispatch {
 
 /** What takes requests to the server. */
 export interface Carrier {
+  /** Whether `onSent` comes when something leaves, and not before it may: then it settles what was sent. */
+  readonly knowsWhenSent: boolean
   /**
    * Takes one there and its answer back: status, headers and a body that streams. Follows no redirect. Rejects
    * with whatever the runtime says of a connection that failed.

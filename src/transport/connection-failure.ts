@@ -14,26 +14,29 @@ export interface FailedExchange {
 /** How deep runtimes bury the system's error: fetch, then its cause, then one error per address tried. */
 const MOST_CAUSES = 16
 
+/** What a carrier knows of whether a request left. A `fetch` knows nothing: from the start it may have. */
+export type Sent = 'no' | 'perhaps' | 'yes'
+
 /**
- * Reads the system's code out of what a carrier threw. A carrier that had not sent yet is believed; else only
- * codes of the time before a connection stands count as "not sent", and everything else, unknown codes
- * included, may have reached the server.
+ * Reads the system's code out of what a carrier threw. A carrier that knows whether it had sent is believed; where
+ * it does not know, only codes of the time before a connection stands count as "not sent", and everything else,
+ * unknown codes included, may have reached the server.
  */
-export function connectionFailure(error: unknown, sent: boolean): FailedExchange {
-  for (const candidate of causes(error)) {
+export function connectionFailure(error: unknown, sent: Sent): FailedExchange {
+  const found = causes(error)
+  for (const candidate of found) {
     const cause = foreignCause(candidate)
-    if (candidate instanceof ProxyError) return { failure: 'proxy', sent: false, cause }
-    const failure = cause.code === undefined ? undefined : beforeSending(cause.code, candidate)
+    const failure = sent === 'yes' ? undefined : beforeSending(cause.code, candidate, sent)
     if (failure !== undefined) return { failure, sent: false, cause }
   }
-  const coded = causes(error)
-    .map(foreignCause)
-    .find((cause) => cause.code !== undefined)
+  const coded = found.map(foreignCause).find((cause) => cause.code !== undefined)
   const cause = coded ?? foreignCause(error)
-  if (!sent) return { failure: HANDSHAKE.test(coded?.code ?? '') ? 'tls' : 'unreachable', sent, cause }
-  return { failure: BROKEN.test(coded?.code ?? '') ? 'broken' : 'unknown', sent, cause }
+  const code = coded?.code ?? ''
+  if (sent === 'no') return { failure: HANDSHAKE.test(code) ? 'tls' : 'unreachable', sent: false, cause }
+  return { failure: BROKEN.test(code) ? 'broken' : 'unknown', sent: true, cause }
 }
 
+/** Codes of the time before a connection stands, and of no other. */
 const CODES: Readonly<Record<string, ConnectionFailure>> = {
   ECONNREFUSED: 'refused',
   ConnectionRefused: 'refused',
@@ -42,11 +45,6 @@ const CODES: Readonly<Record<string, ConnectionFailure>> = {
   EAI_FAIL: 'dns',
   EAI_NODATA: 'dns',
   EAI_NONAME: 'dns',
-  EHOSTUNREACH: 'unreachable',
-  ENETUNREACH: 'unreachable',
-  EADDRNOTAVAIL: 'unreachable',
-  EHOSTDOWN: 'unreachable',
-  ENETDOWN: 'unreachable',
   UND_ERR_CONNECT_TIMEOUT: 'connect-timeout',
   CERT_HAS_EXPIRED: 'tls',
   CERT_NOT_YET_VALID: 'tls',
@@ -66,19 +64,26 @@ const CODES: Readonly<Record<string, ConnectionFailure>> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'tls',
   ERR_TLS_CERT_ALTNAME_FORMAT: 'tls',
   ERR_TLS_HANDSHAKE_TIMEOUT: 'tls',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'tls',
-  ERR_SSL_UNSUPPORTED_PROTOCOL: 'tls',
-  ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: 'tls',
-  ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: 'tls',
 }
+
+/** A network that goes down ends connections that stood with the same codes. */
+const NETWORK = /^(?:EHOST(?:UNREACH|DOWN)|ENET(?:UNREACH|DOWN)|EADDRNOTAVAIL)$/
 
 /** Codes that speak of TLS at any time: before anything was sent, of its handshake. */
 const HANDSHAKE = /^(?:EPROTO|ERR_SSL_|ERR_TLS_|CERT_)/
 
 const BROKEN = /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|UND_ERR_|HPE_|ERR_SSL_|EPROTO)/
 
-function beforeSending(code: string, error: unknown): ConnectionFailure | undefined {
+function beforeSending(
+  code: string | undefined,
+  error: unknown,
+  sent: 'no' | 'perhaps',
+): ConnectionFailure | undefined {
+  if (code === undefined) return undefined
+  if (error instanceof ProxyError) return 'proxy'
   if (Object.hasOwn(CODES, code)) return CODES[code]
+  const connecting = sent === 'no' || foreignProperty(error, 'syscall') === 'connect'
+  if (NETWORK.test(code)) return connecting ? 'unreachable' : undefined
   // The same two codes are used for connections that broke later: these two words of Node's tell them apart.
   if (code === 'ETIMEDOUT' && foreignProperty(error, 'syscall') === 'connect') return 'connect-timeout'
   if (

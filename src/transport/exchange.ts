@@ -86,7 +86,7 @@ async function post(
     try {
       return await carrier.carry({ ...request, signal: clock.signal, onSent })
     } catch (error) {
-      failed = connectionFailure(error, sent)
+      failed = connectionFailure(error, !sent ? 'no' : carrier.knowsWhenSent ? 'yes' : 'perhaps')
       throw new Error('the exchange failed')
     }
   }
@@ -102,7 +102,7 @@ async function post(
     if (clock.signal.aborted) discard(response)
     return response
   } catch (error) {
-    return failed ?? connectionFailure(error, sent)
+    return failed ?? connectionFailure(error, sent ? 'yes' : 'no')
   }
 }
 

@@ -4,6 +4,7 @@ import type { FetchFunction } from './fetch-function.ts'
 /** Carries requests by a `fetch`, which does not tell when a request leaves: from the call on, it may have. */
 export function fetchCarrier(fetchFunction: FetchFunction): Carrier {
   return {
+    knowsWhenSent: false,
     async carry({ url, headers, body, signal, onSent }) {
       onSent()
       return fetchFunction(url, { method: 'POST', headers, body, redirect: 'manual', signal })

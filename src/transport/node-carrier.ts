@@ -28,6 +28,7 @@ export function createDefaultCarrier(): Carrier {
   const freshPlain = new Agent()
   const freshSecure = new ProxiedAgent()
   return {
+    knowsWhenSent: true,
     carry(dispatch) {
       const fresh = dispatch.kind === 'write'
       return dispatch.url.startsWith('https:')

@@ -356,7 +356,6 @@ const unanswered: readonly {
       ['ECONNREFUSED', 'refused'],
       ['ENOTFOUND', 'dns'],
       ['EAI_AGAIN', 'dns'],
-      ['EHOSTUNREACH', 'unreachable'],
       ['UND_ERR_CONNECT_TIMEOUT', 'connect-timeout'],
       ['CERT_HAS_EXPIRED', 'tls'],
       ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],

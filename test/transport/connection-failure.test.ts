@@ -14,11 +14,6 @@ describe('an error of the time before a connection stands', () => {
     ['EAI_FAIL', 'dns'],
     ['EAI_NODATA', 'dns'],
     ['EAI_NONAME', 'dns'],
-    ['EHOSTUNREACH', 'unreachable'],
-    ['ENETUNREACH', 'unreachable'],
-    ['EADDRNOTAVAIL', 'unreachable'],
-    ['EHOSTDOWN', 'unreachable'],
-    ['ENETDOWN', 'unreachable'],
     ['UND_ERR_CONNECT_TIMEOUT', 'connect-timeout'],
     ['CERT_HAS_EXPIRED', 'tls'],
     ['CERT_NOT_YET_VALID', 'tls'],
@@ -38,25 +33,51 @@ describe('an error of the time before a connection stands', () => {
     ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
     ['ERR_TLS_CERT_ALTNAME_FORMAT', 'tls'],
     ['ERR_TLS_HANDSHAKE_TIMEOUT', 'tls'],
-    ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls'],
-    ['ERR_SSL_UNSUPPORTED_PROTOCOL', 'tls'],
-    ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'tls'],
-    ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'tls'],
-  ])('%s is %s and not sent, however deep it is buried and whatever the carrier knows', (code, failure) => {
-    const expected = { failure, sent: false, cause: { name: 'Error', code } }
-    expect(connectionFailure(coded(code), true)).toEqual(expected)
-    expect(connectionFailure(fetchFailed(coded(code)), true)).toEqual(expected)
-    expect(connectionFailure(fetchFailed(fetchFailed(coded(code))), false)).toEqual(expected)
-    const addresses = new AggregateError([coded('EOTHER'), coded(code)], 'every address failed')
-    expect(connectionFailure(fetchFailed(addresses), true)).toEqual(expected)
+  ])(
+    '%s is %s and not sent, however deep it is buried, where the carrier does not know more',
+    (code, failure) => {
+      const expected = { failure, sent: false, cause: { name: 'Error', code } }
+      expect(connectionFailure(coded(code), 'perhaps')).toEqual(expected)
+      expect(connectionFailure(fetchFailed(coded(code)), 'perhaps')).toEqual(expected)
+      expect(connectionFailure(fetchFailed(fetchFailed(coded(code))), 'no')).toEqual(expected)
+      const addresses = new AggregateError([coded('EOTHER'), coded(code)], 'every address failed')
+      expect(connectionFailure(fetchFailed(addresses), 'perhaps')).toEqual(expected)
+      expect(connectionFailure(coded(code), 'yes').sent).toBe(true)
+    },
+  )
+
+  // A network that goes down ends connections that stood with the same codes.
+  it.each(['EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EHOSTDOWN', 'ENETDOWN'])(
+    '%s is one while connecting only',
+    (code) => {
+      const unreachable = { failure: 'unreachable', sent: false }
+      expect(connectionFailure(coded(code), 'no')).toMatchObject(unreachable)
+      expect(connectionFailure(coded(code, { syscall: 'connect' }), 'perhaps')).toMatchObject(unreachable)
+      for (const facts of [{ syscall: 'read' }, { syscall: 'write' }, {}]) {
+        expect(connectionFailure(coded(code, facts), 'perhaps').sent).toBe(true)
+      }
+      expect(connectionFailure(coded(code, { syscall: 'connect' }), 'yes').sent).toBe(true)
+    },
+  )
+
+  // Plain text in a connection that stands, of a proxy or a firewall, gives the first of them too.
+  it.each([
+    'ERR_SSL_WRONG_VERSION_NUMBER',
+    'ERR_SSL_UNSUPPORTED_PROTOCOL',
+    'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
+    'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+  ])('%s is one where the carrier knows that nothing left', (code) => {
+    expect(connectionFailure(coded(code), 'no')).toMatchObject({ failure: 'tls', sent: false })
+    expect(connectionFailure(coded(code), 'perhaps')).toMatchObject({ failure: 'broken', sent: true })
+    expect(connectionFailure(coded(code), 'yes')).toMatchObject({ failure: 'broken', sent: true })
   })
 
   it('ETIMEDOUT is one while connecting only', () => {
-    expect(connectionFailure(coded('ETIMEDOUT', { syscall: 'connect' }), true)).toMatchObject({
+    expect(connectionFailure(coded('ETIMEDOUT', { syscall: 'connect' }), 'perhaps')).toMatchObject({
       failure: 'connect-timeout',
       sent: false,
     })
-    expect(connectionFailure(coded('ETIMEDOUT', { syscall: 'read' }), true)).toMatchObject({
+    expect(connectionFailure(coded('ETIMEDOUT', { syscall: 'read' }), 'perhaps')).toMatchObject({
       failure: 'broken',
       sent: true,
     })
@@ -66,7 +87,7 @@ describe('an error of the time before a connection stands', () => {
     ['while connecting', { syscall: 'connect' }],
     ['in the middle of the TLS handshake', { message: 'before secure TLS connection was established' }],
   ])('another code is none for being told %s', (_, facts) => {
-    expect(connectionFailure(coded('EWHATEVER', facts), true)).toMatchObject({
+    expect(connectionFailure(coded('EWHATEVER', facts), 'perhaps')).toMatchObject({
       failure: 'unknown',
       sent: true,
     })
@@ -74,11 +95,11 @@ describe('an error of the time before a connection stands', () => {
 
   it('ECONNRESET is one in the middle of the TLS handshake only', () => {
     const message = 'Client network socket disconnected before secure TLS connection was established'
-    expect(connectionFailure(coded('ECONNRESET', { message }), true)).toMatchObject({
+    expect(connectionFailure(coded('ECONNRESET', { message }), 'perhaps')).toMatchObject({
       failure: 'tls',
       sent: false,
     })
-    expect(connectionFailure(coded('ECONNRESET'), true)).toMatchObject({ failure: 'broken', sent: true })
+    expect(connectionFailure(coded('ECONNRESET'), 'perhaps')).toMatchObject({ failure: 'broken', sent: true })
   })
 })
 
@@ -92,7 +113,7 @@ describe('an error after the carrier sent', () => {
     'ERR_SSL_BAD_RECORD',
     'EPROTO',
   ])('%s is a broken connection: the call may have arrived', (code) => {
-    expect(connectionFailure(fetchFailed(coded(code)), true)).toEqual({
+    expect(connectionFailure(fetchFailed(coded(code)), 'yes')).toEqual({
       failure: 'broken',
       sent: true,
       cause: { name: 'Error', code },
@@ -108,7 +129,7 @@ describe('an error after the carrier sent', () => {
     ['null', null, { name: 'a value of type object' }],
     ['a code that names a property of every object', coded('constructor'), { name: 'Error' }],
   ])('with %s is unknown, and may have arrived', (_, error, cause) => {
-    expect(connectionFailure(error, true)).toEqual({ failure: 'unknown', sent: true, cause })
+    expect(connectionFailure(error, 'yes')).toEqual({ failure: 'unknown', sent: true, cause })
   })
 })
 
@@ -116,7 +137,7 @@ describe('an error before the carrier sent', () => {
   it.each(['EPROTO', 'ERR_SSL_ANYTHING', 'ERR_TLS_ANYTHING', 'CERT_ANYTHING'])(
     '%s is of the handshake',
     (code) => {
-      expect(connectionFailure(coded(code), false)).toEqual({
+      expect(connectionFailure(coded(code), 'no')).toEqual({
         failure: 'tls',
         sent: false,
         cause: { name: 'Error', code },
@@ -127,7 +148,7 @@ describe('an error before the carrier sent', () => {
   it.each([coded('ECONNRESET'), coded('X_EPROTO'), new Error('closed')])(
     'of no known kind is "unreachable", and not sent',
     (error) => {
-      expect(connectionFailure(error, false)).toMatchObject({ failure: 'unreachable', sent: false })
+      expect(connectionFailure(error, 'no')).toMatchObject({ failure: 'unreachable', sent: false })
     },
   )
 })
@@ -136,15 +157,15 @@ describe('a hostile error', () => {
   it('that is its own cause, or a long chain of them, is looked through once', () => {
     const own = coded('EWHATEVER')
     own.cause = own
-    expect(connectionFailure(own, true)).toMatchObject({ failure: 'unknown' })
+    expect(connectionFailure(own, 'perhaps')).toMatchObject({ failure: 'unknown' })
     let chain: unknown = coded('ECONNREFUSED')
     for (let depth = 0; depth < 100; depth += 1) chain = fetchFailed(chain)
-    expect(connectionFailure(chain, true)).toMatchObject({ failure: 'unknown', sent: true })
+    expect(connectionFailure(chain, 'perhaps')).toMatchObject({ failure: 'unknown', sent: true })
   })
 
   it('of a million errors costs no more than its first', () => {
     const many = new AggregateError(Array(1_000_000).fill(coded('ECONNREFUSED')))
-    expect(connectionFailure(many, true)).toMatchObject({ failure: 'refused', sent: false })
+    expect(connectionFailure(many, 'perhaps')).toMatchObject({ failure: 'refused', sent: false })
   })
 
   it('whose fields throw or hold prose is not quoted', () => {
@@ -159,15 +180,15 @@ describe('a hostile error', () => {
         throw new Error('no')
       },
     }
-    expect(connectionFailure(thrower, true)).toEqual({
+    expect(connectionFailure(thrower, 'perhaps')).toEqual({
       failure: 'unknown',
       sent: true,
       cause: { name: 'a value of type object' },
     })
     const odd = Object.assign(new Error('x'), { code: 'A1B2C3D40123456789', name: 'a1b2c3d4Error' })
-    expect(connectionFailure(odd, true).cause).toEqual({ name: 'Error' })
+    expect(connectionFailure(odd, 'perhaps').cause).toEqual({ name: 'Error' })
     const prose = Object.assign(new Error('x'), { code: 'secret with spaces', name: 'secret-with-dashes' })
-    expect(connectionFailure(prose, true)).toEqual({
+    expect(connectionFailure(prose, 'perhaps')).toEqual({
       failure: 'unknown',
       sent: true,
       cause: { name: 'Error' },

@@ -1,11 +1,13 @@
 import dns from 'node:dns'
+import { createServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 import tls from 'node:tls'
 import { runCommand, sh } from '@acg/screenconnect'
 import { startSandbox } from '@acg/screenconnect/testing'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { certificateOfPrivateAuthority } from '../security/certificate.ts'
 import { type ForwardProxy, startForwardProxy, startTlsFront } from './forward-proxy.ts'
-import { clientOf, closedUrl, failureOf } from './support.ts'
+import { clientOf, closedUrl, failureOf, portOf } from './support.ts'
 
 const HOST = 'acme.screenconnect.com'
 const SESSION_ID = '00000000-0000-4000-8000-000000000000'
@@ -15,6 +17,12 @@ beforeEach(() => {
   onTestFinished(() => void vi.unstubAllEnvs())
 })
 
+function trust(authority: string): void {
+  const trusted = tls.getCACertificates('default')
+  onTestFinished(() => tls.setDefaultCACertificates(trusted))
+  tls.setDefaultCACertificates([authority])
+}
+
 type Answer = Parameters<typeof startForwardProxy>[2]
 
 /** A sandbox behind TLS of a private authority that only the proxy finds, and a client for it. */
@@ -23,9 +31,7 @@ async function behindProxy(answer?: Answer, login = '') {
   onTestFinished(() => sandbox.close())
   const front = await startTlsFront(sandbox.url, onTestFinished)
   const proxy = await startForwardProxy(front.port, onTestFinished, answer)
-  const trusted = tls.getCACertificates('default')
-  onTestFinished(() => tls.setDefaultCACertificates(trusted))
-  tls.setDefaultCACertificates([front.authority])
+  trust(front.authority)
   vi.stubEnv('HTTPS_PROXY', `http://${login}127.0.0.1:${proxy.port}`)
   const client = clientOf({ url: `https://${HOST}`, secret: sandbox.secret })
   return { sandbox, front, proxy, client }
@@ -161,6 +167,37 @@ describe('what is behind the proxy', () => {
     const error = await failureOf(client.sendCommand(SESSION_ID, 'hostname'))
     expect(error).toMatchObject({ failure: 'tls', outcome: 'not-sent' })
     await noneOpen(proxy)
+  })
+})
+
+describe('a connection that stood', () => {
+  // In TLS 1.2 a word of plain text in it gives the code of a server that speaks no TLS, which nothing is sent to.
+  it('and breaks by plain text in it leaves it open whether the command ran, and it ran once', async () => {
+    const { key, cert, authority } = certificateOfPrivateAuthority()
+    let requests = 0
+    let interrupt = () => {}
+    const server = createServer({ key, cert, maxVersion: 'TLSv1.2' }, (request) => {
+      request.resume()
+      requests += 1
+      interrupt()
+    })
+    server.on('tlsClientError', () => {})
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const proxy = await startForwardProxy(portOf(server), onTestFinished, (client, tunnel) => {
+      interrupt = () => void client.write('HTTP/1.1 504 Gateway Timeout\r\n\r\n')
+      tunnel()
+    })
+    trust(authority)
+    vi.stubEnv('HTTPS_PROXY', `http://127.0.0.1:${proxy.port}`)
+    const error = await failureOf(clientOf({ url: `https://${HOST}` }).sendCommand(SESSION_ID, 'hostname'))
+    expect(error).toMatchObject({
+      failure: 'broken',
+      outcome: 'unknown',
+      retryable: false,
+      cause: { code: 'ERR_SSL_WRONG_VERSION_NUMBER' },
+    })
+    expect(requests).toBe(1)
   })
 })
 
