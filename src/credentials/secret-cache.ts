@@ -13,7 +13,8 @@ interface Kept {
   readonly secret: string
   /** By the monotonic clock: a corrected system clock must not keep a secret for a day. */
   readonly loadedAt: number
-  readonly forced: boolean
+  /** It was loaded after a refusal, and for all that is known is what was refused. */
+  readonly again: boolean
 }
 
 /**
@@ -46,11 +47,11 @@ export class SecretCache {
 
   #fresh({ forceRefresh, isRefused }: CredentialContext): string | undefined {
     if (this.#kept === undefined) return undefined
-    const { secret, forced, loadedAt } = this.#kept
+    const { secret, again, loadedAt } = this.#kept
     const age = performance.now() - loadedAt
     // Another one than was refused was loaded meanwhile. Who does not say which was refused gets the benefit of none.
     const replaced = forceRefresh && isRefused?.(secret) === false
-    const fresh = forceRefresh && !replaced ? forced && age < STRAGGLERS : age < this.#maxAge
+    const fresh = forceRefresh && !replaced ? again && age < STRAGGLERS : age < this.#maxAge
     return fresh ? secret : undefined
   }
 
@@ -64,7 +65,8 @@ export class SecretCache {
     load.secret.then(
       (secret) => {
         if (this.#load !== load) return
-        this.#kept = { secret, loadedAt: performance.now(), forced }
+        const again = forced && isRefused?.(secret) !== false
+        this.#kept = { secret, loadedAt: performance.now(), again }
         this.#load = undefined
       },
       () => this.#forget(load),

@@ -19,6 +19,9 @@ export type ConnectionFailure =
   | 'cut-off'
   | 'unknown'
 
+/** What the same call would only meet again: a password that a proxy wants, a kind of proxy that is not spoken. */
+const LASTING = /^PROXY_(?:ANSWERED_407|NOT_SUPPORTED)$/
+
 /**
  * There was no whole answer. `outcome` is `'not-sent'` where the connection was never made, else a write may
  * have run. `cause.code` is the system's code where the runtime tells one (`'ECONNREFUSED'`, …).
@@ -36,7 +39,7 @@ export class ConnectionError extends ScreenConnectError {
     const code = cause?.code === undefined ? '' : ` (${cause.code})`
     super(callMessage(facts, `${happened}${code}`, next ?? sendAgain(facts, 'in a while')), {
       ...facts,
-      retryable: facts.kind === 'read' || facts.outcome !== 'unknown',
+      retryable: !LASTING.test(cause?.code ?? '') && (facts.kind === 'read' || facts.outcome !== 'unknown'),
       cause,
     })
     this.failure = failure

@@ -1,7 +1,10 @@
 import type { ReceivedCommand } from './command-handler.ts'
 
-/** The line with which a script reports the exit code of what it did: a mark, `=`, the shell's variable. */
-const REPORT = /^@?(?:echo )?["']?([^\s"'=]+)=(?:%ERRORLEVEL%|\$\?|\$\w*ExitCode)["']?\s*$/im
+/** A line that prints one word. */
+const MARK = /^@?(?:echo )?["']?([^\s"'=]+)["']?\s*$/gim
+
+/** A line with which a script reports the exit code of what it did: a mark, `=`, the shell's variable. */
+const REPORT = /^@?(?:echo )?["']?([^\s"'=]+)=(?:%ERRORLEVEL%|\$\?|\$\w*ExitCode)["']?\s*$/gim
 
 /**
  * What a shell makes of a script that prints a mark, does its work, and prints the mark again with the exit code,
@@ -15,7 +18,9 @@ export function framedOutput(
   output: string,
   exitCode: number | null | undefined,
 ): string | undefined {
-  const mark = REPORT.exec(body)?.[1]
+  const marks = new Set([...body.matchAll(MARK)].map(([, word]) => word))
+  // The last is the outermost: the work may report on parts of its own.
+  const mark = [...body.matchAll(REPORT)].map(([, word]) => word).findLast((word) => marks.has(word))
   if (mark === undefined || output.includes(mark)) return undefined
   const newline = interpreter === 'sh' ? '\n' : '\r\n'
   const ended = output === '' || output.endsWith('\n') ? output : output + newline

@@ -73,8 +73,7 @@ export function retryPolicy(given: unknown): RetryPolicy {
 /** Whether the same call may be made again after this error. */
 export function mayTryAgain(error: ScreenConnectError, kind: CallKind, policy: RetryPolicy): boolean {
   if (error instanceof RateLimitError) return kind === 'read' || policy.rateLimitedWrites
-  if (error instanceof ConnectionError) return kind === 'read' || error.outcome === 'not-sent'
-  return error instanceof ServiceUnavailableError && error.retryable
+  return (error instanceof ConnectionError || error instanceof ServiceUnavailableError) && error.retryable
 }
 
 /**

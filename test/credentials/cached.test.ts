@@ -104,6 +104,16 @@ describe('cached', () => {
     expect(await refusing('secret-2')).toBe('secret-4')
   })
 
+  it('loads for a secret that is refused as soon as it was loaded: it was replaced twice', async () => {
+    const ask = vi.fn<CredentialProvider>().mockReturnValueOnce('secret-1').mockReturnValueOnce('secret-2')
+    const provider = cached(ask.mockReturnValue('secret-3'), { maxAge: MAX_AGE })
+    const refusing = (refused: string) =>
+      provider(asked({ forceRefresh: true, isRefused: (secret) => secret === refused }))
+    await provider(asked())
+    expect(await refusing('secret-1')).toBe('secret-2')
+    expect(await refusing('secret-2')).toBe('secret-3')
+  })
+
   it('does not ask a source that has no new secret yet for each who was refused', async () => {
     const ask = vi.fn<CredentialProvider>(() => SECRET)
     const provider = cached(ask, { maxAge: MAX_AGE })

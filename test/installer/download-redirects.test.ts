@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http'
-import { createServer, globalAgent } from 'node:https'
+import https, { createServer, globalAgent } from 'node:https'
 import { downloadInstaller } from '@acg/screenconnect/node'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { selfSignedCertificate } from '../security/certificate.ts'
@@ -277,6 +277,19 @@ describe('a redirect', () => {
     })
     const file = await downloadInstaller(`${first.url}/a.msi`, { to: folder, ...patient })
     expect(file).toMatchObject({ resumed: true, sha256: sha256(bytes) })
+  })
+
+  it("to a server of an authority is followed, where a program put an agent that knows it in place of Node's", async () => {
+    const files = await serveTls((_, response) => response.end(bytes))
+    const first = await serve(redirectTo(`${files.url}/a.msi`))
+    globalAgent.options.ca = before
+    https.globalAgent = new https.Agent({ ca: certificate.cert })
+    onTestFinished(() => {
+      https.globalAgent = globalAgent
+      globalAgent.options.ca = certificate.cert
+    })
+    const { bytes: length } = await downloadInstaller(`${first.url}/a.msi`, { to: emptyFolder(), ...patient })
+    expect(length).toBe(bytes.length)
   })
 
   it('to a server whose certificate nobody vouches for is an error that names it, at once', async () => {

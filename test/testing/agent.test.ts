@@ -214,6 +214,14 @@ describe('a script that reports its exit code', () => {
     ['linux', SH, { output: 'said', exitCode: 3, verbatim: true }, 'said'],
     ['linux', SH, { output: 'M1\nsaid\nM1=7\n', exitCode: 3 }, 'M1\nsaid\nM1=7\n'],
     ['linux', 'net stop x', { output: 'said', exitCode: 3 }, 'said'],
+    ['linux', 'net stop x\necho "status=$?"', { output: 'said', exitCode: 3 }, 'said'],
+    ['windows', '#!ps\n"exit=$LASTEXITCODE"', { output: 'said', exitCode: 3 }, 'said'],
+    [
+      'linux',
+      `echo "M1"\n(\nnet stop x\necho "rc=$?"\n)\necho "M1=$?"`,
+      { output: 'said' },
+      'M1\nsaid\nM1=0\n',
+    ],
   ] as const)('on %s, %j answered with %j prints %j', async (os, script, answer, output) => {
     await using at = setUp({ os, answer: () => answer })
     await at.send(script)

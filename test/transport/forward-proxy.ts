@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, request as send } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { certificateOfPrivateAuthority } from '../security/certificate.ts'
+import type { TLSSocket } from 'node:tls'
+import { certificateOfPrivateAuthority, type ServerCertificate } from '../security/certificate.ts'
 import { portOf } from './support.ts'
 
 /** Closes at the end what a test started. */
@@ -17,21 +18,31 @@ interface Connect {
 export interface ForwardProxy {
   readonly port: number
   readonly connects: readonly Connect[]
+  /** What each connection over TLS called it, `false` where it did not. */
+  readonly serverNames: readonly (string | false | null | undefined)[]
   /** Connections of clients that are open now. */
   readonly open: ReadonlySet<Socket>
 }
 
 type Answer = (client: Duplex, tunnel: (status?: string) => void) => void
 
-/** A proxy on loopback that leads every tunnel to one port, whatever name was asked for; `answer` may do otherwise. */
+/**
+ * A proxy on loopback that leads every tunnel to one port, whatever name was asked for; `answer` may do otherwise.
+ *
+ * @param certificate makes it speak TLS
+ */
 export async function startForwardProxy(
   target: number,
   closing: Closing,
   answer: Answer = (_, tunnel) => tunnel(),
+  certificate?: ServerCertificate,
 ): Promise<ForwardProxy> {
   const connects: Connect[] = []
+  const serverNames: (string | false | null | undefined)[] = []
   const open = new Set<Socket>()
-  const server = createServer((_, response) => response.writeHead(400).end())
+  const server = certificate === undefined ? createServer() : createTlsServer(certificate)
+  server.on('secureConnection', (socket: TLSSocket) => serverNames.push(socket.servername))
+  server.on('tlsClientError', () => {})
   server.on('connection', (socket: Socket) => {
     open.add(socket)
     socket.on('close', () => open.delete(socket))
@@ -54,10 +65,10 @@ export async function startForwardProxy(
     for (const socket of open) socket.destroy()
     server.close()
   })
-  return { port: portOf(server), connects, open }
+  return { port: portOf(server), connects, serverNames, open }
 }
 
-export interface TlsFront {
+export interface TlsFront extends ServerCertificate {
   readonly port: number
   /** The certificate of the authority that signed its own. */
   readonly authority: string
@@ -81,7 +92,7 @@ export async function startTlsFront(url: string, closing: Closing): Promise<TlsF
     server.closeAllConnections()
     server.close()
   })
-  return { port: portOf(server), authority }
+  return { port: portOf(server), key, cert, authority }
 }
 
 async function listen(server: {

@@ -99,7 +99,6 @@ describe('through the proxy that HTTPS_PROXY names', () => {
 
 describe('a proxy that does not let a call through is "not sent", and the call is made again', () => {
   const REFUSALS: readonly (readonly [string, string, Answer])[] = [
-    ['asks for a password', 'PROXY_ANSWERED_407', say('407 Proxy Authentication Required')],
     ['forbids it', 'PROXY_ANSWERED_403', say('403 Forbidden')],
     ['cannot reach the host', 'PROXY_ANSWERED_502', say('502 Bad Gateway')],
     ['leads elsewhere', 'PROXY_ANSWERED_302', say('302 Found')],
@@ -112,7 +111,7 @@ describe('a proxy that does not let a call through is "not sent", and the call i
   ]
 
   it.each(REFUSALS)('it %s', async (_, code, answer) => {
-    const { sandbox, proxy, client } = await behindProxy(answer, 'tech:proxy-password@')
+    const { sandbox, proxy, client } = await behindProxy(answer)
     const error = await failureOf(client.sendCommand(SESSION_ID, 'hostname'))
     expect(error).toMatchObject({
       code: 'CONNECTION',
@@ -122,8 +121,7 @@ describe('a proxy that does not let a call through is "not sent", and the call i
     })
     expect(error.message).toContain('HTTPS_PROXY')
     expect(error.cause).toEqual({ name: 'ProxyError', code })
-    expect(`${error.stack}${JSON.stringify(error)}`).not.toMatch(/proxy-password|127\.0\.0\.1/)
-    expect(proxy.connects.length).toBeGreaterThan(1)
+    expect(proxy.connects).toHaveLength(4)
     expect(sandbox.requests).toHaveLength(0)
     await noneOpen(proxy)
   })
@@ -137,15 +135,65 @@ describe('a proxy that does not let a call through is "not sent", and the call i
       cause: { code: 'ECONNREFUSED' },
     })
   })
+})
 
-  it('it is of a kind that is not spoken here', async () => {
+describe('a proxy that would not let a second try through either', () => {
+  it('wants a password: it is asked once, so that no account is locked, and the wrong one is not shown', async () => {
+    const { sandbox, proxy, client } = await behindProxy(
+      say('407 Proxy Authentication Required'),
+      'tech:proxy-password@',
+    )
+    const error = await failureOf(client.getSessionsByName('HOST-01'))
+    expect(error).toMatchObject({ failure: 'proxy', retryable: false, cause: { code: 'PROXY_ANSWERED_407' } })
+    expect(`${error.stack}${JSON.stringify(error)}`).not.toMatch(/proxy-password|127\.0\.0\.1/)
+    expect(proxy.connects).toHaveLength(1)
+    expect(sandbox.requests).toHaveLength(0)
+    await noneOpen(proxy)
+  })
+
+  it('is of a kind that is not spoken here', async () => {
     const { client } = await behindProxy()
     vi.stubEnv('HTTPS_PROXY', 'socks5://127.0.0.1:1080')
     expect(await failureOf(client.sendCommand(SESSION_ID, 'hostname'))).toMatchObject({
       failure: 'proxy',
       outcome: 'not-sent',
+      retryable: false,
       cause: { code: 'PROXY_NOT_SUPPORTED' },
     })
+  })
+})
+
+describe('a proxy that is spoken to over TLS', () => {
+  it('is checked by its own name, and leads to an instance that is checked by its', async () => {
+    const { front, sandbox, client } = await behindProxy()
+    const proxy = await startForwardProxy(front.port, onTestFinished, undefined, front)
+    vi.stubEnv('HTTPS_PROXY', `https://localhost:${proxy.port}`)
+    const { sessionId } = sandbox.addSession({})
+    await client.sendCommand(sessionId, 'hostname')
+    expect(await client.getSession(sessionId)).toBeDefined()
+    expect(proxy.serverNames).toEqual(['localhost', 'localhost'])
+    expect(sandbox.executions).toHaveLength(1)
+  })
+
+  it('may be an address, which is no server name', async () => {
+    const { front, client } = await behindProxy()
+    const proxy = await startForwardProxy(front.port, onTestFinished, undefined, front)
+    vi.stubEnv('HTTPS_PROXY', `https://127.0.0.1:${proxy.port}`)
+    expect(await client.getSessionsByName('HOST-01')).toEqual([])
+    expect(proxy.serverNames).toEqual([false])
+  })
+
+  it('is told nothing without a certificate for its name', async () => {
+    const { front, client } = await behindProxy()
+    const proxy = await startForwardProxy(front.port, onTestFinished, undefined, front)
+    const lookup = vi.spyOn(dns, 'lookup').mockImplementation(toThisComputer)
+    onTestFinished(() => lookup.mockRestore())
+    vi.stubEnv('HTTPS_PROXY', `https://tech:proxy-password@proxy.acme.example:${proxy.port}`)
+    expect(await failureOf(client.getSessionsByName('HOST-01'))).toMatchObject({
+      failure: 'proxy',
+      cause: { code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+    })
+    expect(proxy.connects).toEqual([])
   })
 })
 

@@ -1,5 +1,5 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
-import { globalAgent, request as httpsRequest } from 'node:https'
+import https from 'node:https'
 import { foreignProperty } from '../../errors/foreign-cause.ts'
 import { ProxiedAgent, type ProxiedRequest } from '../../transport/proxy/proxied-agent.ts'
 import { whenConnected } from '../../transport/when-connected.ts'
@@ -39,8 +39,8 @@ interface Exchange {
 }
 
 /**
- * One GET by Node's own client, through the proxy that the environment names, and with what the process has set
- * for all its connections (authorities, for one). Its `fetch` would decode bodies unasked and buffer ahead.
+ * One GET by Node's own client, through the proxy that the environment names, and with the options that the process
+ * has set for all its connections (authorities, for one). Its `fetch` would decode bodies unasked and buffer ahead.
  */
 export async function httpGet(
   url: URL,
@@ -65,7 +65,7 @@ function send(
   return new Promise((resolve, reject) => {
     const secure = url.protocol === 'https:'
     const options: ProxiedRequest = {
-      ...(secure ? { agent: new ProxiedAgent(globalAgent.options) } : {}),
+      ...(secure ? { agent: new ProxiedAgent(https.globalAgent.options) } : {}),
       headers: {
         Accept: '*/*',
         // Ranges and lengths count the bytes that travel.
@@ -78,7 +78,7 @@ function send(
       signal: line.signal,
       connecting: line.signal,
     }
-    const request = (secure ? httpsRequest : httpRequest)(url, options)
+    const request = (secure ? https.request : httpRequest)(url, options)
     request.on('socket', (socket) =>
       whenConnected(socket, url.href, () => {
         exchange.connected = true

@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { isIPv6 } from 'node:net'
+import { isIP, isIPv6 } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { foreignCause } from '../../errors/foreign-cause.ts'
 import { ProxyError } from './proxy-error.ts'
@@ -13,10 +13,13 @@ import { ProxyError } from './proxy-error.ts'
  */
 export function openTunnel(proxy: URL, host: string, port: number, signal: AbortSignal): Promise<Duplex> {
   const authority = `${isIPv6(host) ? `[${host}]` : host}:${port}`
+  const name = proxy.hostname.replace(/^\[(.+)\]$/, '$1')
   const send = proxy.protocol === 'https:' ? httpsRequest : httpRequest
   return new Promise((resolve, reject) => {
     const request = send(new URL(proxy.origin), {
       method: 'CONNECT',
+      // Else Node takes the name out of the header `Host`, which is that of the instance.
+      servername: isIP(name) === 0 ? name : '',
       path: authority,
       headers: { Host: authority, ...authorization(proxy) },
       agent: false,
