@@ -243,7 +243,7 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
   }
 
   /**
-   * Waits for the calls under way, then ends the connections that are kept for the next one and forgets the
+   * Waits until no call is under way, then ends the connections that are kept for the next one and forgets the
    * secret. A client need not be closed: its idle connections do not keep a script from ending. It can be used
    * afterwards, with a new connection for each call, and asks for the secret again.
    *

@@ -57,29 +57,22 @@ interface Journey<Value> {
 export class Transport {
   readonly #settings: TransportSettings
   readonly #secrets: SecretKeeper
-  readonly #underWay = new Set<Promise<unknown>>()
+  #underWay = 0
+  #whenIdle: (() => void)[] = []
 
   constructor(settings: TransportSettings, secrets: SecretKeeper) {
     this.#settings = settings
     this.#secrets = secrets
   }
 
-  send<Value>(call: WebCall<Value>, limits: CallLimits): Promise<Value> {
-    const result = this.#send(call, limits)
-    const ended = () => this.#underWay.delete(result)
-    this.#underWay.add(result)
-    result.then(ended, ended)
-    return result
-  }
-
-  /** Once the calls under way have ended: keeps no connection and no secret. */
+  /** Once no call is under way: keeps no connection and no secret. */
   async close(): Promise<void> {
-    await Promise.allSettled(this.#underWay)
+    if (this.#underWay > 0) await new Promise<void>((resolve) => this.#whenIdle.push(resolve))
     this.#settings.carrier.close()
     this.#secrets.forget()
   }
 
-  async #send<Value>(call: WebCall<Value>, limits: CallLimits): Promise<Value> {
+  async send<Value>(call: WebCall<Value>, limits: CallLimits): Promise<Value> {
     const clock = new CallClock(limits.signal)
     const journey: Journey<Value> = {
       call,
@@ -90,6 +83,7 @@ export class Transport {
       standing: 'not-sent',
     }
     const started = performance.now()
+    this.#underWay += 1
     try {
       clock.throwIfInterrupted()
       // The guard may ask a person: its time is not the call's.
@@ -108,7 +102,16 @@ export class Transport {
       throw failure
     } finally {
       clock.stop()
+      this.#leave()
     }
+  }
+
+  #leave(): void {
+    this.#underWay -= 1
+    if (this.#underWay > 0) return
+    const waiting = this.#whenIdle
+    this.#whenIdle = []
+    for (const idle of waiting) idle()
   }
 
   async #tryUntilDone<Value>(journey: Journey<Value>): Promise<Value> {

@@ -78,4 +78,17 @@ describe('getSessionsByName', () => {
     })
     expect(JSON.stringify(error)).not.toContain('HOST-02')
   })
+
+  it.each([['"a word"'], ['17'], ['true']])(
+    'says that %s is no list, and does not repeat it',
+    async (body) => {
+      service.answer(METHOD, { body })
+      const error = await rejectionOf(makeClient().getSessionsByName('HOST-01'))
+      expect(error).toMatchObject({
+        problem: 'shape',
+        issues: [{ path: '', message: 'should be of type array' }],
+      })
+      expect(error.message).not.toContain('a word')
+    },
+  )
 })

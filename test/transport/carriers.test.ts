@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Carrier } from '../../src/transport/carrier.ts'
 import {
   createDefaultCarrier as createFetchCarrier,
@@ -107,6 +107,19 @@ describe.each(CARRIERS)('%s', (_, create) => {
     expect(requests).toBe(1)
     // Only where the carrier knows when something leaves.
     if (create === createNodeCarrier) expect(sent).toBe(false)
+  })
+
+  it('ends its connection when it is aborted', async () => {
+    const controller = new AbortController()
+    let closed = false
+    const { url } = await serve((request) => {
+      request.socket.on('close', () => {
+        closed = true
+      })
+      controller.abort()
+    })
+    await carry(create(), url, controller.signal)
+    await vi.waitFor(() => expect(closed).toBe(true))
   })
 
   it('fails when it is aborted', async () => {

@@ -47,15 +47,18 @@ describe('the proxy', () => {
     expect(proxyOf()).toBeUndefined()
   })
 
-  it.each(['socks5://proxy.example:1080', 'ftp://proxy.example', 'http://', 'http://proxy example'])(
-    'is refused as %s, and the words do not repeat it',
-    (given) => {
-      vi.stubEnv('HTTPS_PROXY', given)
-      const failure = expect(() => proxyOf())
-      failure.toThrow(new ProxyError('PROXY_NOT_SUPPORTED'))
-      failure.not.toThrow(/example/)
-    },
-  )
+  it.each([
+    'socks5://proxy.example:1080',
+    'socks5+http://proxy.example',
+    'ftp://proxy.example',
+    'http://',
+    'http://proxy example',
+  ])('is refused as %s, and the words do not repeat it', (given) => {
+    vi.stubEnv('HTTPS_PROXY', given)
+    const failure = expect(() => proxyOf())
+    failure.toThrow(new ProxyError('PROXY_NOT_SUPPORTED'))
+    failure.not.toThrow(/example/)
+  })
 
   it.each(['localhost', '127.0.0.1', '127.9.9.9', '::1'])(
     'is never used for this computer itself: %s',
@@ -104,6 +107,7 @@ describe('NO_PROXY', () => {
     ['[fd00::1]', 'fd00::1'],
     ['[fd00::1]:443', 'fd00::1'],
     ['fd00::/8', 'fd00::1'],
+    ['fd00::/64', 'fd00::1'],
   ])('of %s leaves %s without a proxy', (list, host) => {
     vi.stubEnv('NO_PROXY', list)
     expect(proxyOf(host)).toBeUndefined()
@@ -120,6 +124,10 @@ describe('NO_PROXY', () => {
     ['10.1.2.3:8040', '10.1.2.3'],
     ['11.0.0.0/8', '10.1.2.3'],
     ['10.0.0.0/33', '10.1.2.3'],
+    ['10.0.0.0/8x', '10.1.2.3'],
+    ['x10.0.0.0/8', '10.1.2.3'],
+    ['acme/8', '10.1.2.3'],
+    ['acme/8', 'acme'],
     ['fd00::/129', 'fd00::1'],
     ['fd00::/8', '10.1.2.3'],
     ['0.0.0.0/0', 'fd00::1'],

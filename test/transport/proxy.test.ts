@@ -79,6 +79,13 @@ describe('through the proxy that HTTPS_PROXY names', () => {
     expect([scheme, Buffer.from(encoded, 'base64').toString()]).toEqual(['Basic', sent])
   })
 
+  it('an address of IPv6 is asked for in brackets', async () => {
+    const { sandbox, proxy } = await behindProxy(say('502 Bad Gateway'))
+    const client = clientOf({ url: 'https://[fd00::1]:8443', secret: sandbox.secret }, { retry: false })
+    expect(await failureOf(client.getSessionsByName('HOST-01'))).toMatchObject({ failure: 'proxy' })
+    expect(proxy.connects.map(({ authority }) => authority)).toEqual(['[fd00::1]:8443'])
+  })
+
   it('a tunnel may be announced by any 2xx', async () => {
     const { sandbox, client } = await behindProxy((_, tunnel) => tunnel('202 Accepted'))
     expect(await client.getSessionsByName('HOST-01')).toEqual([])
@@ -284,7 +291,10 @@ const toThisComputer = ((_host: string, _options: object, found: (...answer: unk
   found(null, [{ address: '127.0.0.1', family: 4 }])
 }) as typeof dns.lookup
 
-/** An answer without a body, after which the proxy hangs up. */
+/** An answer without a body, after which the proxy waits for the client to hang up. */
 function say(status: string): Answer {
-  return (client: Duplex) => void client.end(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\n\r\n`)
+  return (client: Duplex) => {
+    client.write(`HTTP/1.1 ${status}\r\nContent-Length: 0\r\n\r\n`)
+    client.resume()
+  }
 }
