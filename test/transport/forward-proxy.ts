@@ -18,6 +18,8 @@ interface Connect {
 export interface ForwardProxy {
   readonly port: number
   readonly connects: readonly Connect[]
+  /** All that clients sent through its tunnels, as it came by. */
+  readonly passed: readonly Buffer[]
   /** What each connection over TLS called it, `false` where it did not. */
   readonly serverNames: readonly (string | false | null | undefined)[]
   /** Connections of clients that are open now. */
@@ -38,6 +40,7 @@ export async function startForwardProxy(
   certificate?: ServerCertificate,
 ): Promise<ForwardProxy> {
   const connects: Connect[] = []
+  const passed: Buffer[] = []
   const serverNames: (string | false | null | undefined)[] = []
   const open = new Set<Socket>()
   const server = certificate === undefined ? createServer() : createTlsServer(certificate)
@@ -55,6 +58,7 @@ export async function startForwardProxy(
       const onward = connect(target, '127.0.0.1', () => {
         client.write(`HTTP/1.1 ${status}\r\n\r\n`)
         onward.pipe(client).pipe(onward)
+        client.on('data', (bytes: Buffer) => passed.push(bytes))
       })
       onward.on('error', () => client.destroy())
       client.on('close', () => onward.destroy())
@@ -65,7 +69,7 @@ export async function startForwardProxy(
     for (const socket of open) socket.destroy()
     server.close()
   })
-  return { port: portOf(server), connects, serverNames, open }
+  return { port: portOf(server), connects, passed, serverNames, open }
 }
 
 export interface TlsFront extends ServerCertificate {

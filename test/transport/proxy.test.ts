@@ -53,6 +53,9 @@ describe('through the proxy that HTTPS_PROXY names', () => {
     expect(sandbox.executions).toHaveLength(1)
     expect(new Set(proxy.connects.map(({ authority }) => authority))).toEqual(new Set([`${HOST}:443`]))
     expect(proxy.connects[0]?.authorization).toBeUndefined()
+    const passed = Buffer.concat(proxy.passed).toString('latin1')
+    expect(passed.length).toBeGreaterThan(1000)
+    expect(passed).not.toMatch(new RegExp(`${sandbox.secret}|it ran|CTRLAuthHeader`))
   })
 
   it('reads share a tunnel, and each write gets one of its own', async () => {
