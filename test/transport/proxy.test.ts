@@ -217,6 +217,16 @@ describe('what is behind the proxy', () => {
     await noneOpen(proxy)
   })
 
+  it('is not believed where the proxy writes into the tunnel itself, and nothing was sent', async () => {
+    const { sandbox, client } = await behindProxy((tunnel) => {
+      tunnel.write('HTTP/1.1 200 Connection established\r\n\r\n<html>Please sign in</html>')
+      tunnel.resume()
+    })
+    const error = await failureOf(client.sendCommand(SESSION_ID, 'hostname'))
+    expect(error).toMatchObject({ failure: 'tls', outcome: 'not-sent' })
+    expect(sandbox.requests).toHaveLength(0)
+  })
+
   it('may hang up in the middle of the handshake, and nothing was sent', async () => {
     const { proxy, client } = await behindProxy((tunnel) => {
       tunnel.write('HTTP/1.1 200 Connection established\r\n\r\n')
