@@ -11,6 +11,8 @@ interface Scene {
   /** Whether it is made for the width of the terminal. Sentences are not: terminals wrap them. */
   readonly fits?: true
   readonly before?: (acme: Acme) => void
+  /** Where Ctrl-C is pressed. */
+  readonly interruptedAt?: string
 }
 
 const one = ({ guests }: Acme) => guests[0].sessionId
@@ -98,27 +100,37 @@ const SCENES: readonly Scene[] = [
   },
   { title: 'raw-missing', args: () => ['raw', 'GetHosts', '--read'] },
   { title: 'doctor', args: () => ['doctor'] },
+  { title: 'sandbox', args: () => ['sandbox'], interruptedAt: 'Ctrl-C ends it.' },
+  { title: 'demo', args: () => ['demo'] },
   { title: 'usage-unknown-option', args: () => ['sessions', '--nmae', 'HOST-01'] },
   { title: 'usage-unknown-verb', args: () => ['sesions'] },
 ]
 
-/** Ports differ from run to run, and so do markers, durations and addresses that are as long as a port is. */
+/** Ports differ from run to run, and so do markers, durations, and what a sandbox of its own calls itself. */
 function steady(text: string): string {
   return text
     .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:12345')
     .replaceAll(/ACG[0-9a-f]{32}/g, `ACG${'0'.repeat(32)}`)
+    .replaceAll(/sandbox-[0-9a-f]{24}/g, `sandbox-${'0'.repeat(24)}`)
+    .replaceAll(/(?<=^ {3}session {4})[0-9a-f-]{36}$/gm, '00000000-0000-4000-8000-000000000000')
+    .replaceAll(/(?<=, after )\d+ ms/g, '1234 ms')
 }
 
 describe.each([60, 120])('at a terminal %i columns wide', (width) => {
-  it.each(SCENES)('$title', async ({ title, args, input, before, fits }) => {
+  it.each(SCENES)('$title', async ({ title, args, input, before, fits, interruptedAt }) => {
     const all = await acme()
     before?.(all)
     const words = args(all)
+    const interrupt = new AbortController()
     const { screen, exitCode } = await cli(words, {
       environment: all.environment,
       width,
       input: input ?? '',
       home: '/home/alex',
+      interrupt: interrupt.signal,
+      onWrite: (text) => {
+        if (interruptedAt !== undefined && text.includes(interruptedAt)) interrupt.abort()
+      },
     })
     const typed = words.map((word) => (/^[\w./-]+$/.test(word) ? word : `'${word}'`)).join(' ')
     const answered = screen.replace('[y/N] ', `[y/N] ${input ?? ''}`)
