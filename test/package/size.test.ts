@@ -12,21 +12,22 @@ const CEILINGS = [
     title: 'the root entry alone',
     imports: "export * from '@acg/screenconnect'",
     external: ['ky'],
-    bytes: 33_000,
-    reason: 'all that the package can do, with the part of zod that it uses: 4,500 of it',
+    bytes: 35_000,
+    reason:
+      'all that the package can do; 4,500 of it are the part of zod that it uses, 1,500 the way through a proxy',
   },
   {
     title: 'the root entry with ky',
     imports: "export * from '@acg/screenconnect'",
     external: [],
-    bytes: 42_000,
+    bytes: 43_500,
     reason: 'and what it needs at run time, which is ky alone',
   },
   {
     title: 'the client with ky',
     imports: "export { ScreenConnectClient } from '@acg/screenconnect'",
     external: [],
-    bytes: 30_000,
+    bytes: 32_000,
     reason: 'what a program pays that makes calls and has no ky yet',
   },
   {
