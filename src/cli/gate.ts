@@ -83,6 +83,8 @@ class Question {
   async #confirmed(call: MutationCall): Promise<boolean> {
     const { note, terminal } = this.#context
     note(describe(call, this.#options, this.#context))
+    if (canAsk(terminal)) await dropTypedAhead(terminal.input)
+    // Once more: whoever typed Ctrl-D ahead has left.
     if (!canAsk(terminal)) {
       note('Nothing was sent. Add --yes to send it.')
       return false
@@ -129,7 +131,6 @@ async function dropTypedAhead(input: Readable): Promise<void> {
 
 async function confirm({ terminal, noteStyle }: Context, machine: string | undefined): Promise<boolean> {
   const { input, err, interrupt } = terminal
-  await dropTypedAhead(input)
   err.write(noteStyle.warning(`Send it${machine === undefined ? '' : ` to ${machine}`}? [y/N] `))
   // Not a terminal's line editor: that one would take Ctrl-C for itself. Closed, it lets the process end.
   const reader = createInterface({ input, terminal: false, signal: interrupt })

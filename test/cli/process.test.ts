@@ -264,6 +264,14 @@ describe.runIf(process.platform === 'linux')('at a real terminal', () => {
     expect(sandbox.executions).toHaveLength(before)
   })
 
+  it('asks nobody who left before the question: Ctrl-D was typed ahead', async () => {
+    const before = sandbox.executions.length
+    const { code, screen } = await typed('send-message HOST-01 Hello', '', '\u0004')
+    expect(screen).toContain('Nothing was sent. Add --yes to send it.')
+    expect(code).toBe(129)
+    expect(sandbox.executions).toHaveLength(before)
+  })
+
   it('sends nothing where Ctrl-C is the answer', async () => {
     const before = sandbox.executions.length
     const { code, screen } = await typed('send-message HOST-01 Hello', '\u0003')
