@@ -1,4 +1,5 @@
 // Sessions as a server sends them: every known field, one agent connected, no events; about 2 kB of JSON each.
+import { FULL_SESSION } from '../test/model/fixtures/sessions.ts'
 
 const NEVER = '0001-01-01T00:00:00'
 
@@ -42,32 +43,10 @@ function session(number: string) {
 
 function guestInfo(number: string) {
   return {
+    ...FULL_SESSION.GuestInfo,
     MachineName: `HOST-${number}`,
-    MachineDomain: 'ACME',
-    MachineManufacturerName: 'Contoso',
-    MachineModel: 'Model 7',
-    MachineProductNumber: 'PN-7',
     MachineSerialNumber: `SN-${number}`,
-    MachineDescription: 'Front desk',
-    LoggedOnUserName: 'jordan',
-    LoggedOnUserDomain: 'ACME',
-    OperatingSystemName: 'Microsoft Windows 11 Pro',
-    OperatingSystemVersion: '10.0.26100',
-    OperatingSystemManufacturerName: 'Microsoft Corporation',
-    OperatingSystemLanguage: 'en-US',
-    OperatingSystemInstallationTime: '2025-02-03T04:05:06.0000000Z',
-    ProcessorName: 'Processor 9',
-    ProcessorVirtualCount: 8,
-    ProcessorArchitecture: 'x64',
-    SystemMemoryTotalMegabytes: 16_203,
-    SystemMemoryAvailableMegabytes: 9001,
-    PrivateNetworkAddress: '192.0.2.10',
-    HardwareNetworkAddress: '00:00:5E:00:53:01',
-    LastActivityTime: '2026-07-19T06:41:52.6169911Z',
     LastBootTime: '2026-07-18T01:00:00.0000000Z',
-    TimeZoneName: 'India Standard Time',
-    TimeZoneOffsetHours: 5.5,
-    IsLocalAdminPresent: true,
   }
 }
 

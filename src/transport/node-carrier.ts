@@ -3,6 +3,7 @@ import { request as httpsRequest } from 'node:https'
 import { pipeline } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import type { Carrier, Dispatch } from './carrier.ts'
+import { withoutBrackets } from './host-brackets.ts'
 import { ProxiedAgent, type ProxiedRequest } from './proxy/proxied-agent.ts'
 import { whenConnected } from './when-connected.ts'
 
@@ -51,13 +52,12 @@ function carry(dispatch: Dispatch, send: typeof httpRequest, agent: Agent): Prom
     // Aborted after the call was handed on, and before it came here: nothing may leave.
     signal.throwIfAborted()
     const bytes = Buffer.from(dispatch.body)
-    const { protocol, hostname, port, pathname } = new URL(dispatch.url)
+    const url = new URL(dispatch.url)
     const options: ProxiedRequest = {
-      protocol,
-      // Without the brackets of an IPv6 address, which are the URL's.
-      hostname: hostname.replace(/^\[(.+)\]$/, '$1'),
-      port,
-      path: pathname,
+      protocol: url.protocol,
+      hostname: withoutBrackets(url),
+      port: url.port,
+      path: url.pathname,
       method: 'POST',
       headers: { ...dispatch.headers, 'Content-Length': bytes.byteLength, 'Accept-Encoding': 'gzip' },
       agent,

@@ -1,5 +1,6 @@
-import { BlockList, isIP, isIPv6 } from 'node:net'
+import { BlockList, isIP } from 'node:net'
 import { isLoopback } from '../../input/instance.ts'
+import { withBrackets } from '../host-brackets.ts'
 import { ProxyError } from './proxy-error.ts'
 
 /**
@@ -12,8 +13,7 @@ import { ProxyError } from './proxy-error.ts'
  */
 export function environmentProxy(host: string, port: number): URL | undefined {
   const address = variable('https_proxy')
-  if (address === '' || isLoopback(isIPv6(host) ? `[${host}]` : host) || isExcepted(host, port))
-    return undefined
+  if (address === '' || isLoopback(withBrackets(host)) || isExcepted(host, port)) return undefined
   const url = /^[a-z][a-z0-9+.-]*:\/\//i.test(address) ? address : `http://${address}`
   if (!/^https?:/i.test(url) || !URL.canParse(url)) throw new ProxyError('PROXY_NOT_SUPPORTED')
   return new URL(url)

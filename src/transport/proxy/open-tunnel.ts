@@ -1,8 +1,9 @@
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { isIP, isIPv6 } from 'node:net'
+import { isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { foreignCause } from '../../errors/foreign-cause.ts'
+import { withBrackets, withoutBrackets } from '../host-brackets.ts'
 import { ProxyError } from './proxy-error.ts'
 
 /**
@@ -12,8 +13,8 @@ import { ProxyError } from './proxy-error.ts'
  * @throws {ProxyError} the proxy cannot be reached or does not let this through
  */
 export function openTunnel(proxy: URL, host: string, port: number, signal: AbortSignal): Promise<Duplex> {
-  const authority = `${isIPv6(host) ? `[${host}]` : host}:${port}`
-  const name = proxy.hostname.replace(/^\[(.+)\]$/, '$1')
+  const authority = `${withBrackets(host)}:${port}`
+  const name = withoutBrackets(proxy)
   const send = proxy.protocol === 'https:' ? httpsRequest : httpRequest
   return new Promise((resolve, reject) => {
     const request = send(new URL(proxy.origin), {
