@@ -12,6 +12,25 @@ export interface Dispatch {
   readonly onSent: () => void
 }
 
+/** What came back, as far as it is read: a `Response` is one. */
+export interface CarriedAnswer {
+  readonly status: number
+  readonly redirected: boolean
+  /** `opaqueredirect` where a runtime hides a redirect. */
+  readonly type: string
+  readonly headers: { get(name: 'content-length' | 'location' | 'retry-after'): string | null }
+  readonly body: CarriedBody | null
+}
+
+export interface CarriedBody {
+  /** The chunks in order, then `undefined`. Rejects where the body is cut off. */
+  getReader(): {
+    read(): Promise<{ readonly value?: Uint8Array | undefined }>
+    cancel(): Promise<void>
+  }
+  cancel(): Promise<void>
+}
+
 /** What takes requests to the server. */
 export interface Carrier {
   /** Whether `onSent` comes when something leaves, and not before it may: then it settles what was sent. */
@@ -20,7 +39,7 @@ export interface Carrier {
    * Takes one there and its answer back: status, headers and a body that streams. Follows no redirect. Rejects
    * with whatever the runtime says of a connection that failed.
    */
-  carry(dispatch: Dispatch): Promise<Response>
+  carry(dispatch: Dispatch): Promise<CarriedAnswer>
   /** Ends the connections that wait for another request, and keeps none from now on. */
   close(): void
 }

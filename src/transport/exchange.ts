@@ -2,7 +2,7 @@ import ky from 'ky'
 import { foreignCause, foreignProperty } from '../errors/foreign-cause.ts'
 import type { CallKind } from '../errors/screenconnect-error.ts'
 import { type CallClock, Interruption } from './call-clock.ts'
-import type { Carrier } from './carrier.ts'
+import type { CarriedAnswer, Carrier } from './carrier.ts'
 import { connectionFailure, type FailedExchange } from './connection-failure.ts'
 import { type Body, discard, NO_BODY, readBody } from './read-body.ts'
 
@@ -50,7 +50,7 @@ export async function exchange(
   }
 }
 
-async function read(response: Response, clock: CallClock, maxResponseBytes: number): Promise<Answer> {
+async function read(response: CarriedAnswer, clock: CallClock, maxResponseBytes: number): Promise<Answer> {
   const { status } = response
   // A runtime that hides redirects says 0.
   const redirected = response.redirected || response.type === 'opaqueredirect'
@@ -73,7 +73,7 @@ async function post(
   request: OutgoingRequest,
   carrier: Carrier,
   clock: CallClock,
-): Promise<Response | FailedExchange> {
+): Promise<CarriedAnswer | FailedExchange> {
   let failed: FailedExchange | undefined
   let sent = false
   const onSent = () => {
@@ -84,7 +84,9 @@ async function post(
   // ky would wrap it in errors that hold the request, secret included.
   const carried = async () => {
     try {
-      return await carrier.carry({ ...request, signal: clock.signal, onSent })
+      const answer = await carrier.carry({ ...request, signal: clock.signal, onSent })
+      // ky hands it on, and without hooks looks at none of its parts.
+      return answer as Response
     } catch (error) {
       failed = connectionFailure(error, !sent ? 'no' : carrier.knowsWhenSent ? 'yes' : 'perhaps')
       throw new Error('the exchange failed')
@@ -107,6 +109,6 @@ async function post(
 }
 
 /** A `fetch` of the caller's may return anything. Where its other parts do not work, reading them fails. */
-function isResponse(value: unknown): value is Response {
+function isResponse(value: unknown): value is CarriedAnswer {
   return typeof foreignProperty(value, 'status') === 'number'
 }

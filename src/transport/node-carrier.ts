@@ -1,17 +1,11 @@
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { pipeline } from 'node:stream'
+import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import type { Carrier, Dispatch } from './carrier.ts'
+import type { CarriedAnswer, CarriedBody, Carrier, Dispatch } from './carrier.ts'
 import { withoutBrackets } from './host-brackets.ts'
 import { ProxiedAgent, type ProxiedRequest } from './proxy/proxied-agent.ts'
 import { whenConnected } from './when-connected.ts'
-
-/** The headers of an answer that anybody here reads. */
-const READ_HEADERS = ['content-length', 'content-type', 'location', 'retry-after'] as const
-
-/** Statuses that a `Response` takes no body with. */
-const WITHOUT_BODY = new Set([204, 205, 304])
 
 /**
  * Carries requests by Node's own client, which tells more and costs less than its `fetch`:
@@ -46,12 +40,11 @@ export function createDefaultCarrier(): Carrier {
   }
 }
 
-function carry(dispatch: Dispatch, send: typeof httpRequest, agent: Agent): Promise<Response> {
+function carry(dispatch: Dispatch, send: typeof httpRequest, agent: Agent): Promise<CarriedAnswer> {
   return new Promise((resolve, reject) => {
     const { signal } = dispatch
     // Aborted after the call was handed on, and before it came here: nothing may leave.
     signal.throwIfAborted()
-    const bytes = Buffer.from(dispatch.body)
     const url = new URL(dispatch.url)
     const options: ProxiedRequest = {
       protocol: url.protocol,
@@ -59,7 +52,11 @@ function carry(dispatch: Dispatch, send: typeof httpRequest, agent: Agent): Prom
       port: url.port,
       path: url.pathname,
       method: 'POST',
-      headers: { ...dispatch.headers, 'Content-Length': bytes.byteLength, 'Accept-Encoding': 'gzip' },
+      headers: {
+        ...dispatch.headers,
+        'Content-Length': Buffer.byteLength(dispatch.body),
+        'Accept-Encoding': 'gzip',
+      },
       agent,
       connecting: signal,
     }
@@ -70,9 +67,11 @@ function carry(dispatch: Dispatch, send: typeof httpRequest, agent: Agent): Prom
       request.destroy()
     })
     request.on('socket', (socket) => whenConnected(socket, dispatch.url, dispatch.onSent))
+    let answered = false
     request.on('response', (message) => {
+      answered = true
       try {
-        resolve(toResponse(message))
+        resolve(toAnswer(message))
       } catch (error) {
         message.destroy()
         reject(error)
@@ -81,63 +80,48 @@ function carry(dispatch: Dispatch, send: typeof httpRequest, agent: Agent): Prom
     // Stays for the whole life of the request: an error after the answer began is the body's, and without a
     // listener it would end the process.
     request.on('error', reject)
-    // Neither an answer nor an error: a switch of protocols, for one, which Node hangs up on. Without effect once
-    // there was either.
-    request.on('close', () => reject(new Error('the connection was closed without an answer')))
-    request.end(bytes)
+    // Neither an answer nor an error: a switch of protocols, for one, which Node hangs up on. An error made for
+    // nothing at the end of every call would take a tenth of it.
+    request.on('close', () => {
+      if (!answered) reject(new Error('the connection was closed without an answer'))
+    })
+    request.end(dispatch.body)
   })
 }
 
-function toResponse(message: IncomingMessage): Response {
-  const status = message.statusCode ?? 0
-  const headers = new Headers()
-  for (const name of READ_HEADERS) {
-    const value = message.headers[name]
-    if (typeof value === 'string') headers.set(name, value)
+/** Node's answer with the parts of a `Response` that are read, which takes a tenth of the call less than making one. */
+function toAnswer(message: IncomingMessage): CarriedAnswer {
+  const { statusCode: status = 0, headers } = message
+  // A `fetch` lets no such answer through either.
+  if (status < 200 || status > 599) throw new RangeError('a status that HTTP does not have')
+  const compressed = headers['content-encoding'] === 'gzip'
+  return {
+    status,
+    redirected: false,
+    type: 'default',
+    headers: {
+      get(name) {
+        // What its length says is not what will be read.
+        if (compressed && name === 'content-length') return null
+        const value = headers[name]
+        return typeof value === 'string' ? value : null
+      },
+    },
+    // The pipeline ends one where the other ends; its error is the body's too.
+    body: bodyOf(compressed ? pipeline(message, createGunzip(), () => {}) : message),
   }
-  if (WITHOUT_BODY.has(status)) {
-    message.resume()
-    return new Response(null, { status, headers })
-  }
-  const compressed = message.headers['content-encoding'] === 'gzip'
-  // What its length says is not what will be read.
-  if (compressed) headers.delete('content-length')
-  // The pipeline ends one where the other ends; its error is the body's too.
-  const body = compressed ? pipeline(message, createGunzip(), () => {}) : message
-  return new Response(stream(body), { status, headers })
 }
 
-/** A web stream that holds no more than one chunk back, so that memory stays with the reader's pace. */
-function stream(source: NodeJS.ReadableStream & { destroy(): unknown }): ReadableStream<Uint8Array> {
-  let ended = false
-  return new ReadableStream<Uint8Array>({
-    start(controller) {
-      const end = (finish: () => void) => () => {
-        if (ended) return
-        ended = true
-        finish()
-      }
-      source.on('data', (chunk: Uint8Array) => {
-        if (ended) return
-        controller.enqueue(chunk)
-        if ((controller.desiredSize ?? 0) <= 0) source.pause()
-      })
-      source.on(
-        'end',
-        end(() => controller.close()),
-      )
-      source.on('error', (error) => end(() => controller.error(error))())
-      source.on(
-        'close',
-        end(() => controller.error(new Error('the answer was cut off'))),
-      )
+/** Read as it comes: what is not asked for stays with the server, so that memory keeps the reader's pace. */
+function bodyOf(stream: Readable): CarriedBody {
+  const cancel = async () => {
+    stream.destroy()
+  }
+  return {
+    getReader() {
+      const chunks = stream[Symbol.asyncIterator]()
+      return { read: () => chunks.next(), cancel }
     },
-    pull() {
-      source.resume()
-    },
-    cancel() {
-      ended = true
-      source.destroy()
-    },
-  })
+    cancel,
+  }
 }

@@ -1,3 +1,5 @@
+import type { CarriedAnswer, CarriedBody } from './carrier.ts'
+
 /** A body as far as it was read. */
 export type Body =
   | { readonly end: 'whole' | 'too-large'; readonly text: string }
@@ -11,14 +13,14 @@ export const NO_BODY: Body = { end: 'whole', text: '' }
  * bounded by the limit and not by the server.
  */
 export async function readBody(
-  response: Response,
+  answer: CarriedAnswer,
   maxBytes: number,
   race: <Value>(promise: Promise<Value>) => Promise<Value>,
 ): Promise<Body> {
-  const stream = response.body
+  const stream = answer.body
   if (stream === null) return NO_BODY
-  if (Number(response.headers.get('content-length')) > maxBytes) {
-    discard(response)
+  if (Number(answer.headers.get('content-length')) > maxBytes) {
+    discard(answer)
     return { end: 'too-large', text: '' }
   }
   const reader = stream.getReader()
@@ -48,12 +50,12 @@ export async function readBody(
 }
 
 /** Gives up a body that nobody needs. */
-export function discard(response: Response): void {
-  response.body?.cancel().catch(() => {})
+export function discard(answer: CarriedAnswer): void {
+  answer.body?.cancel().catch(() => {})
 }
 
 async function read(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
+  reader: ReturnType<CarriedBody['getReader']>,
 ): Promise<{ readonly value: Uint8Array | undefined } | { readonly error: unknown }> {
   try {
     const { value } = await reader.read()
