@@ -55,6 +55,9 @@ describe('a time', () => {
     '+002026-07-19T06:41:52Z',
     '2026-07-19T06:41:52Z soon',
     '/Date(1784443312616)/',
+    '2026-07-19T06:41:52.61/9911Z',
+    '2026-07-19T06:41:52.616/911Z',
+    '2026-07-19T06:41:52.616991/Z',
     1_784_443_312_616,
     null,
     true,
@@ -68,6 +71,8 @@ describe('a time', () => {
     ['2024-02-29T00:00:00.0000000Z', '2024-02-29T00:00:00.000Z'],
     ['2026-01-31T23:59:59.9999999Z', '2026-01-31T23:59:59.999Z'],
     ['2026-12-28T23:59:59.0090000Z', '2026-12-28T23:59:59.009Z'],
+    ['1969-12-28T23:59:59.9990000Z', '1969-12-28T23:59:59.999Z'],
+    ['1970-01-01T00:00:00.0000000Z', '1970-01-01T00:00:00.000Z'],
     ['0099-06-07T08:09:10.0000000Z', '0099-06-07T08:09:10.000Z'],
     ['0100-06-07T08:09:10.0000000Z', '0100-06-07T08:09:10.000Z'],
     ['2026-07-19T24:00:00.0000000Z', '2026-07-20T00:00:00.000Z'],
@@ -81,6 +86,14 @@ describe('a time', () => {
       expect(await timeOf(wire)).toBeNull()
     },
   )
+
+  it('is read as JavaScript reads it, on each day of four centuries', () => {
+    const day = 24 * 60 * 60 * 1000
+    for (let at = Date.UTC(1970, 0, 1, 1, 2, 3, 4); at < Date.UTC(2370); at += day) {
+      const wire = new Date(at).toISOString().replace('Z', '0000Z')
+      if (time(wire)?.getTime() !== at) expect(time(wire)?.toISOString()).toBe(wire)
+    }
+  })
 
   it('is read as JavaScript reads it, whatever one character of it becomes', () => {
     const instant = fc.date({
