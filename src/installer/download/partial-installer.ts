@@ -62,8 +62,10 @@ export class PartialInstaller implements Beginning {
     const { type, maxBytes } = this.#request
     if (!fitsSignature(type, this.#received, chunk)) throw this.#notAnInstaller(answer)
     if (this.#received + chunk.length > maxBytes) throw this.#tooLarge(answer)
-    await this.#file.write(chunk, this.#received)
+    const written = this.#file.write(chunk, this.#received)
+    // While the disk works.
     this.#hash.update(chunk)
+    await written
     this.#received += chunk.length
   }
 
