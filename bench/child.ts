@@ -2,10 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
-/** Starts another file of this folder as a process of its own. */
-export function start(file: string, ...args: readonly string[]): ChildProcess {
+/** Starts another file of this folder as a process of its own, with flags of Node's if any. */
+export function start(file: string, args: readonly string[], flags: readonly string[] = []): ChildProcess {
   // Without the flags of the process that asks, a test runner's for one.
-  return fork(join(import.meta.dirname, file), args, { execArgv: [] })
+  return fork(join(import.meta.dirname, file), args, { execArgv: [...flags] })
 }
 
 /** The first thing that it tells. */
@@ -25,7 +25,7 @@ export async function withServer<Value>(
   args: readonly string[],
   use: (url: string) => Promise<Value>,
 ): Promise<Value> {
-  const server = start(file, ...args)
+  const server = start(file, args)
   try {
     return await use(`http://127.0.0.1:${await answerOf(server)}`)
   } finally {

@@ -34,15 +34,23 @@ interface DecodedOnce {
   readonly peak: number
 }
 
-/** The most memory that decoding a list of so many sessions took above the start, as a multiple of its text. */
-export async function measureDecodingMemory(rounds: number, count: number): Promise<readonly Measured[]> {
+/**
+ * The most memory that decoding a list of so many sessions took above the start, as a multiple of its text.
+ *
+ * @param flags for the process that decodes
+ */
+export async function measureDecodingMemory(
+  rounds: number,
+  count: number,
+  flags: readonly string[] = [],
+): Promise<readonly Measured[]> {
   const folder = mkdtempSync(join(tmpdir(), 'decoding-'))
   try {
     const path = join(folder, 'sessions.json')
     writeFileSync(path, JSON.stringify(sessions(count)))
     return await takeTurns(decoders, rounds, async ({ title }) => {
       // Sent by decode-once.ts, whose fields these are.
-      const once = (await answerOf(start('decode-once.ts', path, title))) as DecodedOnce
+      const once = (await answerOf(start('decode-once.ts', [path, title], flags))) as DecodedOnce
       assert.equal(once.sessions, count, title)
       return (once.peak - once.start) / once.bytes
     })

@@ -67,7 +67,7 @@ async function withInstaller<Value>(
 
 async function downloadInChild(url: string, to: string): Promise<MeasuredDownload> {
   // Sent by download-client.ts, whose fields these are.
-  return (await answerOf(start('download-client.ts', url, to))) as MeasuredDownload
+  return (await answerOf(start('download-client.ts', [url, to]))) as MeasuredDownload
 }
 
 function hasCurl(): boolean {

@@ -14,8 +14,8 @@ it.each([1, 5])(
   },
 )
 
-it('measures the memory of decoding', async () => {
-  const measured = await measureDecodingMemory(1, 5)
+it.each([[], ['--max-semi-space-size=1']])('measures the memory of decoding: %j', async (...flags) => {
+  const measured = await measureDecodingMemory(1, 5, flags)
   expect(measured).toEqual(TITLES.map((title) => ({ title, values: [expect.any(Number)] })))
 })
 
