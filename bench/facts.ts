@@ -165,7 +165,7 @@ ${aims.join('\n')}
 ${aim('linear: a session of a list of 10000 takes at most half as long again as one of a list of 100', growth(DECODE), 1.5, times)} ${PARSE}: ${times(growth(PARSE))}.
 ${aim('memory within 3 times the text', median(valuesOf(memory, DECODE)), 3, times)}
 
-It was 3.0 to 3.6 times \`JSON.parse\` with the copy that zod makes of what it accepts, and a pattern for each time; 2.1 with JavaScript's own reckoning of dates. What is left is what is made: for each session up to ten \`Date\`s, which are 1.1 of the 2.5 kB that a decoded session takes, and \`raw\`, which is defined as not enumerable on three objects, a sixth of the decoding. Classes in place of object literals made \`raw\` cheaper and all the rest dearer (2.3 to 3.5).`
+It was 3.0 to 3.6 times \`JSON.parse\` with the copy that zod makes of what it accepts, and a pattern for each time; 2.1 with JavaScript's own reckoning of dates. Once V8 has compiled all of it, after some 30,000 sessions, it is 1.8 to 1.9. What is left is what is made: for each session up to ten \`Date\`s, which are 1.1 of the 2.5 kB that a decoded session takes, and \`raw\`, which is defined as not enumerable on three objects, a sixth of the decoding. Classes in place of object literals made \`raw\` cheaper and all the rest dearer (2.3 to 3.5).`
 }
 
 function listTable(count: number, measured: readonly Measured[]): string {
