@@ -1,4 +1,4 @@
-// Every failure is a ScreenConnectError. Its outcome says whether a write can have run, its code what to do.
+// Every failure is a ScreenConnectError. `mayHaveRun` says whether to look first, the code what to do.
 import { isScreenConnectError, RateLimitError } from '@acg/screenconnect'
 import { connect } from './connect.ts'
 
@@ -9,7 +9,7 @@ try {
   await client.sendCommand('00000000-0000-4000-8000-000000000000', 'hostname')
 } catch (error) {
   if (!isScreenConnectError(error)) throw error
-  if (error.outcome === 'unknown') console.log('It may have run: look before you send it again.')
+  if (error.mayHaveRun) console.log('It may have run: look before you send it again.')
   else if (error instanceof RateLimitError) console.log(`Wait ${error.retryAfterMs ?? 'a few thousand'} ms.`)
   else console.log(`${error.code}. ${error.message}`)
 }

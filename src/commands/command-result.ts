@@ -51,10 +51,13 @@ export interface WentOfflineCommand extends NotSeen {
   readonly status: 'went-offline'
 }
 
-/** The sending ended without an answer, and no output came: nobody knows whether it was sent. */
+/**
+ * Nobody knows what became of it: the sending ended without an answer and no output came, or it was sent and the
+ * looks for its output fail.
+ */
 export interface UnknownCommand extends NotSeen {
   readonly status: 'unknown'
-  /** What the sending ended with. */
+  /** What the sending ended with where nobody knows whether it arrived, else what the last look ended with. */
   readonly error: ScreenConnectError
 }
 
@@ -86,7 +89,8 @@ export type CommandResult =
  */
 export function expectSuccess(result: CommandResult): CompletedCommand & { readonly exitCode: 0 } {
   if (result.status === 'completed' && result.exitCode === 0) return { ...result, exitCode: 0 }
-  throw new CommandFailedError(result.status, result.exitCode, NEXT[result.status])
+  const error = result.status === 'unknown' ? result.error : undefined
+  throw new CommandFailedError(result.status, result.exitCode, NEXT[result.status], error)
 }
 
 const NEXT: Readonly<Record<CommandResult['status'], string>> = {

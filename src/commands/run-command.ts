@@ -27,7 +27,10 @@ export interface RunCommandOptions {
   readonly timeout?: number | undefined
   /** After how many characters the agent cuts the output. Default 100,000. */
   readonly maxOutput?: number | undefined
-  /** How long to wait for the output, from the sending. Default: `timeout` and 30,000 more. */
+  /**
+   * How long to wait for the output, from the sending. Default: `timeout` and 30,000 more. The last look begins at
+   * the end of it, and has 1,000 to be answered.
+   */
   readonly wait?: number | undefined
   /** What runs a command given as a string. Default: what the guest's operating system says. */
   readonly shell?: Interpreter | undefined
@@ -72,7 +75,8 @@ const OPTIONS = [
  *
  * Once the command was sent the result is a value: look at its `status`, or let `expectSuccess` do it. The
  * command is sent exactly once. Where the sending itself ends without an answer, its marker is looked for, and
- * `'unknown'` says that nothing was found.
+ * `'unknown'` says that nothing was found. It also says that the last look failed, or three in a row with errors
+ * that do not pass: then `error` is theirs.
  *
  * Evidence: that commands are sent and their output comes back as an event is verified and seen; directives,
  * limits and the way to get an exit code are seen.
@@ -209,6 +213,8 @@ async function waitForOutput(
   let online: boolean | undefined
   let queued = sending.error === undefined
   let others: readonly string[] = []
+  let failed: ScreenConnectError | undefined
+  let lasting = 0
   for (let looks = 0; ; looks += 1) {
     const pause = pauseBeforeLook(schedule, elapsed(), looks, Math.random)
     // The last look is at the very end, however the pauses fall.
@@ -219,7 +225,9 @@ async function waitForOutput(
       signal,
       timeout: Math.max(1000, wait - elapsed()),
     })
-    if (details !== undefined) {
+    failed = isScreenConnectError(details) ? details : undefined
+    lasting = failed !== undefined && LASTING.has(failed.code) ? lasting + 1 : 0
+    if (!isScreenConnectError(details)) {
       const found = findOutput(details.events, sought)
       if (found !== undefined) return { ...found, durationMs: elapsed() }
       online = details.session.online
@@ -227,24 +235,38 @@ async function waitForOutput(
       others = otherOutputs(details.events, sought)
     }
     notify(plan.onPoll, { looks: looks + 1, elapsedMs: elapsed() })
-    if (!last) continue
+    if (!last && lasting < MOST_LASTING_FAILURES) continue
     const facts = { exitCode: undefined, durationMs: elapsed(), otherOutputs: others }
-    if (sending.error !== undefined && !queued) return { status: 'unknown', error: sending.error, ...facts }
+    const error = queued ? failed : sending.error
+    if (error !== undefined) return { status: 'unknown', error, ...facts }
     return { status: online === false ? 'went-offline' : 'timed-out', ...facts }
   }
 }
+
+/** Errors that waiting does not mend. A page in place of an answer, for one, may be a server that starts. */
+const LASTING: ReadonlySet<ScreenConnectError['code']> = new Set([
+  'AUTHENTICATION',
+  'ACCESS_DENIED',
+  'EXTENSION_NOT_FOUND',
+  'MISSING_METHOD',
+  'REDIRECT_REFUSED',
+  'SESSION_NOT_FOUND',
+])
+
+/** After how many looks in a row with such an error none is taken any more. */
+const MOST_LASTING_FAILURES = 3
 
 /** A look that fails is a look that saw nothing: the command was sent, and the next look may see more. */
 async function look(
   client: ScreenConnectClient<CustomPropertyLabels>,
   sessionId: string,
   options: { readonly signal: AbortSignal | undefined; readonly timeout: number },
-): Promise<SessionDetails | undefined> {
+): Promise<SessionDetails | ScreenConnectError> {
   try {
     return await client.getSessionDetails(sessionId, options)
   } catch (error) {
     if (options.signal?.aborted === true) throw aborted(options.signal, 'unknown')
-    if (isScreenConnectError(error)) return undefined
+    if (isScreenConnectError(error)) return error
     throw error
   }
 }

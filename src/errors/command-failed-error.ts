@@ -12,13 +12,16 @@ export class CommandFailedError extends ScreenConnectError {
   /** `undefined` where it is not known. */
   readonly exitCode: number | undefined
 
-  constructor(status: string, exitCode: number | undefined, next: string) {
+  /** @param error why nobody knows more, where a call failed */
+  constructor(status: string, exitCode: number | undefined, next: string, error?: ScreenConnectError) {
     const ended = exitCode === undefined ? '' : ` with exit code ${exitCode}`
-    super(`The command ended as '${status}'${ended}. ${next}.`, {
+    const why = error === undefined ? '' : `, because of ${error.code}`
+    super(`The command ended as '${status}'${ended}${why}. ${next}.`, {
       method: undefined,
       // It was sent and may have done anything: never a reason to send it again unseen.
       outcome: 'unknown',
       retryable: false,
+      cause: error === undefined ? undefined : { name: error.name, code: error.code },
     })
     this.status = status
     this.exitCode = exitCode

@@ -64,7 +64,7 @@ export class InstallerDownloadError extends ScreenConnectError {
     super(
       `The download ${facts.happened}${via}. Nothing was written to the target. ${next(facts)}.`,
       // No web method, and nothing that could have run.
-      { method: undefined, outcome, retryable: facts.retryable ?? false, cause: facts.cause },
+      { method: undefined, kind: 'read', outcome, retryable: facts.retryable ?? false, cause: facts.cause },
     )
     this.problem = problem
     this.status = facts.status

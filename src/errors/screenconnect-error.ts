@@ -3,7 +3,8 @@
  *
  * - `'not-sent'`: nothing left this process.
  * - `'rejected'`: the server answered that it did not do it.
- * - `'unknown'`: it may have been done, or not. Look before you send it again.
+ * - `'unknown'`: it may have been done, or not. A read that was done changed nothing; of what changes something,
+ *   `mayHaveRun` says it.
  */
 export type Outcome = 'not-sent' | 'rejected' | 'unknown'
 
@@ -67,7 +68,7 @@ const BRAND = Symbol.for('@acg/screenconnect/error')
  * try {
  *   await client.sendCommand(sessionId, 'hostname')
  * } catch (error) {
- *   if (isScreenConnectError(error) && error.outcome === 'unknown') {
+ *   if (isScreenConnectError(error) && error.mayHaveRun) {
  *     console.warn('It may have run: look before you send it again.', error.message)
  *   } else throw error
  * }
@@ -80,8 +81,13 @@ export abstract class ScreenConnectError extends Error {
   abstract readonly code: ScreenConnectErrorCode
   /** The web method's name on the wire, `undefined` where the error is not about one call. */
   readonly method: string | undefined
-  /** Whether anything was sent, and whether it can have run. */
+  /** Whether anything was sent, and whether the server can have done it. */
   readonly outcome: Outcome
+  /**
+   * Whether something that changes a session, or runs on a guest, can have been done: look before you do it again.
+   * False where only a read failed, the looks of `runCommand` and `setProperties` before they send included.
+   */
+  readonly mayHaveRun: boolean
   /** Whether the same call, made again, can succeed and do no harm. Never true where a write may have run. */
   readonly retryable: boolean
 
@@ -93,6 +99,7 @@ export abstract class ScreenConnectError extends Error {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause })
     this.method = facts.method
     this.outcome = facts.outcome
+    this.mayHaveRun = facts.outcome === 'unknown' && facts.kind !== 'read'
     this.retryable = facts.retryable
   }
 
@@ -111,6 +118,8 @@ export abstract class ScreenConnectError extends Error {
 /** What a class of this hierarchy hands to its base. */
 export interface ErrorFacts {
   readonly method: string | undefined
+  /** Left out where the error is about several calls: then one of them may have been a write. */
+  readonly kind?: CallKind | undefined
   readonly outcome: Outcome
   readonly retryable: boolean
   readonly cause?: ErrorCause | undefined

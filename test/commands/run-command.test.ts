@@ -248,6 +248,64 @@ describe('runCommand', () => {
     expect(await runCommand(client, sessionId, 'true', soon)).toMatchObject({ status: 'completed' })
   })
 
+  it.each(['503', 'html', 'truncated-json', 'reset'] as const)(
+    'says that nobody knows, and why, where its looks fail to the end: %s',
+    async (fault) => {
+      const { client, sessionId, sandbox } = await setUp({ shell: true })
+      sandbox.inject(fault, { method: 'GetSessionDetailsBySessionID', times: 99 })
+      const result = await runCommand(client, sessionId, 'true', { ...soon, wait: 150 })
+      expect(result).toMatchObject({ status: 'unknown', error: { method: 'GetSessionDetailsBySessionID' } })
+      const failure = await failureOf(Promise.resolve().then(() => expectSuccess(result)))
+      expect(failure).toMatchObject({
+        code: 'COMMAND_FAILED',
+        mayHaveRun: true,
+        cause: { name: expect.any(String) },
+      })
+      expect(sandbox.executions).toHaveLength(1)
+    },
+  )
+
+  it.each([
+    ['401', 'AUTHENTICATION'],
+    ['403', 'ACCESS_DENIED'],
+    ['404', 'EXTENSION_NOT_FOUND'],
+    ['redirect-302', 'REDIRECT_REFUSED'],
+    ['500-missing-method', 'MISSING_METHOD'],
+  ] as const)('does not go on looking where its looks are refused for good: %s', async (fault, code) => {
+    const { client, sessionId, sandbox } = await setUp({ answer: () => ({ output: '', neverAnswer: true }) })
+    sandbox.inject(fault, { method: 'GetSessionDetailsBySessionID', times: 99 })
+    const result = await runCommand(client, sessionId, 'true', { ...soon, wait: 60_000 })
+    expect(result).toMatchObject({ status: 'unknown', error: { code } })
+    const looks = sandbox.requests.filter(({ method }) => method === 'GetSessionDetailsBySessionID')
+    expect(looks).toHaveLength(3)
+  })
+
+  it('does not go on looking where the session is gone', async () => {
+    const { client, sessionId, sandbox } = await setUp({ answer: () => ({ output: '', neverAnswer: true }) })
+    sandbox.inject('500-fault', { method: 'GetSessionDetailsBySessionID', times: 99 })
+    const call = runCommand(client, sessionId, 'true', { ...soon, wait: 60_000 })
+    await vi.waitFor(() => expect(sandbox.executions).toHaveLength(1))
+    // The look at the session that says whether it is there.
+    sandbox.inject('empty-list', { method: 'GetSessionBySessionID', times: 99 })
+    expect(await call).toMatchObject({ status: 'unknown', error: { code: 'SESSION_NOT_FOUND' } })
+  })
+
+  it('says nothing of looks that failed before the last one', async () => {
+    const { client, sessionId, sandbox } = await setUp({ answer: () => ({ output: '', neverAnswer: true }) })
+    sandbox.inject('404', { method: 'GetSessionDetailsBySessionID', times: 2 })
+    const result = await runCommand(client, sessionId, 'true', { ...soon, wait: 150 })
+    expect(result).toMatchObject({ status: 'timed-out' })
+    expect(result).not.toHaveProperty('error')
+  })
+
+  it('that fails before it sent says that nothing can have run', async () => {
+    const { client, sessionId, sandbox } = await setUp({ shell: true })
+    sandbox.inject('html', { times: 99 })
+    const error = await failureOf(runCommand(client, sessionId, 'true', soon))
+    expect(error).toMatchObject({ code: 'UNEXPECTED_RESPONSE', outcome: 'unknown', mayHaveRun: false })
+    expect(sandbox.executions).toHaveLength(0)
+  })
+
   it('shows its progress, and is not disturbed by a listener that throws', async () => {
     const { client, sessionId } = await setUp({ shell: true }, { agentDelay: 5000 })
     const looks: number[] = []

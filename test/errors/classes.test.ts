@@ -158,6 +158,7 @@ describe('an error about a call', () => {
     expect(error.name).toBe(name)
     expect(error.constructor.name).toBe(name)
     expect(error).toMatchObject({ code, method: METHOD, outcome })
+    expect(error.mayHaveRun).toBe(kind === 'write' && outcome === 'unknown')
     expect(typeof error.retryable).toBe('boolean')
   })
 
@@ -208,7 +209,9 @@ describe('an error about a call', () => {
 
   it.each(CALL_ERRORS)('$name lists code, outcome and the rest among its own fields', ({ make, code }) => {
     const error = make({ method: METHOD, kind: 'read', outcome: 'unknown' })
-    expect(Object.keys(error)).toEqual(expect.arrayContaining(['code', 'method', 'outcome', 'retryable']))
+    expect(Object.keys(error)).toEqual(
+      expect.arrayContaining(['code', 'method', 'outcome', 'mayHaveRun', 'retryable']),
+    )
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({
       name: error.name,
       message: error.message,
@@ -247,7 +250,7 @@ describe('an error about no single call', () => {
   it.each(others)('$name holds its facts: nothing was sent', ({ name, code, error, method }) => {
     expect(error).toBeInstanceOf(ScreenConnectError)
     expect(error.name).toBe(name)
-    expect(error).toMatchObject({ code, method, outcome: 'not-sent', retryable: false })
+    expect(error).toMatchObject({ code, method, outcome: 'not-sent', mayHaveRun: false, retryable: false })
   })
 
   it.each(others)('$name says what happened and what to do', ({ error, says }) => {
