@@ -32,15 +32,16 @@ import { sessionIdIn } from './web-methods/web-method.ts'
  *
  * @example
  * ```ts
- * import { ScreenConnectClient } from '@acg/screenconnect'
+ * import { resolveSession, ScreenConnectClient } from '@acg/screenconnect'
+ * import { fromEnvironment } from '@acg/screenconnect/node'
  *
  * const client = new ScreenConnectClient({
  *   instance: 'https://acme.screenconnect.com',
- *   credentials: () => process.env['SCREENCONNECT_SECRET'] ?? '',
+ *   credentials: fromEnvironment('SCREENCONNECT_SECRET'),
  *   customProperties: ['company', 'site', 'tag'],
  * })
- * const [session] = await client.getSessionsByName('HOST-01')
- * if (session?.online) await client.sendCommand(session.sessionId, 'hostname')
+ * const session = await resolveSession(client, 'HOST-01')
+ * if (session.online) await client.sendCommand(session.sessionId, 'hostname')
  * ```
  */
 export class ScreenConnectClient<const Labels extends CustomPropertyLabels = readonly []> {

@@ -53,7 +53,7 @@ function windowsPath(file: string): string {
     throw new ConfigurationError(
       'file',
       'a path that Windows cannot take quoted',
-      'a path without double quotes of any kind, % ! $ ` < > | ? *, a slash at its beginning or a backslash at its end',
+      'its path on the machine that runs it, without double quotes of any kind, % ! $ ` < > | ? *, a slash at its beginning or a backslash at its end',
     )
   }
   // A leading - would be read as an option; so would a slash, which no Windows path begins with.

@@ -94,7 +94,7 @@ describe('silentInstall', () => {
       }
     }
     expect(message('msi', '%TEMP%\\a.msi')).toBe(
-      '`file` was given a path that Windows cannot take quoted. Accepted: a path without double quotes of any kind, % ! $ ` < > | ? *, a slash at its beginning or a backslash at its end. Nothing was sent.',
+      '`file` was given a path that Windows cannot take quoted. Accepted: its path on the machine that runs it, without double quotes of any kind, % ! $ ` < > | ? *, a slash at its beginning or a backslash at its end. Nothing was sent.',
     )
     expect(message('sh', 'a\nb.sh')).toBe(
       '`file` was given a string of 6 characters. Accepted: the path of the installer, without control characters. Nothing was sent.',

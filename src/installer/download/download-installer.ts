@@ -7,7 +7,7 @@ import { TemporaryFile } from './temporary-file.ts'
 
 /** An installer that was downloaded, whole and checked. */
 export interface InstallerFile extends DownloadedInstaller {
-  /** Its absolute path, for `silentInstall`. */
+  /** Its absolute path on this computer. `silentInstall` takes the one on the machine that runs the command. */
   readonly path: string
   /** By the extension of its URL, and proven by the file's own signature. */
   readonly type: InstallerType
@@ -43,7 +43,8 @@ export interface InstallerFile extends DownloadedInstaller {
  *   to: 'agent.msi',
  *   onProgress: ({ receivedBytes, totalBytes }) => console.log(receivedBytes, 'of', totalBytes),
  * })
- * console.log(file.sha256, installers.silentInstall(file.type, file.path))
+ * // On the machine, elevated, where the file lies.
+ * console.log(file.sha256, installers.silentInstall(file.type, 'agent.msi'))
  * ```
  */
 export async function downloadInstaller(url: string | URL, options: DownloadOptions): Promise<InstallerFile> {
