@@ -103,9 +103,11 @@ function notFound(program: string): CredentialError {
     : `with a name of ${program.length} characters`
   return sourceFailure(
     `There is no program ${shown} in the absolute folders of PATH`,
-    process.platform === 'win32'
-      ? 'Install it, or give the path of its .exe: batch files cannot be run without a shell'
-      : 'Install it, or give its path',
+    /\s/.test(program)
+      ? 'Its name has spaces: give the program alone, and its arguments as a list'
+      : process.platform === 'win32'
+        ? 'Install it, or give the path of its .exe: batch files cannot be run without a shell'
+        : 'Install it, or give its path',
   )
 }
 

@@ -20,7 +20,8 @@ export async function shownPath(path: string): Promise<string> {
   for (let folder = dirname(path); isPlace(folder); folder = dirname(folder)) {
     if (await exists(folder)) return `${printable(folder)}/… (a path of ${path.length} characters)`
   }
-  return `a path of ${path.length} characters, which is not shown since none of it exists`
+  const from = isAbsolute(path) ? '' : ` in ${printable(process.cwd())}`
+  return `a path of ${path.length} characters, which is not shown since none of it exists${from}`
 }
 
 /** The working folder and the root always exist: that says nothing about what stands behind them. */

@@ -84,13 +84,15 @@ function words(failure: ConnectionFailure, host: string | undefined): Words {
     case 'tls':
       return {
         happened: `got no trusted TLS connection to ${server}`,
-        next: "Check the server's certificate, and NODE_EXTRA_CA_CERTS where a private authority issued it",
+        next: `Check that ${option} names a port that speaks TLS, the server's certificate, and NODE_EXTRA_CA_CERTS where a private authority issued it`,
       }
     case 'broken':
       return { happened: 'lost the connection before an answer came' }
     case 'cut-off':
       return { happened: 'lost the connection in the middle of the answer' }
     case 'unknown':
-      return { happened: 'ended in a network error that the runtime does not explain' }
+      return {
+        happened: `ended in a network error that the runtime${host === undefined ? ', or a `fetch` of yours,' : ''} does not explain`,
+      }
   }
 }

@@ -23,7 +23,9 @@ export function ownOptions<const Key extends string>(
   const options: Partial<Record<Key, unknown>> = Object.create(null)
   if (given === undefined) return options
   if (typeof given !== 'object' || given === null || Array.isArray(given) || isOtherThing(given)) {
-    throw new ConfigurationError(name, describe(given), `an object with any of ${known.join(', ')}`)
+    const what =
+      given instanceof AbortSignal ? 'an AbortSignal by itself, not as { signal }' : describe(given)
+    throw new ConfigurationError(name, what, `an object with any of ${known.join(', ')}`)
   }
   for (const [key, value] of Object.entries(given)) {
     const match = known.find((candidate) => candidate === key)

@@ -229,6 +229,13 @@ describe('fromCommand', () => {
     expect(await refusal(fromCommand(`${SECRET}/x`))).toContain('which is not shown since none of it exists')
   })
 
+  it('says how arguments are given where they stand in the name', async () => {
+    expect(await refusal(fromCommand('pass show x'))).toMatch(
+      / give the program alone, and its arguments as a list\.$/,
+    )
+    expect(await refusal(fromCommand('passage'))).toMatch(/ Install it, or give its path\.$/)
+  })
+
   it('looks on Windows for what runs without a shell, and refuses batch files', async () => {
     const platform = vi.spyOn(process, 'platform', 'get').mockReturnValue('win32')
     onTestFinished(() => platform.mockRestore())

@@ -162,6 +162,9 @@ describe('fromFile', () => {
     for (const path of [SECRET, `/${SECRET}`, `${SECRET}/x==`, `./${SECRET}`]) {
       expect(await refusal(path)).toContain('which is not shown since none of it exists')
     }
+    // As in a crontab, where the working folder is another one than by hand.
+    expect(await refusal('vault/secret')).toContain(`since none of it exists in ${process.cwd()}`)
+    expect(await refusal('/vault/secret')).not.toContain(process.cwd())
   })
 
   it.skipIf(process.getuid?.() === 0)('says that this user may not read it', async () => {

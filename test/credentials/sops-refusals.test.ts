@@ -312,7 +312,9 @@ describe('without the optional packages', () => {
     const error = await errorOf(() => fresh.fromSops(written(vault, made()))(asked()))
     expect(leaks(printed(error), SECRET)).toEqual([])
     expect(error.message).toMatch(/^sops is not installed: .* run: npm install age-encryption yaml\./)
-    expect(error.message).toMatch(new RegExp(`${name} could not be loaded \\((ERR_MODULE_NOT_FOUND|Error)\\)`))
+    expect(error.message).toMatch(
+      new RegExp(`${name} could not be loaded \\((ERR_MODULE_NOT_FOUND|Error)\\)`),
+    )
     expect(error.message).toMatch(/ --external:age-encryption --external:yaml\.$/)
   })
 })
