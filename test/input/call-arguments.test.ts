@@ -246,7 +246,7 @@ describe('a call never quotes what it refuses', () => {
 
 it('a call that is given its signal alone says how to give it', async () => {
   const { client, counter } = countingClient()
-  const error = await rejectionOf(
+  const error = await rejectionOf(() =>
     invoke(client, 'getSession', false, [SESSION_ID, new AbortController().signal]),
   )
   expect(error.message).toMatch(/^`options` was given an AbortSignal by itself, not as \{ signal \}\. /)

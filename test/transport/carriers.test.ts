@@ -87,6 +87,18 @@ describe.each(CARRIERS)('%s', (_, create) => {
     expect(result.value.headers.get('retry-after')).toBeNull()
   })
 
+  it('hands the other headers of what is compressed on', async () => {
+    const { url } = await serve((request, response) => {
+      request.resume()
+      const bytes = gzipSync('unfolded')
+      const headers = { 'Content-Encoding': 'gzip', 'Content-Length': bytes.length, 'Retry-After': '7' }
+      response.writeHead(503, headers).end(bytes)
+    })
+    const { result } = await carry(create(), url)
+    if (result.status !== 'fulfilled') throw result.reason
+    expect(result.value.headers.get('retry-after')).toBe('7')
+  })
+
   it('fails the body of a compressed answer that is cut off', async () => {
     const { url } = await serve((request, response) => {
       request.resume()

@@ -240,6 +240,8 @@ describe('an answer', () => {
     ['not HTTP', 'what is this\r\n\r\n', 'CONNECTION'],
     ['nothing', '', 'CONNECTION'],
     ['a status that HTTP does not have', 'HTTP/1.1 999 Odd\r\nContent-Length: 2\r\n\r\n[]', 'CONNECTION'],
+    ['a status below all of them', 'HTTP/1.1 099 Odd\r\nContent-Length: 2\r\n\r\n[]', 'CONNECTION'],
+    ['the last status', 'HTTP/1.1 599 Odd\r\nContent-Length: 2\r\n\r\n[]', 'SERVICE_UNAVAILABLE'],
     ['a header that is not one', 'HTTP/1.1 200 OK\r\nbad header\r\n\r\n[]', 'CONNECTION'],
     ['a length that is a lie', 'HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n[]', 'CONNECTION'],
     [
