@@ -231,6 +231,19 @@ describe('run', () => {
     expect(all.sandbox.executions).toEqual([])
   })
 
+  it.each(['401', 'html'] as const)(
+    'ends with 128 where it was sent and the looks for its output fail: %s',
+    async (fault) => {
+      const all = await acme()
+      all.guests[0].answer(() => ({ output: '', neverAnswer: true }))
+      all.sandbox.inject(fault, { method: 'GetSessionDetailsBySessionID', times: 99 })
+      const { exitCode, err } = await run(all, ['x', '--wait', '50ms'])
+      expect(err).toContain('HOST-01: nobody knows whether it ran. GetSessionDetailsBySessionID was answered')
+      expect(exitCode).toBe(128)
+      expect(all.sandbox.executions).toHaveLength(1)
+    },
+  )
+
   it('says that the output was cut', async () => {
     const all = await acme()
     all.guests[0].answer(() => 'x'.repeat(500))

@@ -2,7 +2,6 @@ import { extname } from 'node:path'
 import { type CommandResult, GuestOfflineError, type Interpreter, lastSeen, runCommand } from '../../index.ts'
 import type { Context } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
-import { exitCodeOf } from '../failure.ts'
 import { throughGate } from '../gate.ts'
 import { argumentText, fileText } from '../input-text.ts'
 import { printableLine, printableText } from '../output/printable.ts'
@@ -145,11 +144,11 @@ function exitCodeFor(result: CommandResult): ExitCode {
     case 'killed':
     case 'timed-out':
       return EXIT.timedOut
+    // Whatever the error: the command was sent, or may have been.
     case 'went-offline':
+    case 'unknown':
       return EXIT.unknownOutcome
     case 'queued':
       return EXIT.offline
-    case 'unknown':
-      return exitCodeOf(result.error)
   }
 }
