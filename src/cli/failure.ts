@@ -1,4 +1,9 @@
-import { isScreenConnectError, type ScreenConnectError, type ScreenConnectErrorCode } from '../index.ts'
+import {
+  InstallerDownloadError,
+  isScreenConnectError,
+  type ScreenConnectError,
+  type ScreenConnectErrorCode,
+} from '../index.ts'
 import { webMethods } from '../web-methods/index.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { printableText } from './output/printable.ts'
@@ -47,7 +52,13 @@ const EXIT_CODES: Readonly<Partial<Record<ScreenConnectErrorCode, ExitCode>>> = 
 export function exitCodeOf(error: ScreenConnectError): ExitCode {
   if (error.code === 'ABORTED') return EXIT.interrupted
   if (error.code !== 'PROPERTY_CONFLICT' && mayHaveRun(error)) return EXIT.unknownOutcome
+  if (error instanceof InstallerDownloadError && error.problem === 'file') return fileExitCode(error)
   return EXIT_CODES[error.code] ?? EXIT.failed
+}
+
+/** Nothing of it is the network's: a target that cannot be used is an argument, a disk that fills up is neither. */
+function fileExitCode({ outcome }: InstallerDownloadError): ExitCode {
+  return outcome === 'not-sent' ? EXIT.usage : EXIT.failed
 }
 
 /** A read with an unknown outcome has changed nothing; what is about several calls may have written. */

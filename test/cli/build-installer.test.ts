@@ -96,6 +96,40 @@ describe('build-installer', () => {
     expect(readFileSync(join(folder, name)).subarray(0, 2).toString()).toBe('MZ')
   })
 
+  it.each([
+    ['outside the working folder', () => emptyFolder()],
+    ['inside the working folder', (folder: string) => folder],
+    ['below the root of the disk, from there', () => emptyFolder(), '/'],
+  ])('prints in full where a target is that was named in full, %s', async (_, folderOf, from?: string) => {
+    const { environment } = await acme({ installerBytes: 1000 })
+    const folder = emptyFolder()
+    const target = join(folderOf(folder), 'agent.msi')
+    const args = ['build-installer', '--platform', 'msi', '--download', target]
+    expect((await cli(args, { environment, folder: from ?? folder })).out).toBe(`${target}\n`)
+  })
+
+  it('prints a path below the working folder as short as it was given, whatever it begins with', async () => {
+    const { environment } = await acme({ installerBytes: 1000 })
+    const folder = emptyFolder({ '..agents/here': '' })
+    const args = ['build-installer', '--platform', 'msi', '--download', '..agents/agent.msi']
+    expect((await cli(args, { environment, folder })).out).toBe('..agents/agent.msi\n')
+  })
+
+  it.each([
+    ['a folder that is not there', 'nowhere/agent.msi'],
+    ['a folder that is a file', 'file/agent.msi'],
+    ['a folder, by its last sign, that is not there', 'nowhere/'],
+  ])('calls %s an argument that is not usable, and asks no server', async (_, target) => {
+    const { environment, sandbox } = await acme()
+    const folder = emptyFolder({ file: '' })
+    const args = ['build-installer', '--platform', 'msi', '--download', target]
+    const { exitCode, out, err } = await cli(args, { environment, folder })
+    expect(exitCode).toBe(121)
+    expect(out).toBe('')
+    expect(err).toContain('Check the path, its permissions and the free space.')
+    expect(sandbox.requests).toEqual([])
+  })
+
   it('gives a program all that there is to know', async () => {
     const { environment, sandbox } = await acme({ installerBytes: 100_000 })
     const folder = emptyFolder()

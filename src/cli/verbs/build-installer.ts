@@ -1,4 +1,4 @@
-import { basename, isAbsolute, relative, resolve } from 'node:path'
+import { basename, isAbsolute, relative, resolve, sep } from 'node:path'
 import { type InstallerType, InstallerUrlBuilder } from '../../index.ts'
 import { downloadInstaller, type InstallerFile } from '../../node.ts'
 import { instanceOf } from '../configuration/settings.ts'
@@ -49,7 +49,7 @@ export async function buildInstaller(
     return EXIT.ok
   }
   if (installer === undefined) print(`${url.href}\n`)
-  else print(`${fromHere(context, installer.path)}\n`)
+  else print(`${pathInWords(context, download, installer.path)}\n`)
   if (qr === true) print(await qrCode(context, url))
   if (command !== undefined) print(`${command}\n`)
   return EXIT.ok
@@ -60,7 +60,7 @@ async function fetchTo(context: Context, url: URL, download: true | string): Pro
   const bar = progressBar(terminal.err)
   try {
     const installer = await downloadInstaller(url, {
-      to: download === true ? terminal.folder : resolve(terminal.folder, download),
+      to: targetIn(terminal.folder, download),
       onProgress: ({ receivedBytes, totalBytes }) => bar.show(receivedBytes, totalBytes),
       signal: terminal.interrupt,
     })
@@ -72,10 +72,17 @@ async function fetchTo(context: Context, url: URL, download: true | string): Pro
   }
 }
 
-/** As a person would write it: short where it lies below the working folder. */
-function fromHere({ terminal }: Context, path: string): string {
+/** A slash at the end stays: it says that a folder is meant, and no file of that name. */
+function targetIn(folder: string, download: true | string): string {
+  if (download === true) return folder
+  return resolve(folder, download) + (/[/\\]$/.test(download) ? sep : '')
+}
+
+/** Short where it lies inside the working folder, unless it was named in full: then it is wanted from anywhere. */
+function pathInWords({ terminal }: Context, asked: true | string | undefined, path: string): string {
+  if (typeof asked === 'string' && isAbsolute(asked)) return path
   const short = relative(terminal.folder, path)
-  return short.startsWith('..') || isAbsolute(short) ? path : short
+  return short.split(sep)[0] === '..' || isAbsolute(short) ? path : short
 }
 
 async function qrCode({ style, terminal }: Context, url: URL): Promise<string> {
