@@ -124,6 +124,11 @@ function addCommands(program: Command, run: Run): void {
 const PROPERTIES_HELP =
   '(custom properties are --cp1 to --cp8, or as --labels or `customProperties` in a config file call them; add --help for help)'
 
+const INSTALLER_TYPES = ['msi', 'exe', 'pkg', 'deb', 'rpm', 'sh'] as const
+
+/** `--platform` as the library calls it, where no custom property does. */
+const TYPE = new Option('--type <type>').choices(INSTALLER_TYPES).conflicts('platform').hideHelp()
+
 function addProperties(program: Command, run: Run): void {
   const setProperties = program
     .command('set-properties')
@@ -141,19 +146,21 @@ function addProperties(program: Command, run: Run): void {
     .command('build-installer')
     .description('print the address of an installer, its install command, or fetch it')
     .showHelpAfterError(PROPERTIES_HELP)
-    .addOption(
-      new Option('--platform <type>', 'the kind of installer')
-        .choices(['msi', 'exe', 'pkg', 'deb', 'rpm', 'sh'])
-        .makeOptionMandatory(),
-    )
+    .addOption(new Option('--platform <type>', 'the kind of installer').choices(INSTALLER_TYPES))
     .option('--name <machine>', "the session's name; without one it serves many machines")
     .option('--silent', 'print the command that installs it without asking')
     .option('--download [file]', 'fetch it and check that it is an installer')
     .option('--qr', 'show the address as a QR code')
     .action((options) =>
       run(async (context) => {
+        const platform =
+          options.platform ?? (buildInstaller.options.includes(TYPE) ? options.type : undefined)
+        // Not mandatory to the parser: that would complain of it before an option that is misspelt.
+        if (platform === undefined)
+          buildInstaller.error("error: required option '--platform <type>' not specified")
         const properties = propertyValues(options, buildInstaller, context.settings)
-        return (await import('./verbs/build-installer.ts')).buildInstaller(context, properties, options)
+        const { buildInstaller: build } = await import('./verbs/build-installer.ts')
+        return build(context, properties, { ...options, platform })
       }),
     )
   // Before the verb reads its arguments, and after the program has read those that say which config counts.
@@ -161,6 +168,8 @@ function addProperties(program: Command, run: Run): void {
     if (!takesProperties(verb)) return
     await run(async (context) => {
       addPropertyOptions(verb, context.settings.labels?.value ?? [])
+      const taken = verb.options.some(({ long }) => long === TYPE.long)
+      if (verb === buildInstaller && !taken) verb.addOption(TYPE)
       return 0
     })
   })
@@ -202,6 +211,21 @@ function withoutValues(text: string): string {
     .replace(/^error: /, 'screenconnect: ')
     .replace(/ argument '.*' is invalid\./s, ' is not usable.')
     .replace(/'(--[\w-]+)=.*'/s, "'$1'")
+    .replace(
+      /^(.*too many arguments for '([\w-]+)'.* but got \d+): .*/s,
+      (_, happened: string, verb: string) => {
+        const example = EXAMPLES[verb]
+        return `${happened}. Quote what belongs together${example === undefined ? '' : `: ${example}`}.\n`
+      },
+    )
+}
+
+/** How what has spaces is written, for those whose last argument often does. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  run: 'run HOST-01 "echo hi there"',
+  'send-command': 'send-command HOST-01 "echo hi there"',
+  'send-message': 'send-message HOST-01 "Are you there?"',
+  raw: `raw GetSessionsByName '{"sessionName": "HOST-01"}'`,
 }
 
 function afterHelp(): string {

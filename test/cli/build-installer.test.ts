@@ -72,6 +72,28 @@ describe('build-installer', () => {
     expect((await cli(args, { environment })).exitCode).toBe(121)
   })
 
+  it('takes --type too, as the library calls it, and shows one of the two', async () => {
+    const { environment, sandbox } = await acme()
+    const { out } = await cli(['build-installer', '--type', 'msi', '--name', 'HOST'], { environment })
+    expect(out).toBe(`${address(sandbox.url, 'msi', 't=HOST&c=&c=&c=&c=&c=&c=&c=&c=')}\n`)
+    const { out: help } = await cli(['build-installer', '--help'], { environment })
+    expect(help).toContain('--platform <type>')
+    expect(help).not.toContain('--type')
+    const { exitCode, err } = await cli(['build-installer', '--type', 'dmg'], { environment })
+    expect(exitCode).toBe(121)
+    expect(err).toContain('Allowed choices are msi, exe, pkg, deb, rpm, sh')
+  })
+
+  it('leaves --type to a custom property that is called so', async () => {
+    const { environment } = await acme()
+    const labels = { ...environment, SCREENCONNECT_LABELS: 'company,type' }
+    const args = ['build-installer', '--platform', 'msi', '--type', 'Laptop']
+    expect((await cli(args, { environment: labels })).out).toContain('c=&c=Laptop&')
+    const { exitCode, err } = await cli(['build-installer', '--type', 'msi'], { environment: labels })
+    expect(exitCode).toBe(121)
+    expect(err).toContain("'--platform <type>' not specified")
+  })
+
   it('says so where a project named the server', async () => {
     const folder = emptyFolder({
       'screenconnect.config.json': JSON.stringify({ instance: 'https://acme.screenconnect.com' }),

@@ -74,6 +74,31 @@ describe('a failure', () => {
     ],
     ['no kind of installer', ['build-installer'], 121, "'--platform <type>' not specified"],
     [
+      'an option that does not exist, and one that is missing',
+      ['build-installer', '--plaform', 'msi'],
+      121,
+      "unknown option '--plaform'\n(Did you mean --platform?)",
+    ],
+    [
+      'two kinds of installer',
+      ['build-installer', '--platform', 'msi', '--type', 'exe'],
+      121,
+      "'--type <type>' cannot be used with option '--platform <type>'",
+    ],
+    [
+      'a command that is not quoted',
+      ['run', 'HOST-01', 'echo', 'hi', 'there'],
+      121,
+      'Quote what belongs together: run HOST-01 "echo hi there".\n',
+    ],
+    [
+      'a message that is not quoted',
+      ['send-message', 'HOST-01', 'Are', 'you', 'there?'],
+      121,
+      'Quote what belongs together: send-message HOST-01 "Are you there?".\n',
+    ],
+    ['a name that is not quoted', ['session', 'HOST', '01'], 121, 'Quote what belongs together.\n'],
+    [
       'a QR code for a program',
       ['build-installer', '--platform', 'msi', '--qr', '--json'],
       121,

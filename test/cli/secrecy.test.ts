@@ -57,6 +57,7 @@ describe('the secret', () => {
     ['the address', ['sessions', 'HOST-01', '--instance', `https://user:${SECRET}@acme.screenconnect.com`]],
     ['the parameters', ['raw', 'GetSessionsByName', SECRET, '--read']],
     ['a label', ['sessions', 'HOST-01', '--labels', `${SECRET},${SECRET}`]],
+    ['one argument too many', ['run', 'HOST-01', 'x', SECRET]],
     ['a duration', ['run', 'HOST-01', 'x', '--timeout', SECRET]],
   ])('is not printed where it is given as %s', async (_, args) => {
     const { environment } = await acme()
