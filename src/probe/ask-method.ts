@@ -29,7 +29,7 @@ export async function askMethod<const Labels extends CustomPropertyLabels>(
   const started = performance.now()
   const asked = (meaning: Asked['meaning'], error?: ScreenConnectError): Asked => ({
     method,
-    durationMs: performance.now() - started,
+    durationMs: Math.round(performance.now() - started),
     meaning,
     error,
   })

@@ -55,7 +55,7 @@ export interface WebMethodRow {
   readonly evidence: Evidence
   /** `'unknown'`: it was not asked, or no answer came from which to tell. */
   readonly availability: 'available' | 'missing' | 'unknown'
-  /** How long the asking took in milliseconds, tries and looks of the client's included; `null`: not asked. */
+  /** How long the asking took in whole milliseconds, tries and looks of the client's included; `null`: not asked. */
   readonly durationMs: number | null
   /** The code of the error that the asking ended with, where that leaves it unknown; else `null`. */
   readonly code: ScreenConnectErrorCode | null

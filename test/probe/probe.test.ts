@@ -101,6 +101,7 @@ describe('probe', () => {
     )
     for (const { kind, durationMs, code } of result.webMethods) {
       expect(durationMs).toEqual(kind === 'read' ? expect.any(Number) : null)
+      if (durationMs !== null) expect(durationMs, 'whole milliseconds').toBe(Math.round(durationMs))
       expect(code).toBeNull()
     }
   })
