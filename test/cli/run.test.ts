@@ -50,7 +50,8 @@ describe('run', () => {
     const { exitCode, out, err } = await run(all, ['x', '--json'])
     expect(exitCode).toBe(3)
     expect(err).toBe('')
-    expect(JSON.parse(out)).toEqual({
+    const result = JSON.parse(out)
+    expect(result).toEqual({
       status: 'completed',
       exitCode: 3,
       output: 'HOST-01',
@@ -59,6 +60,7 @@ describe('run', () => {
       durationMs: expect.any(Number),
       eventId: expect.any(String),
     })
+    expect(result.durationMs, 'whole milliseconds').toBe(Math.round(result.durationMs))
   })
 
   it.each([
@@ -66,7 +68,6 @@ describe('run', () => {
     ['script.PS1', '#!ps\n'],
     ['script.cmd', '@echo off\r\n'],
     ['script.bat', '@echo off\r\n'],
-    ['script.sh', 'echo "ACG'],
     ['script', '@echo off\r\n'],
   ])('runs the file %s by what its ending says', async (name, opening) => {
     const all = await acme()
@@ -79,6 +80,80 @@ describe('run', () => {
     expect((await run(all, ['--file', name], { folder })).exitCode).toBe(0)
     expect(texts[0]).toContain(opening)
     expect(texts[0]).toMatch(/\nwhoami\r?\n/)
+  })
+
+  it('runs a .sh file on a machine that is not Windows', async () => {
+    const all = await acme()
+    const folder = emptyFolder({ 'script.sh': 'whoami' })
+    const texts: string[] = []
+    all.guests[2].answer((command) => {
+      texts.push(command.text)
+      return ''
+    })
+    const args = ['run', all.guests[2].sessionId, '--file', 'script.sh', '--yes']
+    expect(await cli(args, { environment: all.environment, folder })).toMatchObject({ exitCode: 0, err: '' })
+    expect(texts[0]).toMatch(/echo "ACG[\s\S]*\nwhoami\n/)
+  })
+
+  describe.each([
+    ['HOST-03', 'macOS', 'script.ps1', 'PowerShell', 'Where somebody installed it: --shell powershell.'],
+    [
+      'HOST-LINUX',
+      'Debian GNU/Linux 12 (bookworm)',
+      'script.ps1',
+      'PowerShell',
+      'Where somebody installed it: --shell powershell.',
+    ],
+    ['HOST-03', 'macOS', 'script.cmd', 'cmd', 'Give a script for sh.'],
+    ['HOST-01', 'Microsoft Windows 11 Pro', 'script.sh', 'sh', 'Where somebody installed it: --shell sh.'],
+  ])('on %s, which runs %s', (machine, system, file, shell, next) => {
+    it(`refuses ${file} before the question, for the system has no ${shell}`, async () => {
+      const all = await acme()
+      all.sandbox.addSession({ name: 'HOST-LINUX', machine: { os: 'linux' } })
+      const folder = emptyFolder({ [file]: 'whoami' })
+      const { exitCode, out, err } = await cli(['run', machine, '--file', file], {
+        environment: all.environment,
+        folder,
+      })
+      expect(err).toBe(
+        `screenconnect: ${machine} runs ${system}, which has no ${shell} of its own. Nothing was sent. ${next}\n`,
+      )
+      expect(out).toBe('')
+      expect(exitCode).toBe(121)
+      expect(all.sandbox.executions).toEqual([])
+    })
+  })
+
+  it.each([
+    ['HOST-03', 'powershell', 'HOST-03 runs macOS, which has no PowerShell of its own'],
+    ['HOST-01', 'sh', 'HOST-01 runs Microsoft Windows 11 Pro, which has no sh of its own'],
+  ])('takes the word of who names the shell of %s: --shell %s', async (machine, shell, words) => {
+    const all = await acme()
+    const folder = emptyFolder({ 'script.ps1': 'whoami' })
+    const args = ['run', machine, '--file', 'script.ps1', '--shell', shell, '--yes']
+    const { err } = await cli(args, { environment: all.environment, folder })
+    expect(err).toContain(`${words}: it works where somebody installed it.\n`)
+    expect(all.sandbox.executions).toHaveLength(1)
+  })
+
+  it('has cmd on Windows alone, whoever says otherwise', async () => {
+    const all = await acme()
+    const args = ['run', 'HOST-03', 'whoami', '--shell', 'cmd', '--yes']
+    const { exitCode, err } = await cli(args, { environment: all.environment })
+    expect(exitCode).toBe(121)
+    expect(err).toContain('HOST-03 runs macOS, which has no cmd of its own.')
+    expect(all.sandbox.executions).toEqual([])
+  })
+
+  it('refuses no shell where nobody knows the system', async () => {
+    const all = await acme()
+    const system = { OperatingSystemName: 'Plan 9' }
+    all.sandbox.addSession({ name: 'HOST-PLAN9', machine: { os: 'linux', guestInfo: system } })
+    const folder = emptyFolder({ 'script.ps1': 'whoami' })
+    const args = ['run', 'HOST-PLAN9', '--file', 'script.ps1', '--yes', '--wait', '50ms']
+    const { err } = await cli(args, { environment: all.environment, folder })
+    expect(err).not.toContain('of its own')
+    expect(all.sandbox.executions).toHaveLength(1)
   })
 
   it('reads UTF-16 where its mark says so, as Windows writes it', async () => {

@@ -1,4 +1,5 @@
 import { extname } from 'node:path'
+import { chooseInterpreter } from '../../commands/interpreter.ts'
 import { type CommandResult, GuestOfflineError, type Interpreter, lastSeen, runCommand } from '../../index.ts'
 import type { Context } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
@@ -6,7 +7,7 @@ import { throughGate } from '../gate.ts'
 import { argumentText, fileText } from '../input-text.ts'
 import { printableLine, printableText } from '../output/printable.ts'
 import { duration } from '../output/times.ts'
-import { findTarget, nameOf, sessionInWords } from '../targets.ts'
+import { type AnySession, findTarget, nameOf, sessionInWords } from '../targets.ts'
 import { UsageError } from '../usage-error.ts'
 
 export interface RunFlags {
@@ -31,6 +32,7 @@ export async function run(
   const command = await commandText(context, text, flags.file)
   const found = await findTarget(context, context.connect(), target)
   const machine = nameOf(found)
+  checkShell(context, found, shell, flags)
   const result = await throughGate(
     context,
     {
@@ -50,7 +52,7 @@ export async function run(
         signal: terminal.interrupt,
       }),
   )
-  if (context.json) context.printJson(result)
+  if (context.json) context.printJson(wholeMilliseconds(result))
   else printResult(context, machine, result)
   return exitCodeFor(result)
 }
@@ -85,6 +87,45 @@ function shellOf(file: string | undefined): Interpreter | undefined {
   const shell = Object.hasOwn(SHELLS, ending) ? SHELLS[ending] : undefined
   if (ending === '' || shell !== undefined) return shell
   throw new UsageError(`Nobody knows what runs ${printableLine(ending)} files: give --shell.`)
+}
+
+function wholeMilliseconds(result: CommandResult): CommandResult {
+  return 'durationMs' in result ? { ...result, durationMs: Math.round(result.durationMs) } : result
+}
+
+const SHELL_NAMES: Readonly<Record<Interpreter, string>> = { cmd: 'cmd', powershell: 'PowerShell', sh: 'sh' }
+
+/**
+ * Whether the machine's system has what would run it; one that is not known may. A file's ending says what the
+ * script is written in, not what the machine has. Who names the shell may know of one that was installed there,
+ * which cmd cannot be.
+ */
+function checkShell(
+  { note }: Context,
+  session: AnySession,
+  shell: Interpreter | undefined,
+  flags: RunFlags,
+): void {
+  const system = session.guestInfo?.operatingSystemName ?? ''
+  const own = ownShell(system)
+  if (shell === undefined || own === undefined || (own === 'cmd') === (shell !== 'sh')) return
+  const name = SHELL_NAMES[shell]
+  const odds = `${nameOf(session)} runs ${printableLine(system)}, which has no ${name} of its own`
+  if (shell !== 'cmd' && flags.shell !== undefined) {
+    note(`${odds}: it works where somebody installed it.`)
+    return
+  }
+  const next = shell === 'cmd' ? 'Give a script for sh' : `Where somebody installed it: --shell ${shell}`
+  throw new UsageError(`${odds}. Nothing was sent. ${next}.`)
+}
+
+/** What the system brings along; `undefined` where nobody knows the system. */
+function ownShell(system: string): 'cmd' | 'sh' | undefined {
+  try {
+    return chooseInterpreter(system) === 'cmd' ? 'cmd' : 'sh'
+  } catch {
+    return undefined
+  }
 }
 
 function printResult(context: Context, machine: string, result: CommandResult): void {
