@@ -1,30 +1,51 @@
 import {
   InstallerDownloadError,
   isScreenConnectError,
+  type Outcome,
   type ScreenConnectError,
   type ScreenConnectErrorCode,
 } from '../index.ts'
 import { webMethods } from '../web-methods/index.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { printableText } from './output/printable.ts'
-import { UsageError } from './usage-error.ts'
+import { type UsageCode, UsageError } from './usage-error.ts'
 
-/** How a failure ends: what is said, if anything is left to say, and the exit code. */
+/** How a failure ends: what is said, if anything is left to say, what a program is told, and the exit code. */
 export interface Failure {
   readonly words: string | undefined
+  readonly facts: FailureFacts
   readonly exitCode: ExitCode
 }
 
+/** A failure, for programs. */
+export interface FailureFacts {
+  /** A code of the library's, or one of the command line's own. */
+  readonly code: ScreenConnectErrorCode | UsageCode | 'INTERNAL'
+  readonly message: string
+  /** Where the error knows them. */
+  readonly outcome?: Outcome
+  readonly retryable?: boolean
+}
+
 export function failureOf(error: unknown): Failure {
-  if (error instanceof UsageError) return { words: printableText(error.message), exitCode: error.exitCode }
+  if (error instanceof UsageError) {
+    const words = printableText(error.message)
+    return { words, facts: { code: error.code, message: words }, exitCode: error.exitCode }
+  }
   if (!isScreenConnectError(error)) {
     const name = error instanceof Error ? error.name : typeof error
-    return {
-      words: `Something went wrong that should not (${name}). Run it again with --debug.`,
-      exitCode: EXIT.failed,
-    }
+    const words = `Something went wrong that should not (${name}). Run it again with --debug.`
+    return { words, facts: { code: 'INTERNAL', message: words }, exitCode: EXIT.failed }
   }
-  return { words: wordsOf(error), exitCode: exitCodeOf(error) }
+  const { code, outcome, retryable } = error
+  const words = wordsOf(error)
+  // The gate has said all that there is to say.
+  const isSaid = code === 'MUTATION_REFUSED'
+  return {
+    words: isSaid ? undefined : words,
+    facts: { code, message: words, outcome, retryable },
+    exitCode: exitCodeOf(error),
+  }
 }
 
 const EXIT_CODES: Readonly<Partial<Record<ScreenConnectErrorCode, ExitCode>>> = {
@@ -67,11 +88,10 @@ function mayHaveRun({ outcome, method }: ScreenConnectError): boolean {
   return outcome === 'unknown' && known?.kind !== 'read'
 }
 
-function wordsOf(error: ScreenConnectError): string | undefined {
+function wordsOf(error: ScreenConnectError): string {
   switch (error.code) {
-    // The gate has said all that there is to say.
     case 'MUTATION_REFUSED':
-      return undefined
+      return 'Nothing was sent. Add --yes to send it.'
     case 'ABORTED':
       return mayHaveRun(error)
         ? "Stopped. It may still run, or have run: look at the session's events before you send it again."

@@ -8,6 +8,8 @@ import type { Terminal } from './terminal.ts'
 /** How a verb is run: the program gives it its context and keeps its exit code. */
 export interface Running {
   exitCode: ExitCode
+  /** What was said of a command line that cannot be read. */
+  complaint?: string
 }
 
 /**
@@ -45,7 +47,11 @@ export function createProgram(terminal: Terminal, running: Running): Command {
       getErrHelpWidth: () => terminal.err.columns ?? 100,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
-      outputError: (text, write) => write(withoutValues(text)),
+      outputError: (text, write) => {
+        const words = withoutValues(text)
+        running.complaint = words.replace(/^screenconnect: /, '').trimEnd()
+        write(words)
+      },
     })
   const run: Run = async (verb) => {
     const { contextFor } = await import('./context.ts')

@@ -117,7 +117,7 @@ describe('a failure', () => {
     expect(err).toContain(words)
     expect(err).toMatch(/^screenconnect: /)
     expect(err).not.toMatch(/^\s+at /m)
-    expect(out).toBe('')
+    if (!args.includes('--json')) expect(out).toBe('')
     expect(exitCode).toBe(code)
   })
 
@@ -171,5 +171,72 @@ describe('a failure', () => {
     })
     expect(exitCode).toBe(125)
     expect(err).not.toContain('canary')
+  })
+})
+
+describe('with --json, a failure', () => {
+  it.each([
+    ['an option that does not exist', ['sessions', '--nmae', 'HOST-01'], { code: 'USAGE', exitCode: 121 }],
+    ['no verb', [], { code: 'USAGE', message: 'No verb was given: see --help.', exitCode: 121 }],
+    ['two ways to look up', ['sessions', 'HOST-01', '--unnamed'], { code: 'USAGE', exitCode: 121 }],
+    [
+      'no such session',
+      ['session', 'HOST-09'],
+      { code: 'SESSION_NOT_FOUND', outcome: 'rejected', retryable: false, exitCode: 123 },
+    ],
+    [
+      'an offline machine',
+      ['run', 'HOST-02', 'hostname', '--yes'],
+      { code: 'GUEST_OFFLINE', outcome: 'not-sent', exitCode: 124 },
+    ],
+    [
+      'nobody who said yes',
+      ['send-command', 'HOST-01', 'hostname'],
+      {
+        ...{ code: 'MUTATION_REFUSED', message: 'Nothing was sent. Add --yes to send it.' },
+        ...{ outcome: 'not-sent', retryable: false, exitCode: 129 },
+      },
+    ],
+  ])('by %s is one value, and its words stay on standard error', async (_, args, facts) => {
+    const { environment } = await acme()
+    const { exitCode, out, err } = await cli([...args, '--json'], { environment })
+    const { error } = JSON.parse(out)
+    expect(error).toMatchObject(facts)
+    expect(exitCode).toBe(error.exitCode)
+    if (args.length > 0) expect(err.replace('screenconnect: ', '')).toContain(`${error.message}\n`)
+    const without = await cli(args, { environment })
+    expect(without).toMatchObject({ exitCode, err, out: '' })
+  })
+
+  it('says nothing of an outcome that the failure does not have', async () => {
+    const { environment } = await acme()
+    const { out } = await cli(['sessions', '--nmae', '--json'], { environment })
+    expect(JSON.parse(out)).toEqual({
+      error: { code: 'USAGE', message: "unknown option '--nmae'", exitCode: 121 },
+    })
+  })
+
+  it('tells a program that a command may have run', async () => {
+    const { environment, sandbox } = await acme()
+    sandbox.inject('reset', { method: 'SendCommandToSession' })
+    const { out } = await cli(['send-command', 'HOST-01', 'hostname', '--yes', '--json'], { environment })
+    expect(JSON.parse(out).error).toMatchObject({
+      ...{ code: 'CONNECTION', outcome: 'unknown', retryable: false, exitCode: 128 },
+    })
+  })
+
+  it('by a secret that is missing or may not be sent there has the code of the library', async () => {
+    const { environment } = await acme()
+    const { out } = await cli(['sessions', 'HOST-01', '--json'], {
+      environment: { SCREENCONNECT_URL: environment['SCREENCONNECT_URL'] },
+    })
+    expect(JSON.parse(out).error).toMatchObject({ code: 'CREDENTIAL', exitCode: 125 })
+  })
+
+  it('is not what a list without a session is', async () => {
+    const { environment } = await acme()
+    const { exitCode, out } = await cli(['sessions', 'HOST-09', '--json'], { environment })
+    expect(JSON.parse(out)).toEqual([])
+    expect(exitCode).toBe(123)
   })
 })

@@ -121,12 +121,14 @@ export function secretFor(settings: Settings): Sourced<SecretSource> {
     throw new UsageError(
       `No secret is named. Set SCREENCONNECT_SECRET, give --secret-file or --sops, or write {"secret": {"sops": "…"}} into ${settings.userConfig ?? 'a config file'}.`,
       EXIT.authentication,
+      'CREDENTIAL',
     )
   }
   if (mayGoTo(secret.place, instance.place)) return secret
   throw new UsageError(
     `The instance is named by ${instance.words}, and the secret by ${secret.words}, which is trusted more: the secret was not sent. If it is the right one, name the instance with --instance or SCREENCONNECT_URL.`,
     EXIT.authentication,
+    'CREDENTIAL',
   )
 }
 

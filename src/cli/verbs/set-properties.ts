@@ -60,6 +60,7 @@ async function refuseOther(
   throw new UsageError(
     'The custom properties are not what was shown: somebody changed them while the question stood. Nothing was sent. Run it again to see them.',
     EXIT.failed,
+    'PROPERTY_CONFLICT',
   )
 }
 
