@@ -13,8 +13,8 @@ export async function runVerb(args: readonly string[], terminal: Terminal): Prom
   const running: Running = { exitCode: EXIT.ok }
   const program = createProgram(terminal, running)
   try {
-    await addCompletion(program, args, terminal)
-    await program.parseAsync([...args], { from: 'user' })
+    const words = await addCompletion(program, args, terminal)
+    await program.parseAsync([...words], { from: 'user' })
     return running.exitCode
   } catch (error) {
     if (error instanceof CommanderError) {

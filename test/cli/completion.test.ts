@@ -15,7 +15,15 @@ async function printed(args: readonly string[], environment: Record<string, stri
 
 describe('completion', () => {
   it.each(['bash', 'zsh', 'fish', 'powershell'])('prints a script for %s', async (shell) => {
-    expect(await printed(['completion', shell])).toContain('screenconnect')
+    const { exitCode, out, err } = await cli(['completion', shell])
+    expect(out).toContain('screenconnect complete')
+    expect(err).toBe('')
+    expect(exitCode).toBe(0)
+  })
+
+  it('takes the words from a variable too, where a shell would change them among arguments', async () => {
+    const words = { SCREENCONNECT_COMPLETION_WORDS: 'run\nHOST-01\n"a & b"\n--sh' }
+    expect(await printed(['complete'], words)).toMatch(/^--shell\t/)
   })
 
   it('knows the labels of the environment', async () => {
@@ -36,6 +44,6 @@ describe('completion', () => {
   it('refuses a shell that it does not know', async () => {
     const { exitCode, err } = await cli(['completion', 'tcsh'], { folder: emptyFolder() })
     expect(exitCode).toBe(121)
-    expect(err).toContain('Allowed choices are zsh, bash, fish, powershell')
+    expect(err).toContain('Allowed choices are bash, zsh, fish, powershell')
   })
 })
