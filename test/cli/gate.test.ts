@@ -1,7 +1,8 @@
+// First: what is loaded before it looks slowly.
+import './quick-looks.ts'
 import { PassThrough } from 'node:stream'
 import { ScreenConnectClient } from '@acg/screenconnect'
 import { describe, expect, it, vi } from 'vitest'
-import './quick-looks.ts'
 import { type Acme, acme, cli } from './support.ts'
 
 /** Every way to change something, with the web method that it ends in. */

@@ -1,9 +1,12 @@
+// First: what is loaded before it looks slowly.
+import './quick-looks.ts'
 import { ScreenConnectClient } from '@acg/screenconnect'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type CliOptions, type CliResult, cli } from './support.ts'
 
 afterEach(() => {
   vi.useRealTimers()
+  vi.restoreAllMocks()
 })
 
 /** Starts the verb, lets the test use what it printed, and ends it with Ctrl-C. */
@@ -76,6 +79,30 @@ describe('sandbox', () => {
       url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
       secret: expect.any(String),
     })
+  })
+
+  it.each([[[]], [['--json']]])('says that its machines only pretend to run commands: %j', async (args) => {
+    const { err } = await sandbox(args, async () => {})
+    expect(err).toContain('only pretend to run commands')
+  })
+
+  it('does with commands what it says of them', async () => {
+    // The agents take their time, of which this is the least.
+    vi.spyOn(Math, 'random').mockReturnValue(0)
+    const seen: (readonly [string, number, string])[] = []
+    await sandbox([], async (printed) => {
+      const environment = Object.fromEntries(
+        [...printed.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+      )
+      for (const command of ['echo hi', 'shutdown /s /t 0']) {
+        const { exitCode, out } = await cli(['run', 'HOST-01', command, '--yes'], { environment })
+        seen.push([command, exitCode, out])
+      }
+    })
+    expect(seen).toEqual([
+      ['echo hi', 0, 'hi\n'],
+      ['shutdown /s /t 0', 0, ''],
+    ])
   })
 
   it('ends at once where Ctrl-C came before', async () => {

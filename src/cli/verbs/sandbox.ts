@@ -27,6 +27,9 @@ export async function sandbox(context: Context, { port }: SandboxFlags): Promise
     context.print(`${set('SCREENCONNECT_LABELS', 'company,site,tag')}\n`)
   }
   context.note('Set these in another shell, and try: screenconnect sessions HOST-01')
+  context.note(
+    'Its machines only pretend to run commands: echo, hostname and whoami answer, anything else succeeds in silence.',
+  )
   context.note('Ctrl-C ends it.')
   await new Promise<void>((resolve) => {
     if (interrupt.aborted) resolve()
