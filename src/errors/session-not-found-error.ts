@@ -10,15 +10,22 @@ export class SessionNotFoundError extends SessionFaultError {
 
   override readonly code = 'SESSION_NOT_FOUND'
 
-  constructor(facts: CallFacts, sessionId: string | undefined) {
+  /** @param lookUp what was looked for and what to do, where it was not looked for by its id */
+  constructor(
+    facts: CallFacts,
+    sessionId: string | undefined,
+    lookUp?: { readonly happened: string; readonly next: string },
+  ) {
     super(
       facts,
       sessionId,
-      callMessage(
-        facts,
-        `found no session ${sessionId ?? ''}`.trimEnd(),
-        'Look the machine up again: an agent that was reinstalled has another session id',
-      ),
+      lookUp === undefined
+        ? callMessage(
+            facts,
+            `found no session ${sessionId ?? ''}`.trimEnd(),
+            'Look the machine up again: an agent that was reinstalled has another session id',
+          )
+        : `${lookUp.happened}. ${lookUp.next}.`,
     )
   }
 }

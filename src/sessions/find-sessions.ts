@@ -17,11 +17,22 @@ export interface Found<Labels extends CustomPropertyLabels> {
   readonly method: string
 }
 
+/** How a look is made. */
+export interface LookOptions {
+  readonly signal: AbortSignal | undefined
+  /**
+   * Whether a name that is not found as it is given is also asked for in capitals and in small letters, where
+   * there is no filter. Not at the first look: its empty answer may be false, and another session than the
+   * one that is written as given would be taken.
+   */
+  readonly otherCases?: boolean
+}
+
 /** One look: by id, with the filter where the instance has it, by names where not. */
 export async function findSessions<const Labels extends CustomPropertyLabels>(
   client: ScreenConnectClient<Labels>,
   sought: Sought,
-  signal: AbortSignal | undefined,
+  { signal, otherCases = false }: LookOptions,
 ): Promise<Found<Labels>> {
   if (sought.sessionId !== undefined) {
     const session = await client.getSession(sought.sessionId, { signal })
@@ -40,7 +51,7 @@ export async function findSessions<const Labels extends CustomPropertyLabels>(
         'A serial number cannot be looked up without it: resolve the machine by its name or its session id',
       )
     }
-    return byNames(client, sought, signal)
+    return byNames(client, sought, { signal, otherCases })
   }
 }
 
@@ -70,17 +81,21 @@ const CLAUSES: Readonly<Record<Identity, (text: string) => string>> = {
 async function byNames<const Labels extends CustomPropertyLabels>(
   client: ScreenConnectClient<Labels>,
   sought: Text,
-  signal: AbortSignal | undefined,
+  { signal, otherCases }: LookOptions,
 ): Promise<Found<Labels>> {
-  const named = await client.getSessionsByName(sought.text, { signal })
-  const nameless = sought.identities.includes('machineName')
-    ? await client.getSessionsByName('', { signal })
-    : []
-  return {
-    sessions: [...named, ...nameless].filter((session) => isMeant(session, sought, false)),
-    mayBeIncomplete: false,
-    method: getSessionsByName.name,
+  const { text, identities } = sought
+  const named = await client.getSessionsByName(text, { signal })
+  const nameless = identities.includes('machineName') ? await client.getSessionsByName('', { signal }) : []
+  const meant = [...named, ...nameless].filter((session) => isMeant(session, sought, false))
+  if (meant.length === 0 && otherCases) {
+    // Both, so that of two sessions that differ in nothing else none is picked.
+    for (const name of new Set([text.toUpperCase(), text.toLowerCase()])) {
+      if (name === text) continue
+      const found = await client.getSessionsByName(name, { signal })
+      meant.push(...found.filter((session) => isMeant(session, sought, false)))
+    }
   }
+  return { sessions: meant, mayBeIncomplete: false, method: getSessionsByName.name }
 }
 
 /**

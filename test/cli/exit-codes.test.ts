@@ -32,7 +32,7 @@ describe('a failure', () => {
       122,
       'does not exist on this server',
     ],
-    ['no such session', ['session', 'HOST-09'], 123, 'no session'],
+    ['no such session', ['session', 'HOST-09'], 123, 'No session is called "HOST-09"'],
     ['an offline machine', ['run', 'HOST-02', 'hostname', '--yes'], 124, 'is offline'],
     ['an option that does not exist', ['sessions', '--nmae'], 121, "unknown option '--nmae'"],
     ['a property that nobody named', ['set-properties', 'HOST-01', '--room', '7'], 121, '--cp1 to --cp8, or'],

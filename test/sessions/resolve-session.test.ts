@@ -5,7 +5,7 @@ import {
   resolveSession,
   type SessionTarget,
 } from '@acg/screenconnect'
-import type { SandboxOptions } from '@acg/screenconnect/testing'
+import type { Sandbox, SandboxOptions } from '@acg/screenconnect/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { failureOf, setUp as setUpSandbox } from '../transport/support.ts'
 
@@ -19,6 +19,12 @@ async function setUp(options: SandboxOptions = {}) {
     machine: { name: 'DESK-03', guestInfo: { MachineSerialNumber: 'System Serial Number' } },
   })
   return { sandbox, client, guest, nameless, sessionId: guest.sessionId }
+}
+
+function namesAskedFor({ requests }: Pick<Sandbox, 'requests'>) {
+  return requests.flatMap(({ method, body }) =>
+    method === 'GetSessionsByName' ? Object.values(Object(body)) : [],
+  )
 }
 
 describe('resolveSession', () => {
@@ -72,13 +78,95 @@ describe('resolveSession', () => {
       })
     })
 
-    it('asks again before it believes that there is none', async () => {
+    it('asks again before it believes that there is none, then for other letter cases', async () => {
       const { client, sandbox } = await setUp({ profile: 'verified' })
-      expect(await failureOf(resolveSession(client, 'HOST-99'))).toMatchObject({
+      expect(await failureOf(resolveSession(client, 'Host-99'))).toMatchObject({
         code: 'SESSION_NOT_FOUND',
         method: 'GetSessionsByName',
       })
-      expect(sandbox.requests.filter(({ method }) => method === 'GetSessionsByName')).toHaveLength(4)
+      expect(namesAskedFor(sandbox)).toEqual(['Host-99', '', 'Host-99', '', 'HOST-99', 'host-99'])
+    })
+
+    it.each<[string, SessionTarget]>([
+      ['text', 'host-02'],
+      ['a name', { name: 'host-02' }],
+      ['a machine name that the session has too', { machineName: 'desk-04' }],
+    ])('finds a session in capitals by %s in small letters', async (_, target) => {
+      const { client, sandbox } = await setUp({ profile: 'verified' })
+      sandbox.addSession({ name: 'DESK-04', machine: { name: 'DESK-04' } })
+      const { name } = await resolveSession(client, target)
+      expect(name).toBe(typeof target === 'string' || target.name ? 'HOST-02' : 'DESK-04')
+    })
+
+    it('picks none of two that differ in letter case alone, where neither is written as given', async () => {
+      const { client, sandbox } = await setUp({ profile: 'verified' })
+      sandbox.addSession({ name: 'host-02' })
+      expect(await failureOf(resolveSession(client, 'Host-02'))).toMatchObject({ code: 'AMBIGUOUS_SESSION' })
+    })
+
+    it('takes the one that is written as given, also after an empty answer that was false', async () => {
+      const { client, sandbox } = await setUp({ profile: 'verified' })
+      const { sessionId } = sandbox.addSession({ name: 'host-02' })
+      sandbox.inject('empty-list', { method: 'GetSessionsByName' })
+      expect((await resolveSession(client, { name: 'host-02' })).sessionId).toBe(sessionId)
+    })
+
+    it('asks for no other letter case of a name that was found', async () => {
+      const { client, sandbox } = await setUp({ profile: 'verified' })
+      await resolveSession(client, { name: 'HOST-02' })
+      expect(namesAskedFor(sandbox)).toEqual(['HOST-02'])
+    })
+  })
+
+  describe('says what it looked for where it found nothing', () => {
+    it.each<[SessionTarget, string]>([
+      ['NOPE', 'No session is called "NOPE", and none has a machine of that name or serial number.'],
+      ['Default string', 'No session is called "Default string", and none has a machine of that name.'],
+      [{ name: 'NOPE' }, 'No session is called "NOPE".'],
+      [{ machineName: 'NOPE' }, 'No session was found whose machine is called "NOPE".'],
+      [{ serialNumber: 'NOPE' }, 'No session has a machine with the serial number "NOPE".'],
+    ])('with the filter, of %j', async (target, happened) => {
+      const { client } = await setUp()
+      const { message } = await failureOf(resolveSession(client, target))
+      expect(message).toBe(
+        `${happened} Check how it is written; sessions that ended or were deleted do not count.`,
+      )
+    })
+
+    const byNames = 'this server has no GetSessionsByFilter'
+    it.each<[SessionTarget, string]>([
+      [
+        'NOPE',
+        `No session is called "NOPE", and none without a name has a machine of that name. A machine is found by its own name only where its session has none, since ${byNames}: give the name as the list of sessions shows it, letter case included, or the session id.`,
+      ],
+      [
+        { machineName: 'NOPE' },
+        `No session was found whose machine is called "NOPE". A machine is found by its own name only where its session has the same or none, since ${byNames}: give the name as the list of sessions shows it, letter case included, or the session id.`,
+      ],
+      [
+        { name: 'NOPE' },
+        `No session is called "NOPE". Give it as the list of sessions shows it: letter case may count, since ${byNames}.`,
+      ],
+    ])('without it, of %j', async (target, words) => {
+      const { client } = await setUp({ profile: 'verified' })
+      expect((await failureOf(resolveSession(client, target))).message).toBe(words)
+    })
+
+    it.each([
+      ['a\n"b\u009b\u2028', '"a\\n\\"b\\u009b\\u2028"'],
+      ['x'.repeat(100), `"${'x'.repeat(100)}"`],
+      ['x'.repeat(101), `"${'x'.repeat(100)}…"`],
+      [`${'x'.repeat(99)}🙂y`, `"${'x'.repeat(99)}🙂…"`],
+    ])('without control characters, and not all of a long one: %j', async (name, quoted) => {
+      const { client } = await setUp()
+      const { message } = await failureOf(resolveSession(client, { name }))
+      expect(message).toContain(`No session is called ${quoted}. `)
+    })
+
+    it('of a session id, with the advice that it may have another now', async () => {
+      const { client } = await setUp()
+      const { message } = await failureOf(resolveSession(client, '00000000-0000-4000-8000-000000000000'))
+      expect(message).toMatch(/ found no session 00000000-\S+ Look the machine up again/)
     })
   })
 
