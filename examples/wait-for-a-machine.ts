@@ -11,7 +11,8 @@ try {
   console.log(`${session.name} is online, up for ${hours} hours.`)
 } catch (error) {
   if (!(error instanceof TimeoutError)) throw error
-  console.log(`${machine} did not come online within five minutes.`)
+  // It says what was there instead: nothing, the machine offline, or a server that does not answer.
+  console.log(error.message)
 }
 
 await example.close()

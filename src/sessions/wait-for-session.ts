@@ -3,7 +3,6 @@ import { sleep } from '../commands/sleep.ts'
 import { AbortedError } from '../errors/aborted-error.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { isScreenConnectError } from '../errors/screenconnect-error.ts'
-import { TimeoutError } from '../errors/timeout-error.ts'
 import { positiveDuration } from '../input/numbers.ts'
 import { describe, ownOptions, signalOption } from '../input/options.ts'
 import { filledTextArgument } from '../input/texts.ts'
@@ -11,6 +10,7 @@ import type { CustomPropertyLabels } from '../model/custom-properties.ts'
 import type { Session } from '../model/session.ts'
 import { getSessionsByName } from '../web-methods/get-sessions-by-name.ts'
 import { ambiguous, liveSessions } from './live-sessions.ts'
+import { failed, inVain, type Look, type Until } from './wait-in-vain.ts'
 
 /** What to wait for, and how long. All durations are milliseconds. */
 export interface WaitForSessionOptions {
@@ -21,7 +21,7 @@ export interface WaitForSessionOptions {
    * has that name any more.
    */
   readonly until?: 'exists' | 'online' | 'gone' | undefined
-  /** How long to wait. Default 600,000. */
+  /** How long to wait, the looks included. Default 600,000. */
   readonly timeout?: number | undefined
   /**
    * The first pause between two looks; each is half as long again as the one before, up to ten times the
@@ -31,18 +31,18 @@ export interface WaitForSessionOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-type Until = 'exists' | 'online' | 'gone'
-
 /**
  * Waits until a session is there, online or gone: what a deployment needs after the installer ran.
  *
  * `'gone'` is believed at the second empty answer in a row, a pause apart. Sessions that ended or were deleted
- * count as gone. A look that fails in a way that passes is a look that saw nothing.
+ * count as gone. A look that fails in a way that passes is a look that saw nothing; any other error, such as
+ * an `AuthenticationError`, ends the wait at once. The last look is at the end, with as much time as is left.
  *
  * Evidence: look-up by name verified.
  *
  * @returns the session; `undefined` with `until: 'gone'`
- * @throws {TimeoutError} it did not come, or did not go, within `timeout`
+ * @throws {TimeoutError} it did not come, or did not go, within `timeout`; its `lastLook` says what was there:
+ *   `'not-there'`, `'offline'`, `'there'`, or `'failed'`, with that error's class and code as `cause`
  * @throws {AmbiguousSessionError} more than one session of that name is there, or is online
  * @throws {AbortedError} `signal` was aborted
  * @throws {ConfigurationError} an option is not usable; nothing was sent
@@ -70,23 +70,26 @@ export async function waitForSession<const Labels extends CustomPropertyLabels>(
   client: ScreenConnectClient<Labels>,
   options: WaitForSessionOptions,
 ): Promise<Session<Labels> | undefined> {
-  const { name, until, timeout, pause, signal } = checkOptions(options)
+  const wait = checkOptions(options)
+  const { name, until, timeout, pause, signal } = wait
   const deadline = performance.now() + timeout
   let emptyLooks = 0
+  let slowest = 0
+  let last: Look<Labels> | undefined
   for (let looks = 0; ; looks += 1) {
-    const left = deadline - performance.now()
-    const sessions = await look(client, name, { signal, timeout: lookTimeout(left) })
-    emptyLooks = sessions?.length === 0 ? emptyLooks + 1 : 0
+    const began = performance.now()
+    const time = lookTimeout(deadline - began)
+    const seen = await look(client, name, { signal, timeout: time })
+    slowest = Math.max(slowest, performance.now() - began)
+    emptyLooks = !failed(seen) && seen.length === 0 ? emptyLooks + 1 : 0
     if (until === 'gone' && emptyLooks === LOOKS_TO_BELIEVE) return undefined
-    if (until !== 'gone' && sessions !== undefined) {
-      const session = theOne(sessions, until)
+    if (until !== 'gone' && !failed(seen)) {
+      const session = theOne(seen, until)
       if (session !== undefined) return session
     }
-    const rest = deadline - performance.now()
-    if (rest <= 0) {
-      throw new TimeoutError({ method: getSessionsByName.name, kind: 'read', outcome: 'unknown' }, timeout)
-    }
-    // The last look is at the very end, however the pauses fall.
+    if (last === undefined || !isCutShort(seen, time)) last = seen
+    const rest = deadline - performance.now() - forTheLastLook(slowest, timeout)
+    if (rest <= 0) throw inVain(wait, last)
     await sleep(Math.min(rest, pauseAfter(looks, pause)), signal)
     if (signal?.aborted === true) throw aborted(signal)
   }
@@ -94,9 +97,21 @@ export async function waitForSession<const Labels extends CustomPropertyLabels>(
 
 const LOOKS_TO_BELIEVE = 2
 
-/** One look must neither hang for the whole wait nor have no time at all at its end. */
+/** One look must neither hang for the whole wait nor go beyond its end. A timer has no less than a millisecond. */
 function lookTimeout(left: number): number {
-  return Math.min(30_000, Math.max(1000, left))
+  return Math.min(30_000, Math.max(1, left))
+}
+
+/** A look in less time than this that ends for want of time says nothing of the server. */
+const TIME_FOR_A_LOOK = 1000
+
+function isCutShort(seen: Look<CustomPropertyLabels>, time: number): boolean {
+  return failed(seen) && seen.code === 'TIMEOUT' && time < TIME_FOR_A_LOOK
+}
+
+/** What is kept for a last look at the end, however the pauses fall: more than the looks so far took. */
+function forTheLastLook(slowest: number, timeout: number): number {
+  return Math.min(2 * slowest + 20, TIME_FOR_A_LOOK, timeout / 5)
 }
 
 function pauseAfter(looks: number, pause: number): number {
@@ -107,11 +122,11 @@ async function look<const Labels extends CustomPropertyLabels>(
   client: ScreenConnectClient<Labels>,
   name: string,
   options: { readonly signal: AbortSignal | undefined; readonly timeout: number },
-): Promise<Session<Labels>[] | undefined> {
+): Promise<Look<Labels>> {
   try {
     return liveSessions(await client.getSessionsByName(name, options))
   } catch (error) {
-    if (isScreenConnectError(error) && error.retryable) return undefined
+    if (isScreenConnectError(error) && error.retryable) return error
     throw error
   }
 }

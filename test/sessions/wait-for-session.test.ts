@@ -1,10 +1,41 @@
 import { getEventListeners } from 'node:events'
-import { type WaitForSessionOptions, waitForSession } from '@acg/screenconnect'
-import { describe, expect, it, vi } from 'vitest'
+import {
+  type ScreenConnectClient,
+  TimeoutError,
+  type WaitForSessionOptions,
+  waitForSession,
+} from '@acg/screenconnect'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { clientOf, failureOf, setUp } from '../transport/support.ts'
 
 /** Looks often, so that nothing waits. */
 const soon = { name: 'HOST-02', pause: 5, timeout: 5000 } as const
+
+const sleep = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time))
+
+const timeoutAfter = (time: number) =>
+  new TimeoutError({ method: 'GetSessionsByName', kind: 'read', outcome: 'unknown' }, time)
+
+/** A client that can only look by name, and how much time each look was given. */
+function doubleOf(look: (time: number) => Promise<readonly object[]>) {
+  const given: number[] = []
+  const double = {
+    getSessionsByName(_: string, { timeout = 0 }: { readonly timeout?: number }) {
+      given.push(timeout)
+      return look(timeout)
+    },
+  }
+  // It stands for a client, of which nothing else is used.
+  return { client: double as unknown as ScreenConnectClient, given }
+}
+
+/** What a call ends with, and how long that takes by the faked clock. */
+async function timed(call: Promise<unknown>) {
+  const began = performance.now()
+  const failure = failureOf(call).then((error) => ({ error, took: performance.now() - began }))
+  await vi.runAllTimersAsync()
+  return failure
+}
 
 describe('waitForSession', () => {
   it.each(['exists', 'online'] as const)('returns a session that %s when it comes', async (until) => {
@@ -67,6 +98,123 @@ describe('waitForSession', () => {
     expect(error).toMatchObject({ code: 'TIMEOUT', timeoutMs: 60, method: 'GetSessionsByName' })
   })
 
+  describe('says where its time is up', () => {
+    const timeout = 60
+    it.each([
+      [
+        'online',
+        'NEW-PC',
+        'not-there',
+        '"NEW-PC" was not online within 60 ms: the last look found no session of that name. Check the name that the installer was given, letter case included, or wait again with a longer `timeout`.',
+      ],
+      [
+        'online',
+        'ASLEEP',
+        'offline',
+        '"ASLEEP" was not online within 60 ms: the last look found it offline. Check whether the machine is up and has a network, or wait again with a longer `timeout`.',
+      ],
+      [
+        'online',
+        'SILENT',
+        'there',
+        '"SILENT" was not online within 60 ms: the last look found it, and the answer does not tell whether it is online. Wait for `until: \'exists\'` instead.',
+      ],
+      [
+        'exists',
+        'NEW-PC',
+        'not-there',
+        '"NEW-PC" was not there within 60 ms: the last look found no session of that name. Check the name that the installer was given, letter case included, or wait again with a longer `timeout`.',
+      ],
+      [
+        'gone',
+        'HOST-01',
+        'there',
+        '"HOST-01" was not gone within 60 ms: the last look found it. Wait again with a longer `timeout`.',
+      ],
+    ] as const)('that its last look, for %s of %s, found it %s', async (until, name, lastLook, message) => {
+      const { sandbox, client } = await setUp()
+      sandbox.addSession({ name: 'ASLEEP', machine: { online: false } })
+      // Left out of what is sent.
+      const silent = ['ActiveConnections', 'LastGuestConnectedEventTime', 'LastGuestDisconnectedEventTime']
+      sandbox.addSession({
+        name: 'SILENT',
+        wire: Object.fromEntries(silent.map((field) => [field, undefined])),
+      })
+      const error = await failureOf(waitForSession(client, { name, until, pause: 5, timeout }))
+      expect(error).toBeInstanceOf(TimeoutError)
+      expect(error).toMatchObject({ code: 'TIMEOUT', method: 'GetSessionsByName', lastLook, message })
+      expect(error.cause).toBeUndefined()
+    })
+
+    it('that its last look failed, with the code of that error', async () => {
+      const { sandbox, client } = await setUp()
+      sandbox.inject('503', { times: 10_000 })
+      const error = await failureOf(waitForSession(client, { name: 'HOST-01', pause: 5, timeout }))
+      expect(error).toMatchObject({
+        code: 'TIMEOUT',
+        lastLook: 'failed',
+        cause: { name: 'ServiceUnavailableError', code: 'SERVICE_UNAVAILABLE' },
+        message:
+          '"HOST-01" was not online within 60 ms: the last look failed with SERVICE_UNAVAILABLE. Check whether the server answers, with `probe` for one, before you wait again.',
+      })
+    })
+  })
+
+  describe('by a clock of its own', () => {
+    beforeEach(() => void vi.useFakeTimers())
+    afterEach(() => void vi.useRealTimers())
+
+    it.each([60, 1000, 3000, 100_000])('never takes longer than its %i ms', async (timeout) => {
+      // Each look takes all that it is given, the pauses between tries included.
+      const { client, given } = doubleOf((time) => sleep(time).then(() => Promise.reject(timeoutAfter(time))))
+      const { error, took } = await timed(waitForSession(client, { name: 'HOST-02', timeout }))
+      expect(error).toMatchObject({ code: 'TIMEOUT', timeoutMs: timeout, lastLook: 'failed' })
+      expect(took).toBeLessThanOrEqual(timeout + 1)
+      expect(Math.max(...given)).toBeLessThanOrEqual(Math.min(timeout, 30_000))
+    })
+
+    it.each([300, 3000, 100_000])('looks as late in its %i ms as leaves time for a look', async (timeout) => {
+      const starts: number[] = []
+      const { client } = doubleOf(async () => {
+        starts.push(performance.now())
+        await sleep(20)
+        return []
+      })
+      const began = performance.now()
+      await timed(waitForSession(client, { name: 'HOST-02', timeout, pause: 50 }))
+      const last = began + timeout - (starts.at(-1) ?? 0)
+      expect(last).toBeGreaterThanOrEqual(20)
+      expect(last).toBeLessThanOrEqual(70)
+    })
+
+    it('tells what the look before found where the end cut the last one short', async () => {
+      let looks = 0
+      const { client } = doubleOf(async (time) => {
+        looks += 1
+        if (looks === 1) return []
+        await sleep(time)
+        throw timeoutAfter(time)
+      })
+      const { error } = await timed(waitForSession(client, { name: 'HOST-02', timeout: 400, pause: 300 }))
+      expect(looks).toBe(2)
+      expect(error).toMatchObject({ lastLook: 'not-there' })
+    })
+
+    it('does not take a single empty answer for gone, and says so', async () => {
+      let looks = 0
+      const session = { sessionId: 'a', name: 'HOST-02', online: true }
+      const { client } = doubleOf(async () => (looks++ === 0 ? [session] : []))
+      const { error } = await timed(
+        waitForSession(client, { name: 'HOST-02', until: 'gone', timeout: 400, pause: 60_000 }),
+      )
+      expect(error).toMatchObject({
+        lastLook: 'not-there',
+        message:
+          '"HOST-02" was not gone within 400 ms: the last look found no session of that name, and a single empty answer is not believed. Wait again with a longer `timeout`.',
+      })
+    })
+  })
+
   it('looks once more at the very end', async () => {
     const { sandbox, client } = await setUp()
     await failureOf(waitForSession(client, { name: 'HOST-02', pause: 60_000, timeout: 400 }))
@@ -85,6 +233,29 @@ describe('waitForSession', () => {
     const { sandbox } = await setUp()
     const client = clientOf({ url: sandbox.url, secret: 'another-secret-0123456789' })
     expect(await failureOf(waitForSession(client, soon))).toMatchObject({ code: 'AUTHENTICATION' })
+  })
+
+  it.each([
+    ['401', 'AUTHENTICATION'],
+    ['403', 'ACCESS_DENIED'],
+    ['404', 'EXTENSION_NOT_FOUND'],
+    ['500-missing-method', 'MISSING_METHOD'],
+    ['redirect-302', 'REDIRECT_REFUSED'],
+    ['html', 'UNEXPECTED_RESPONSE'],
+  ] as const)('ends with the error of its first look where that is a %s', async (fault, code) => {
+    const { sandbox, client } = await setUp()
+    sandbox.inject(fault, { times: 100 })
+    expect(await failureOf(waitForSession(client, { name: 'HOST-01', timeout: 60_000 }))).toMatchObject({
+      code,
+    })
+    expect(sandbox.requests).toHaveLength(1)
+  })
+
+  it('ends at once where there is no secret', async () => {
+    const { sandbox } = await setUp()
+    const client = clientOf(sandbox, { credentials: () => '' })
+    const call = waitForSession(client, { name: 'HOST-01', timeout: 60_000 })
+    expect(await failureOf(call)).toMatchObject({ code: 'CREDENTIAL' })
   })
 
   it('ends within a tick of an abort in its pause, and leaves nothing behind', async () => {
