@@ -85,7 +85,10 @@ function faceOf({ settings, place, store, fleet, log, secret, faults, fetch, clo
     addSession: (session = {}) => fleet.addSession(session),
     guest: (sessionId) => fleet.guest(sessionId),
     rotateSecret: (next) => secret.rotate(next),
-    inject: (fault, { method, times = 1 } = {}) => faults.inject(fault, method, times),
+    inject: (fault, filter) => faults.inject(fault, filter),
+    get pendingFaults() {
+      return faults.pending
+    },
     clearFaults: () => faults.clear(),
     close,
     [Symbol.asyncDispose]: close,

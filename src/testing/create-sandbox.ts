@@ -6,6 +6,7 @@ import type { Sandbox } from './sandbox.ts'
  * A ScreenConnect in this process, reached through its own `fetch`: no port is opened, and it runs wherever
  * `fetch` does. Close it at the end.
  *
+ * @throws {ConfigurationError} an option does not exist
  * @example
  * ```ts
  * import { createSandbox } from '@acg/screenconnect/testing'

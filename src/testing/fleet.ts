@@ -5,8 +5,8 @@ import { createGuest, type SandboxGuest } from './guest.ts'
 import { makeGuestInfo } from './guest-info.ts'
 import { hexDigits, type Random } from './identifiers.ts'
 import { INSTALLERS, type InstallerRequest } from './installer-request.ts'
-import type { Machine, MachineOptions } from './machine-options.ts'
-import { type AddSessionOptions, fillRecord } from './sandbox-session.ts'
+import { checkMachine, type Machine, type MachineOptions } from './machine-options.ts'
+import { type AddSessionOptions, checkSession, fillRecord } from './sandbox-session.ts'
 import type { SessionRecord } from './session-record.ts'
 import type { SessionStore } from './session-store.ts'
 import { openShell, type Shell } from './shell.ts'
@@ -41,6 +41,7 @@ export class Fleet {
   }
 
   install(request: InstallerRequest, options: MachineOptions): SandboxGuest {
+    checkMachine(options)
     const name = options.name ?? (request.name || this.#machineName())
     const existing = this.#accessGuestOf(name)
     if (existing !== undefined) {
@@ -60,6 +61,7 @@ export class Fleet {
   }
 
   addSession(options: AddSessionOptions): SandboxGuest {
+    checkSession(options)
     const create = () => {
       const record = this.#store.create(sessionTypes.numbers[options.sessionType ?? 'access'])
       fillRecord(record, options)

@@ -1,4 +1,5 @@
 import type { CommandHandler } from './command-handler.ts'
+import { refuseUnknown } from './known-options.ts'
 import type { WireGuestInfo } from './wire.ts'
 
 /** What runs on a machine; it decides the interpreter of commands and the made-up facts. */
@@ -30,6 +31,18 @@ export interface MachineOptions {
   readonly answer?: CommandHandler
   /** Whether the output of cmd opens with a byte order mark, as it may. Default `false`. */
   readonly bom?: boolean
+}
+
+export function checkMachine(options: MachineOptions): void {
+  refuseUnknown('machine', options, {
+    name: true,
+    os: true,
+    guestInfo: true,
+    online: true,
+    shell: true,
+    answer: true,
+    bom: true,
+  })
 }
 
 /** What is fixed about a machine once it is enrolled. */

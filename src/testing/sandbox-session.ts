@@ -1,4 +1,5 @@
-import type { MachineOptions } from './machine-options.ts'
+import { refuseUnknown } from './known-options.ts'
+import { checkMachine, type MachineOptions } from './machine-options.ts'
 import type { SessionRecord } from './session-record.ts'
 import { type Rendering, renderSession } from './session-rendering.ts'
 import type { WireEvent, WireSession } from './wire.ts'
@@ -31,6 +32,20 @@ export interface AddSessionOptions {
   readonly machine?: MachineOptions | null
   /** Fields to send in place of the sandbox's own, by wire name, sensible or not. Filters do not see them. */
   readonly wire?: Readonly<Record<string, unknown>>
+}
+
+export function checkSession(options: AddSessionOptions): void {
+  refuseUnknown('options', options, {
+    sessionType: true,
+    name: true,
+    host: true,
+    isPublic: true,
+    code: true,
+    customProperties: true,
+    machine: true,
+    wire: true,
+  })
+  if (options.machine !== undefined && options.machine !== null) checkMachine(options.machine)
 }
 
 export function sandboxSession(record: SessionRecord, rendering: Rendering): SandboxSession {

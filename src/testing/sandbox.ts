@@ -4,6 +4,7 @@ import type { SandboxFetch } from './in-process-fetch.ts'
 import type { MachineOptions } from './machine-options.ts'
 import type { Execution, SandboxRequest } from './request-log.ts'
 import type { AddSessionOptions, SandboxSession } from './sandbox-session.ts'
+import type { WebMethodName } from './web-method-name.ts'
 
 /** A ScreenConnect that runs in this process. */
 export interface Sandbox extends AsyncDisposable {
@@ -28,9 +29,14 @@ export interface Sandbox extends AsyncDisposable {
    * its name nor its properties change (seen); it comes online, and an `answer` given here counts from now on.
    *
    * @throws TypeError if no installer of this sandbox is at `url`.
+   * @throws {ConfigurationError} an option of the machine does not exist
    */
   install(url: string | URL, machine?: MachineOptions): SandboxGuest
-  /** Sets up a session of any kind, without an installer. */
+  /**
+   * Sets up a session of any kind, without an installer.
+   *
+   * @throws {ConfigurationError} an option does not exist
+   */
   addSession(options?: AddSessionOptions): SandboxGuest
   /** The guest of a session; `undefined` if there is no such session. Letter case does not matter. */
   guest(sessionId: string): SandboxGuest | undefined
@@ -39,8 +45,26 @@ export interface Sandbox extends AsyncDisposable {
   /**
    * Makes the next requests to the web service fail that match: `times` (default 1) of them, for one web
    * `method` or any. Faults wait in line and come before those of the option `faults`.
+   *
+   * @throws {ConfigurationError} an option does not exist, or the sandbox serves no such web method: the fault
+   *   would never happen
    */
   inject(fault: FaultName | Fault, filter?: InjectionFilter): void
+  /**
+   * The injected faults that have not happened yet, in line, as they are now: empty once all of them have.
+   *
+   * @example
+   * ```ts
+   * import assert from 'node:assert/strict'
+   * import { createSandbox } from '@acg/screenconnect/testing'
+   *
+   * const sandbox = createSandbox()
+   * sandbox.inject('503', { method: 'GetSessionsByName' })
+   * // … the code under test, and then:
+   * assert.equal(sandbox.pendingFaults.length, 1) // it never asked
+   * ```
+   */
+  readonly pendingFaults: readonly PendingFault[]
   /** Drops the injected faults that have not happened yet. */
   clearFaults(): void
   /** Ends everything: agents, timers, sockets, commands, folders. Can be called again. */
@@ -49,8 +73,17 @@ export interface Sandbox extends AsyncDisposable {
 
 /** Which requests a fault is for. */
 export interface InjectionFilter {
-  /** The web method's name on the wire. Default: any. */
-  readonly method?: string
+  /** The web method's name on the wire, one that the sandbox serves. Default: any. */
+  readonly method?: WebMethodName | (string & {})
   /** How many requests. Default 1. */
   readonly times?: number
+}
+
+/** An injected fault that has not happened yet, or not as often as it should. */
+export interface PendingFault {
+  readonly fault: Fault
+  /** The web method's name on the wire; `undefined` where any will do. */
+  readonly method: string | undefined
+  /** For how many more requests. */
+  readonly timesLeft: number
 }

@@ -1,4 +1,5 @@
 import { platformRandom, type Random } from './identifiers.ts'
+import { refuseUnknown } from './known-options.ts'
 import type { SandboxOptions } from './options.ts'
 import type { Rendering } from './session-rendering.ts'
 
@@ -20,7 +21,29 @@ export interface Settings extends Rendering {
   readonly random: Random
 }
 
+const KNOWN = {
+  secret: true,
+  profile: true,
+  detailsShape: true,
+  customPropertiesShape: true,
+  allowedOrigin: true,
+  unknownDetails: true,
+  shortArrays: true,
+  rowCap: true,
+  latency: true,
+  agentDelay: true,
+  timeScale: true,
+  dripInterval: true,
+  historyDays: true,
+  apiHost: true,
+  installerBaseName: true,
+  installerBytes: true,
+  faults: true,
+  random: true,
+} as const
+
 export function settingsFrom(options: SandboxOptions): Settings {
+  refuseUnknown('options', options, KNOWN)
   const { agentDelay = 0 } = options
   return {
     profile: oneOf('profile', options.profile, ['verified', 'documented']),

@@ -13,6 +13,7 @@ export interface RunningSandbox extends Sandbox {
  * A ScreenConnect in this process that listens on `port` of 127.0.0.1 (default: a free one). Needs Node, or a
  * runtime with `node:http`. It keeps the process alive until it is closed.
  *
+ * @throws {ConfigurationError} an option does not exist
  * @example
  * ```ts
  * import { startSandbox } from '@acg/screenconnect/testing'

@@ -1,3 +1,4 @@
+import { ConfigurationError } from '@acg/screenconnect'
 import { describe, expect, test } from 'vitest'
 import type { FaultableRequest, FaultName } from '../../src/testing/index.ts'
 import { type Door, doors, serviceUrl } from './doors.ts'
@@ -6,6 +7,16 @@ const READ = ['GetSessionsByName', { sessionName: 'HOST-01' }] as const
 
 function prepared(door: Door): string {
   return door.sandbox.addSession({ name: 'HOST-01', machine: null }).sessionId
+}
+
+function configurationError(run: () => unknown): ConfigurationError {
+  try {
+    run()
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error
+    throw error
+  }
+  throw new Error('nothing was refused')
 }
 
 /** The `code` of what a network failure carries. */
@@ -281,6 +292,29 @@ describe.each(doors)('the fault, %s', (_, open) => {
       expect((await door.call('GetSessionBySessionID', [prepared(door)])).status).toBe(502)
     })
 
+    test('that have not happened yet are listed, so that a test can say that all of them did', async () => {
+      await using door = await open()
+      const { sandbox } = door
+      sandbox.inject('503', { times: 2 })
+      sandbox.inject({ name: 'reset', when: 'after' }, { method: 'SendCommandToSession' })
+      const reset = {
+        fault: { name: 'reset', when: 'after' },
+        method: 'SendCommandToSession',
+        timesLeft: 1,
+      }
+      const before = sandbox.pendingFaults
+      await door.call(...READ)
+      expect(sandbox.pendingFaults).toEqual([
+        { fault: { name: '503' }, method: undefined, timesLeft: 1 },
+        reset,
+      ])
+      expect(before[0]?.timesLeft).toBe(2)
+      await door.call(...READ)
+      expect(sandbox.pendingFaults).toEqual([reset])
+      sandbox.clearFaults()
+      expect(sandbox.pendingFaults).toEqual([])
+    })
+
     test('can be dropped', async () => {
       await using door = await open()
       door.sandbox.inject('503', { times: 5 })
@@ -318,6 +352,49 @@ describe.each(doors)('the fault, %s', (_, open) => {
       // Not a name of a fault: what a caller without types could write.
       expect(() => door.sandbox.inject('nonsense' as FaultName)).toThrow("There is no fault 'nonsense'")
       expect(() => door.sandbox.inject('503', { times: 0 })).toThrow(RangeError)
+    })
+
+    test.each([
+      ['getSessionsByName', 'GetSessionsByName'],
+      ['GETSESSIONSBYFILTER', 'GetSessionsByFilter'],
+      ['getSession', 'GetSessionBySessionID'],
+      ['getSessionDetails', 'GetSessionDetailsBySessionID'],
+      ['sendCommand', 'SendCommandToSession'],
+      ['sendMessage', 'SendMessageToSession'],
+      ['sendMessageAs', 'SendMessageToSession'],
+      ['updateCustomProperties', 'UpdateSessionCustomProperties'],
+      ['addNote', 'AddNoteToSession'],
+      ['sendToolboxItem', 'SendToolboxItemToSession'],
+    ])('one for %j, which would never happen, is refused: it is called %s', async (method, meant) => {
+      await using door = await open()
+      const refusal = configurationError(() => door.sandbox.inject('500', { method }))
+      expect(refusal.option).toBe('method')
+      expect(refusal.message).toContain(
+        `was given "${method}", which the sandbox does not serve (did you mean ${meant}?). Accepted: `,
+      )
+      expect(door.sandbox.pendingFaults).toEqual([])
+    })
+
+    test.each([
+      ['GetSessions', '"GetSessions", which the sandbox does not serve. Accepted: GetSessionsByName, '],
+      ['constructor', '"constructor", which the sandbox does not serve. Accepted: GetSessionsByName, '],
+      ['x'.repeat(50), `"${'x'.repeat(40)}", which the sandbox does not serve. Accepted: `],
+      ['', 'an empty string. Accepted: GetSessionsByName, '],
+      [5, '5. Accepted: GetSessionsByName, '],
+    ])('one for %j is refused, and the names that there are listed', async (method, words) => {
+      await using door = await open()
+      // Not a name: what a caller without types could write.
+      const refusal = configurationError(() => door.sandbox.inject('500', { method: method as string }))
+      expect(refusal.message).toContain(`\`method\` was given ${words}`)
+    })
+
+    test.each<[string, object, unknown]>([
+      ['metod', { metod: 'GetSessionsByName' }, '500'],
+      ['fault.wen', {}, { name: '500', wen: 'after' }],
+    ])('with an option `%s` is refused', async (option, filter, fault) => {
+      await using door = await open()
+      // What a caller without types could write.
+      expect(configurationError(() => door.sandbox.inject(fault as FaultName, filter)).option).toBe(option)
     })
   })
 })

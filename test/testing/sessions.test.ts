@@ -1,5 +1,6 @@
+import { ConfigurationError } from '@acg/screenconnect'
 import { describe, expect, test } from 'vitest'
-import { createSandbox } from '../../src/testing/index.ts'
+import { createSandbox, startSandbox } from '../../src/testing/index.ts'
 import { openDoor } from './doors.ts'
 
 const NEVER = '0001-01-01T00:00:00'
@@ -218,4 +219,35 @@ test.each([
 ])('refuses the options %j', (options, error) => {
   // What a caller without types could pass.
   expect(() => createSandbox(options as object)).toThrow(error)
+})
+
+describe('refuses an option that does not exist, which would silently be a default:', () => {
+  // What a caller without types could pass, and spread objects with types too.
+  const misspelt = (options: object) => options
+  const sandbox = createSandbox()
+  const install = new URL(`${sandbox.url}/Bin/ScreenConnect.ClientSetup.msi?e=Access&y=Guest&t=HOST-01`)
+
+  test.each<[string, () => unknown]>([
+    ['profil', () => createSandbox(misspelt({ profil: 'documented' }))],
+    ['port', () => createSandbox(misspelt({ port: 8080 }))],
+    ['customProperies', () => sandbox.addSession(misspelt({ customProperies: ['Acme'] }))],
+    ['machine.onlin', () => sandbox.addSession({ machine: misspelt({ onlin: false }) })],
+    ['machine.onlin', () => sandbox.install(install, misspelt({ onlin: false }))],
+  ])('%s', (option, make) => {
+    expect(make).toThrow(ConfigurationError)
+    expect(make).toThrow(`\`${option}\` was given although there is no such option.`)
+    expect(sandbox.sessions).toEqual([])
+  })
+
+  test('of a sandbox on a port too, which then does not listen', async () => {
+    await expect(startSandbox(misspelt({ prt: 8080 }))).rejects.toThrow('`prt` was given although')
+  })
+
+  test('no options where an object of them belongs', () => {
+    // What a caller without types could pass.
+    const text = 'HOST-01' as unknown as object
+    expect(() => createSandbox(text)).toThrow(ConfigurationError)
+    expect(() => sandbox.addSession(text)).toThrow(ConfigurationError)
+    expect(() => sandbox.addSession({ machine: text })).toThrow('`machine` was given a string')
+  })
 })
