@@ -27,9 +27,14 @@ export interface InstallerUrlBuilderOptions<Labels extends CustomPropertyLabels 
 
 type Text = string | undefined
 
+/** Keeps lists out of an object's type: a list has the keys 1 to 8 too, and may have more. */
+interface NoList {
+  readonly [Symbol.iterator]?: never
+}
+
 /** Values of custom properties: by label or number, or in slot order. Slots without a value stay empty. */
 export type InstallerProperties<Labels extends CustomPropertyLabels = readonly []> =
-  | { readonly [Name in CustomPropertyName<Labels>]?: string | undefined }
+  | ({ readonly [Name in CustomPropertyName<Labels>]?: string | undefined } & NoList)
   | readonly [Text?, Text?, Text?, Text?, Text?, Text?, Text?, Text?]
 
 /** What an installer brings along. */
