@@ -1,6 +1,7 @@
 import type { ScreenConnectClient } from '../client.ts'
 import { AbortedError } from '../errors/aborted-error.ts'
 import { isScreenConnectError } from '../errors/screenconnect-error.ts'
+import { clientArgument } from '../input/client-argument.ts'
 import { flag, ownOptions, signalOption } from '../input/options.ts'
 import type { CustomPropertyLabels } from '../model/custom-properties.ts'
 import { webMethods } from '../web-methods/index.ts'
@@ -47,6 +48,7 @@ export async function probe<const Labels extends CustomPropertyLabels>(
   client: ScreenConnectClient<Labels>,
   options?: ProbeOptions,
 ): Promise<ProbeResult> {
+  clientArgument(client, ['raw'])
   const given = ownOptions('options', options, ['writes', 'signal'])
   const writes = flag('writes', given.writes, false)
   const signal = signalOption(given.signal)

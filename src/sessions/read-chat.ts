@@ -1,5 +1,6 @@
 import type { ScreenConnectClient } from '../client.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { clientArgument } from '../input/client-argument.ts'
 import { describe, ownOptions, signalOption } from '../input/options.ts'
 import type { CustomPropertyLabels } from '../model/custom-properties.ts'
 
@@ -45,6 +46,7 @@ export async function readChat<const Labels extends CustomPropertyLabels>(
   sessionId: string,
   options?: ReadChatOptions,
 ): Promise<ChatMessage[]> {
+  clientArgument(client, ['getSessionDetails'])
   const given = ownOptions('options', options, ['since', 'signal'])
   const since = checkSince(given.since)
   const { events } = await client.getSessionDetails(sessionId, { signal: signalOption(given.signal) })

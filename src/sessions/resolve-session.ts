@@ -2,7 +2,9 @@ import type { ScreenConnectClient } from '../client.ts'
 import { sleep } from '../commands/sleep.ts'
 import { AbortedError } from '../errors/aborted-error.ts'
 import { GuestOfflineError } from '../errors/guest-offline-error.ts'
+import { clientArgument } from '../input/client-argument.ts'
 import { flag, ownOptions, signalOption } from '../input/options.ts'
+import { isSessionId } from '../input/session-ids.ts'
 import type { CustomPropertyLabels } from '../model/custom-properties.ts'
 import { lastSeen } from '../model/last-seen.ts'
 import type { Session } from '../model/session.ts'
@@ -57,6 +59,7 @@ export async function resolveSession<const Labels extends CustomPropertyLabels>(
   target: SessionTarget,
   options?: ResolveSessionOptions,
 ): Promise<Session<Labels>> {
+  clientArgument(client, [isSessionId(target) ? 'getSession' : 'unverified.getSessionsByFilter'])
   const given = ownOptions('options', options, ['online', 'signal'])
   const onlineOnly = flag('online', given.online, false)
   const signal = signalOption(given.signal)

@@ -2,6 +2,7 @@ import type { ScreenConnectClient } from '../client.ts'
 import { AbortedError } from '../errors/aborted-error.ts'
 import { PropertyConflictError } from '../errors/property-conflict-error.ts'
 import { isScreenConnectError, type Outcome, type ScreenConnectError } from '../errors/screenconnect-error.ts'
+import { clientArgument } from '../input/client-argument.ts'
 import { flag, ownOptions, signalOption } from '../input/options.ts'
 import { sessionIdArgument } from '../input/session-ids.ts'
 import {
@@ -65,6 +66,7 @@ export async function setProperties<const Labels extends CustomPropertyLabels>(
   properties: PropertyChanges<NoInfer<Labels>>,
   options?: SetPropertiesOptions,
 ): Promise<PropertyUpdate<Labels>> {
+  clientArgument(client, ['getSessionDetails', 'updateCustomProperties'])
   const { verify, signal } = ownOptions('options', options, ['verify', 'signal'])
   const slots = new CustomPropertySlots<Labels>(client.customProperties)
   const plan: Plan = {

@@ -3,6 +3,7 @@ import { sleep } from '../commands/sleep.ts'
 import { AbortedError } from '../errors/aborted-error.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { isScreenConnectError } from '../errors/screenconnect-error.ts'
+import { clientArgument } from '../input/client-argument.ts'
 import { positiveDuration } from '../input/numbers.ts'
 import { describe, ownOptions, signalOption } from '../input/options.ts'
 import { filledTextArgument } from '../input/texts.ts'
@@ -70,6 +71,7 @@ export async function waitForSession<const Labels extends CustomPropertyLabels>(
   client: ScreenConnectClient<Labels>,
   options: WaitForSessionOptions,
 ): Promise<Session<Labels> | undefined> {
+  clientArgument(client, ['getSessionsByName'])
   const wait = checkOptions(options)
   const { name, until, timeout, pause, signal } = wait
   const deadline = performance.now() + timeout

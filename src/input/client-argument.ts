@@ -1,0 +1,32 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { describe } from './options.ts'
+
+/** The methods that what is composed of calls uses. */
+type Used =
+  | 'getSession'
+  | 'getSessionDetails'
+  | 'getSessionsByName'
+  | 'updateCustomProperties'
+  | 'unverified.getSessionsByFilter'
+  | 'raw'
+
+/**
+ * Refuses what is no client: the arguments the wrong way round, for one. It is known by the methods that will
+ * be used and not by its class, so that a double of a test passes, and a client of a second copy of the package.
+ */
+export function clientArgument(given: unknown, uses: readonly Used[]): void {
+  const missing = uses.find((path) => typeof memberOf(given, path) !== 'function')
+  if (missing === undefined) return
+  const what =
+    typeof given === 'object' && given !== null ? `an object without \`${missing}\`` : describe(given)
+  throw new ConfigurationError('client', what, 'a ScreenConnectClient, as the first argument')
+}
+
+function memberOf(given: unknown, path: Used): unknown {
+  let value = given
+  for (const name of path.split('.')) {
+    if (typeof value !== 'object' || value === null) return undefined
+    value = Reflect.get(value, name)
+  }
+  return value
+}
