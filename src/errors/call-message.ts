@@ -18,10 +18,16 @@ function whetherItRan({ kind, outcome }: CallFacts): string {
   return 'It may have run, or not.'
 }
 
+/** What shows whether a write was done, where that is something else than the session's events. */
+const TRACES: ReadonlyMap<string | undefined, string> = new Map([
+  ['UpdateSessionCustomProperties', 'custom properties'],
+  ['UpdateSessionName', 'name'],
+])
+
 /** Advice that depends on whether sending the call again could run it twice. */
 export function sendAgain(facts: CallFacts, when: string): string {
   if (facts.kind === 'write' && facts.outcome === 'unknown') {
-    return "Look at the session's events before you send it again"
+    return `Look at the session's ${TRACES.get(facts.method) ?? 'events'} before you send it again`
   }
   return `${facts.download === undefined ? 'Call' : 'Download'} again ${when}`
 }
