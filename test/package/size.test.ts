@@ -12,15 +12,16 @@ const CEILINGS = [
     title: 'the root entry alone',
     imports: "export * from '@acg/screenconnect'",
     external: ['ky'],
-    bytes: 35_000,
+    bytes: 36_000,
     reason:
-      'all that the package can do; 4,500 of it are the part of zod that it uses, 1,500 the way through a proxy',
+      'all that the package can do; 4,500 of it are the part of zod that it uses, 1,500 the way through a proxy, ' +
+      '1,000 the words for a machine that is not found or does not come',
   },
   {
     title: 'the root entry with ky',
     imports: "export * from '@acg/screenconnect'",
     external: [],
-    bytes: 43_500,
+    bytes: 44_500,
     reason: 'and what it needs at run time, which is ky alone',
   },
   {
