@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events'
 import {
   type ScreenConnectClient,
+  ServiceUnavailableError,
   TimeoutError,
   type WaitForSessionOptions,
   waitForSession,
@@ -185,6 +186,19 @@ describe('waitForSession', () => {
       const last = began + timeout - (starts.at(-1) ?? 0)
       expect(last).toBeGreaterThanOrEqual(20)
       expect(last).toBeLessThanOrEqual(70)
+    })
+
+    it('goes on to its end where looks fail after many tries', async () => {
+      const { client } = doubleOf(async (time) => {
+        await sleep(Math.min(time, 900))
+        throw new ServiceUnavailableError({ method: 'x', kind: 'read', outcome: 'unknown' }, 503, '')
+      })
+      const { error, took } = await timed(
+        waitForSession(client, { name: 'HOST-02', timeout: 5000, pause: 50 }),
+      )
+      expect(error).toMatchObject({ lastLook: 'failed', timeoutMs: 5000 })
+      expect(took).toBeGreaterThanOrEqual(4980)
+      expect(took).toBeLessThanOrEqual(5001)
     })
 
     it('tells what the look before found where the end cut the last one short', async () => {
