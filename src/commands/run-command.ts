@@ -4,6 +4,7 @@ import { ConfigurationError } from '../errors/configuration-error.ts'
 import { GuestOfflineError } from '../errors/guest-offline-error.ts'
 import { isScreenConnectError, type Outcome, type ScreenConnectError } from '../errors/screenconnect-error.ts'
 import { SessionNotFoundError } from '../errors/session-not-found-error.ts'
+import { clientArgument } from '../input/client-argument.ts'
 import { positiveDuration, wholeNumber } from '../input/numbers.ts'
 import { callable, describe, flag, ownOptions, signalOption } from '../input/options.ts'
 import { filledTextArgument } from '../input/texts.ts'
@@ -101,6 +102,7 @@ export async function runCommand<const Labels extends CustomPropertyLabels>(
   command: string | Script,
   options?: RunCommandOptions,
 ): Promise<CommandResult> {
+  clientArgument(client, ['getSession', 'sendCommand', 'getSessionDetails'])
   const plan = checkOptions(command, options)
   const { session, text, sought } = await prepare(client, sessionId, plan)
   const started = performance.now()

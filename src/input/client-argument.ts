@@ -6,6 +6,7 @@ type Used =
   | 'getSession'
   | 'getSessionDetails'
   | 'getSessionsByName'
+  | 'sendCommand'
   | 'updateCustomProperties'
   | 'unverified.getSessionsByFilter'
   | 'raw'

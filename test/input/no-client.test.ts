@@ -2,6 +2,7 @@ import {
   probe,
   readChat,
   resolveSession,
+  runCommand,
   type ScreenConnectClient,
   setProperties,
   waitForSession,
@@ -17,6 +18,7 @@ const FUNCTIONS: readonly (readonly [string, (client: never) => Promise<unknown>
   ['resolveSession, by id', (client) => resolveSession(client, SESSION)],
   ['waitForSession', (client) => waitForSession(client, { name: 'HOST-01' })],
   ['setProperties', (client) => setProperties(client, SESSION, { 1: 'Acme' })],
+  ['runCommand', (client) => runCommand(client, SESSION, 'hostname')],
   ['probe', (client) => probe(client)],
   ['readChat', (client) => readChat(client, SESSION)],
 ]
