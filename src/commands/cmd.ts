@@ -1,13 +1,15 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { CmdReader } from './cmd-reader.ts'
 import type { Script, ScriptValue } from './script.ts'
 import { buildScript } from './script-values.ts'
 
 /**
  * What cmd reads as itself, with and without quotes, in a command line and in a batch file: letters, digits
  * and a few signs. Nothing that expands (`%`, `!`), chains (`&`, `|`), redirects, escapes (`^`), quotes,
- * separates (space, `,`, `;`, `=`) or groups.
+ * separates (space, `,`, `;`, `=`) or groups. Nor the few letters for which Windows puts a `|`, `!` or quote where
+ * a code page lacks them.
  */
-const PLAIN = /^[\p{L}\p{N}_.:\\/@+~#-]+$/u
+const PLAIN = /^(?:(?![\u01c0-\u01c3\u02b0-\u02ff])[\p{L}\p{N}_.:\\/@+~#-])+$/u
 
 /**
  * A script for cmd, Windows' default. cmd has no way of quoting that holds everywhere, so values put into it
@@ -27,6 +29,7 @@ export function cmd(strings: TemplateStringsArray, ...values: readonly ScriptVal
   return buildScript(
     {
       interpreter: 'cmd',
+      reader: new CmdReader(),
       literal: plainWord,
       list: (literals) => literals.join(' '),
       truth: String,

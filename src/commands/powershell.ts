@@ -1,3 +1,4 @@
+import { PowerShellReader } from './powershell-reader.ts'
 import type { Script, ScriptValue } from './script.ts'
 import { buildScript } from './script-values.ts'
 
@@ -28,6 +29,7 @@ export function powershell(strings: TemplateStringsArray, ...values: readonly Sc
   return buildScript(
     {
       interpreter: 'powershell',
+      reader: new PowerShellReader(),
       literal: (text) => `'${text.replaceAll(SINGLE_QUOTES, '$&$&')}'`,
       list: (literals) => `@(${literals.join(', ')})`,
       truth: (value) => (value ? '$true' : '$false'),

@@ -1,0 +1,366 @@
+import type { Objection, ScriptReader } from './script-reader.ts'
+import { SH_OBJECTIONS, type ShPlace } from './sh-objections.ts'
+
+/** A here-document that was announced by `<<`. */
+interface HereDocument {
+  readonly delimiter: string
+  /** Whether its delimiter was quoted, so that its text is taken as it is. */
+  readonly quoted: boolean
+  /** `<<-`: tabs before its lines count for nothing. */
+  readonly tabs: boolean
+}
+
+/** `case … in pattern) body ;; esac`: the one construct with a `)` that nothing opened. */
+interface Case {
+  phase: 'subject' | 'pattern' | 'body'
+  /** Words read in this phase. */
+  words: number
+}
+
+/** Commands: the script itself, or what stands in `$(…)`. */
+interface Code {
+  readonly kind: 'code'
+  /** Whether a `)` ends it. */
+  readonly inner: boolean
+  readonly open: ('(' | Case)[]
+  /** Here-documents whose text begins at the next line. */
+  announced: HereDocument[]
+  /** The word so far, as it stands in the source, but without what is inside its quotes. */
+  word: string
+  /** Whether a reserved word would be one here. */
+  atCommand: boolean
+  /** Whether this is between `[[` and `]]`. */
+  inTest: boolean
+  last: string
+}
+
+type Frame =
+  | Code
+  | { readonly kind: 'single' | 'double' | 'dollar-single' | 'backticks' | 'comment' }
+  | { readonly kind: 'parameter'; readonly quoted: boolean; head: string }
+  | { readonly kind: 'arithmetic'; readonly opener: string; readonly closer: string; depth: number }
+  | { readonly kind: 'delimiter'; text: string; quoted: boolean; tabs: boolean; quote: string; read: number }
+  | { readonly kind: 'here-document'; readonly documents: HereDocument[]; line: string; joined: boolean }
+
+type FrameOf<Kind extends Frame['kind']> = Extract<Frame, { readonly kind: Kind }>
+
+/** After these a command begins. */
+const BEFORE_COMMANDS: ReadonlySet<string> = new Set('if then else elif do while until ! { } time'.split(' '))
+const ENDS_WORD = ' \t\n;&|<>()'
+
+/**
+ * Reads sh as POSIX has it, with what bash adds where that decides where a value stands: `$'…'`, `<<<`, `((…))`,
+ * `[[ … ]]`, `$[…]`. Where shells differ it takes the place for a dangerous one.
+ */
+export class ShReader implements ScriptReader {
+  private readonly frames: [Code, ...Frame[]] = [code(false)]
+  /** What the last character means for the next one: escapes it, begins or goes on with an expansion. */
+  private after: '' | '\\' | '$' | 'name' = ''
+  /** Set where shells go different ways, so that nobody knows where the rest of the script stands. */
+  private unsure = false
+
+  read(text: string): void {
+    for (const char of text) this.step(char)
+  }
+
+  readValue(): void {
+    this.read("''")
+  }
+
+  objection(_written: string, _next: string): Objection | undefined {
+    const place = this.place()
+    return place === undefined ? undefined : SH_OBJECTIONS[place]
+  }
+
+  /** `5>file` and `$x5` are something else than a 5, so there it is a quoted word, which says the same. */
+  number(digits: string, next: string): string {
+    const isWord = this.frame.kind === 'code'
+    return isWord && (this.after === 'name' || /^[<>]/.test(next)) ? `'${digits}'` : digits
+  }
+
+  private place(): ShPlace | undefined {
+    if (this.after === '\\') return 'escaped'
+    if (this.after === '$') return 'after-dollar'
+    const { frame } = this
+    if (frame.kind !== 'code') return this.isAfterName(frame) ? 'after-name' : frame.kind
+    // In $(…) quotes begin anew, so that it is fine within "…"; in these nobody knows it of every shell.
+    if (this.frames.some(({ kind }) => kind === 'parameter')) return 'parameter'
+    if (this.frames.some(({ kind }) => kind === 'arithmetic')) return 'arithmetic'
+    if (frame.inTest) return 'test'
+    if (/^\w*\[[^\]]*$/.test(frame.word)) return 'subscript'
+    return this.unsure ? 'unsure' : undefined
+  }
+
+  /** Where a digit would go on with the name of a variable, and no quotes can part them. */
+  private isAfterName(frame: Frame): boolean {
+    if (frame.kind !== 'here-document') return this.after === 'name'
+    return frame.documents[0]?.quoted === false && /\$(?:[A-Za-z_]\w*)?$/.test(frame.line)
+  }
+
+  private get frame(): Frame {
+    return this.frames.at(-1) ?? this.frames[0]
+  }
+
+  private step(char: string): void {
+    const { frame } = this
+    if (this.after === '\\') {
+      this.after = ''
+      if (frame.kind === 'dollar-single' && char === "'") this.unsure = true
+      if (frame.kind === 'code' && char !== '\n') frame.word += char
+      return
+    }
+    if (this.after === '$' && this.afterDollar(char, frame)) return
+    if (this.after === 'name' && /\w/.test(char)) return
+    this.after = ''
+    this.stepIn(frame, char)
+  }
+
+  private stepIn(frame: Frame, char: string): void {
+    switch (frame.kind) {
+      case 'code':
+        this.stepInCode(frame, char)
+        frame.last = char
+        return
+      case 'single':
+        this.endAt("'", char)
+        return
+      case 'comment':
+        this.stepInComment(char)
+        return
+      case 'dollar-single':
+      case 'backticks':
+        if (char === '\\') this.after = '\\'
+        else this.endAt(frame.kind === 'backticks' ? '`' : "'", char)
+        return
+      case 'double':
+        if (char === '"') this.frames.pop()
+        else this.stepInQuoted(char)
+        return
+      case 'parameter':
+        this.stepInParameter(frame, char)
+        return
+      case 'arithmetic':
+        this.stepInArithmetic(frame, char)
+        return
+      case 'delimiter':
+        this.stepInDelimiter(frame, char)
+        return
+      case 'here-document':
+        this.stepInHereDocument(frame, char)
+        return
+    }
+  }
+
+  private endAt(end: string, char: string): void {
+    if (char === end) this.frames.pop()
+  }
+
+  /** The line's end belongs to the code around it. */
+  private stepInComment(char: string): void {
+    if (char !== '\n') return
+    this.frames.pop()
+    this.stepIn(this.frame, char)
+  }
+
+  /** Whether the character belongs to what the `$` began. */
+  private afterDollar(char: string, frame: Frame): boolean {
+    this.after = ''
+    if (char === '(') this.frames.push(code(true))
+    else if (char === '{') this.frames.push({ kind: 'parameter', quoted: isQuoted(frame), head: '' })
+    else if (char === '[') this.frames.push({ kind: 'arithmetic', opener: '[', closer: ']', depth: 1 })
+    else if (char === "'" && !isQuoted(frame)) this.frames.push({ kind: 'dollar-single' })
+    else if (/[A-Za-z_]/.test(char)) this.after = 'name'
+    // One character is all there is to these, so that $# begins no comment and $$ no further expansion.
+    else return /[0-9$?!#*@-]/.test(char)
+    return true
+  }
+
+  /** What stays special in double quotes. */
+  private stepInQuoted(char: string): void {
+    if (char === '\\' || char === '$') this.after = char
+    else if (char === '`') this.frames.push({ kind: 'backticks' })
+  }
+
+  private stepInParameter(frame: FrameOf<'parameter'>, char: string): void {
+    const isPattern = /^[#!]?(?:\w+|[@*#?$!-])?(?:\[[^\]]*\])?[#%/^,]/.test(frame.head)
+    frame.head += char
+    if (char === '}') this.frames.pop()
+    else if (char === '"') this.frames.push({ kind: 'double' })
+    else if (char === "'" && (!frame.quoted || isPattern)) this.frames.push({ kind: 'single' })
+    else this.stepInQuoted(char)
+    // Within "…" it is nothing but itself to POSIX, and a quote to bash when it is not called sh.
+    if (char === "'" && frame.quoted && !isPattern) this.unsure = true
+  }
+
+  private stepInArithmetic(frame: FrameOf<'arithmetic'>, char: string): void {
+    if (char === frame.opener) frame.depth += 1
+    else if (char === frame.closer) frame.depth -= 1
+    else if (char === '"') this.frames.push({ kind: 'double' })
+    else if (char === "'") this.frames.push({ kind: 'single' })
+    else this.stepInQuoted(char)
+    if (frame.depth === 0) this.frames.pop()
+  }
+
+  private stepInCode(frame: Code, char: string): void {
+    switch (char) {
+      case '(':
+        this.openParenthesis(frame)
+        return
+      case ')':
+        this.closeParenthesis(frame)
+        return
+      case '#':
+        if (frame.word === '') this.frames.push({ kind: 'comment' })
+        else frame.word += char
+        return
+      case '<':
+        endWord(frame)
+        if (frame.last === '<') this.frames.push(delimiter())
+        return
+      case '\n':
+        endWord(frame)
+        frame.atCommand = true
+        this.beginHereDocuments(frame)
+        return
+      case ';':
+      case '&':
+      case '|':
+        endWord(frame)
+        endCommand(frame, char)
+        return
+    }
+    if (ENDS_WORD.includes(char)) {
+      endWord(frame)
+      return
+    }
+    frame.word += char
+    if (char === "'") this.frames.push({ kind: 'single' })
+    else if (char === '"') this.frames.push({ kind: 'double' })
+    else this.stepInQuoted(char)
+  }
+
+  private beginHereDocuments(frame: Code): void {
+    if (frame.announced.length === 0) return
+    this.frames.push({ kind: 'here-document', documents: frame.announced, line: '', joined: false })
+    frame.announced = []
+  }
+
+  private openParenthesis(frame: Code): void {
+    const innermost = frame.open.at(-1)
+    const doubled = frame.last === '(' && innermost === '('
+    if (doubled || (frame.inner && frame.last === '')) {
+      if (doubled) frame.open.pop()
+      else this.frames.pop()
+      this.frames.push({ kind: 'arithmetic', opener: '(', closer: ')', depth: 2 })
+      return
+    }
+    const isPattern = typeof innermost === 'object' && innermost.phase === 'pattern'
+    // The ( that may stand before a pattern.
+    if (isPattern && innermost.words === 0 && frame.word === '') return
+    // name=( begins a list of words, not of commands.
+    frame.atCommand = !frame.word.endsWith('=')
+    frame.word = ''
+    frame.open.push('(')
+  }
+
+  private closeParenthesis(frame: Code): void {
+    endWord(frame)
+    const innermost = frame.open.at(-1)
+    frame.atCommand = true
+    if (innermost === '(') frame.open.pop()
+    else if (innermost?.phase === 'pattern') enter(innermost, 'body')
+    else if (frame.inner) {
+      // Where the text of its here-documents is then, each shell decides for itself.
+      if (frame.announced.length > 0) this.unsure = true
+      this.frames.pop()
+    }
+  }
+
+  private stepInDelimiter(frame: FrameOf<'delimiter'>, char: string): void {
+    frame.read += 1
+    if (frame.quote !== '') {
+      if (frame.quote === '\\' || char === frame.quote) frame.text += frame.quote === '\\' ? char : ''
+      else frame.text += char
+      if (frame.quote === '\\' || char === frame.quote) frame.quote = ''
+    } else if (frame.read === 1 && char === '<') this.frames.pop()
+    else if (frame.read === 1 && char === '-') frame.tabs = true
+    else if (`'"\\`.includes(char)) {
+      frame.quote = char
+      frame.quoted = true
+    } else if ((char === ' ' || char === '\t') && frame.text === '' && !frame.quoted) return
+    else if (ENDS_WORD.includes(char)) this.announce(frame, char)
+    else frame.text += char
+  }
+
+  private announce({ text, quoted, tabs }: FrameOf<'delimiter'>, char: string): void {
+    this.frames.pop()
+    const { frame } = this
+    if (frame.kind === 'code') frame.announced.push({ delimiter: text, quoted, tabs })
+    this.stepIn(frame, char)
+  }
+
+  private stepInHereDocument(frame: FrameOf<'here-document'>, char: string): void {
+    if (char !== '\n') {
+      frame.line += char
+      return
+    }
+    const [first] = frame.documents
+    const line = first?.tabs === true ? frame.line.replace(/^\t+/, '') : frame.line
+    const ends = !frame.joined && line === first?.delimiter
+    // A \ at its end joins a line to the next, which then cannot be the delimiter.
+    frame.joined = !ends && first?.quoted === false && (/\\*$/.exec(line)?.[0].length ?? 0) % 2 === 1
+    frame.line = ''
+    if (ends) frame.documents.shift()
+    if (frame.documents.length === 0) this.frames.pop()
+  }
+}
+
+function code(inner: boolean): Code {
+  const open: Code['open'] = []
+  return { kind: 'code', inner, open, announced: [], word: '', atCommand: true, inTest: false, last: '' }
+}
+
+function delimiter(): FrameOf<'delimiter'> {
+  return { kind: 'delimiter', text: '', quoted: false, tabs: false, quote: '', read: 0 }
+}
+
+/** Whether a ' is nothing but itself there. */
+function isQuoted(frame: Frame): boolean {
+  if (frame.kind === 'parameter') return frame.quoted
+  return frame.kind === 'double' || frame.kind === 'arithmetic'
+}
+
+function enter(construct: Case, phase: Case['phase']): void {
+  construct.phase = phase
+  construct.words = 0
+}
+
+function endWord(frame: Code): void {
+  const { word } = frame
+  if (word === '') return
+  frame.word = ''
+  const innermost = frame.open.at(-1)
+  if (typeof innermost === 'object' && innermost.phase !== 'body') {
+    endWordOfCase(frame, innermost, word)
+    return
+  }
+  if (frame.atCommand && word === 'case') frame.open.push({ phase: 'subject', words: 0 })
+  if (frame.atCommand && word === 'esac' && typeof innermost === 'object') frame.open.pop()
+  if (word === ']]' || (frame.atCommand && word === '[[')) frame.inTest = word === '[['
+  frame.atCommand &&= BEFORE_COMMANDS.has(word)
+}
+
+function endWordOfCase(frame: Code, construct: Case, word: string): void {
+  if (construct.phase === 'subject' && construct.words > 0 && word === 'in') enter(construct, 'pattern')
+  else if (construct.phase === 'pattern' && construct.words === 0 && word === 'esac') frame.open.pop()
+  else construct.words += 1
+  frame.atCommand = false
+}
+
+/** `;;`, and bash's `;&`, end what belongs to a pattern. */
+function endCommand(frame: Code, char: string): void {
+  const innermost = frame.open.at(-1)
+  const endsBody = frame.last === ';' && char !== '|'
+  if (endsBody && typeof innermost === 'object' && innermost.phase === 'body') enter(innermost, 'pattern')
+  frame.atCommand = true
+}

@@ -1,0 +1,72 @@
+// By the language's documentation; no cmd could be run where this was made.
+import { ConfigurationError, cmd } from '@acg/screenconnect'
+import { describe, expect, it } from 'vitest'
+import { fill, HERE } from './template.ts'
+
+const ACCEPTED = [
+  ['a word', 'dir ◆'],
+  ['a part of a word', 'dir C:\\◆\\x'],
+  ['quotes', 'if "◆"=="x" dir "◆"'],
+  ['comments', 'rem ◆\n:: ◆'],
+  ['a loop', 'for %%i in (◆) do echo %%i ◆'],
+  ['a part of a word behind a variable', 'dir %TEMP%\\◆ !TEMP!\\◆ "%TEMP%\\◆"'],
+  ['a part of a word behind the folder of a batch file', 'dir %~dp0◆ %1◆'],
+  ['words behind a percent sign', 'echo 5% of ◆ and 100%% of ◆'],
+  ['words behind an exclamation mark', 'echo hello! ◆'],
+  ['what if exist asks for', 'if exist ◆ if not exist ◆ if defined ◆ dir'],
+  ['the line behind an open percent sign', 'echo %x\ndir ◆'],
+  ['a word before a redirection', 'dir ◆ >file 2>&1'],
+] as const
+
+const REFUSED: readonly (readonly [where: string, script: string])[] = [
+  ['name of a variable', 'echo %◆%'],
+  ['name of a variable', 'echo !◆!'],
+  ['name of a variable', 'echo %pre◆%'],
+  ['name of a variable', 'for %%◆ in (a b) do echo x'],
+  ['name of a variable', 'for %%i in (a b) do echo %%~◆'],
+  ['directly after if', 'if ◆ == x dir'],
+  ['directly after if', 'if /i not ◆ == x dir'],
+  ['directly after if', 'dir & if ◆==x dir'],
+]
+
+describe('text in a cmd script', () => {
+  it.each(ACCEPTED)('stands as %s', (_, script) => {
+    const count = script.split(HERE).length - 1
+    const filled = fill(cmd, script, ...Array.from({ length: count }, () => 'text'))
+    expect(filled).toBe(script.replaceAll(HERE, 'text'))
+  })
+
+  it.each(REFUSED)('is refused in %s: %j', (where, script) => {
+    const call = () => fill(cmd, script, 'text')
+    expect(call).toThrow(ConfigurationError)
+    expect(call).toThrow(/`value 1` was given a place /)
+    expect(call).toThrow(where)
+  })
+
+  it('is refused before a redirection where a digit ends it, which would be a stream', () => {
+    expect(() => cmd`echo ${'a1'}>file`).toThrow(/`value 1` was given a place directly before a < or >/)
+    expect(() => cmd`echo ${1}>file`).toThrow(ConfigurationError)
+    expect(cmd`echo ${'a'}>file`.text).toBe('echo a>file')
+  })
+
+  it('is refused before a quote where a backslash ends it, which would take the quote for a part of the word', () => {
+    expect(() => cmd`dir "${'C:\\'}" /s`).toThrow(/with a backslash at its end directly before a "/)
+    expect(cmd`dir "${'C:\\Temp'}" /s`.text).toBe('dir "C:\\Temp" /s')
+  })
+
+  it.each(['ǀ', 'ǃ', 'ʺ', 'ʹ', 'ˈ'])('is refused with %s, for which a code page may have a sign', (text) => {
+    expect(() => cmd`echo ${text}`).toThrow(/powershell`…`/)
+  })
+})
+
+describe('a number in a cmd script', () => {
+  it('stands bare, behind if too', () => {
+    expect(cmd`if ${5} GTR %x% timeout ${-1} & echo "${1.5}"`.text).toBe(
+      'if 5 GTR %x% timeout -1 & echo "1.5"',
+    )
+  })
+
+  it('is refused directly after a percent sign, where it would be an argument', () => {
+    expect(() => cmd`echo %${1}`).toThrow(ConfigurationError)
+  })
+})

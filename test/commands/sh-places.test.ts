@@ -1,0 +1,252 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: scripts have such places themselves
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ConfigurationError, sh } from '@acg/screenconnect'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fill, HERE } from './template.ts'
+
+/** The shells that are here: sh may be dash or bash, and they differ where it hurts. */
+const SHELLS = ['/bin/sh', '/bin/bash'].filter(existsSync)
+
+/** Templates that print the value, wherever the text before it leads the reader astray. */
+const ACCEPTED = [
+  ['an argument', "printf '%s\\0' ◆"],
+  ['an assignment', 'x=◆; printf \'%s\\0\' "$x"'],
+  ['an argument in a subshell', "( printf '%s\\0' ◆ )"],
+  ['an argument in $(…)', 'x=$(printf %s ◆x); printf \'%s\\0\' "${x%x}"'],
+  ['an argument in $(…) within "…"', 'x="$(printf %s ◆x)"; printf \'%s\\0\' "${x%x}"'],
+  [
+    'an argument in $(…) within $(…)',
+    'x="a$(printf %s "$(printf %s ◆x)")"; x=${x#a}; printf \'%s\\0\' "${x%x}"',
+  ],
+  ['an argument of a function', 'f() { printf \'%s\\0\' "$1"; }; f ◆'],
+  ['a subject and a pattern', "case ◆ in ◆) printf '%s\\0' ◆ ;; *) echo no ;; esac"],
+  ['an operand of [', "if [ ◆ = ◆ ]; then printf '%s\\0' ◆; fi"],
+  ['an item of a loop', 'for x in ◆; do printf \'%s\\0\' "$x"; done'],
+  ['glued to quotes', "printf '%s\\0' \"\"◆''"],
+  ['behind a comment with a quote', "# it's here\nprintf '%s\\0' ◆"],
+  ['behind a comment with a quote, after code', "true # it's here\nprintf '%s\\0' ◆"],
+  ['behind a # in a word', "x=a#b; printf '%s\\0' ◆"],
+  ['behind $# and ${#x}', "y=$#; y=${#y}; printf '%s\\0' ◆"],
+  ['behind ${x#y}', "y=abc; y=${y#a}; y=${y##'b'}; printf '%s\\0' ◆"],
+  ['behind ${x:-…} with quotes', 'true "${y:-"a b"}" ${y:-\'}\'}; printf \'%s\\0\' ◆'],
+  ['behind a pattern with quotes in "…"', "true \"${y%'}'}\"; printf '%s\\0' ◆"],
+  ["behind 'it'\\''s'", "true 'it'\\''s'; printf '%s\\0' ◆"],
+  ['behind escaped quotes', 'true \\\' \\" "\\"" \\#; printf \'%s\\0\' ◆'],
+  ['behind $"…" and `…`', 'true $"a" `echo "b"`; printf \'%s\\0\' ◆'],
+  ['behind $$', "true $$ $? $!; printf '%s\\0' ◆"],
+  ['behind a here-document', "cat <<EOF >/dev/null\nit's $(echo \"a\")\nEOF\nprintf '%s\\0' ◆"],
+  ['behind a quoted here-document', "cat <<'E F' >/dev/null\n$( it's\nE F\nprintf '%s\\0' ◆"],
+  ['behind <<- and its tabs', "cat <<-EOF >/dev/null\n\t'\n\tEOF\nprintf '%s\\0' ◆"],
+  ['behind two here-documents', "cat <<A <<\\B >/dev/null\n'\nA\n\"\nB\nprintf '%s\\0' ◆"],
+  ['behind a joined line of a here-document', "cat <<A >/dev/null\nx\\\nA\n'\nA\nprintf '%s\\0' ◆"],
+  ['on the line that announces a here-document', "printf '%s\\0' ◆; cat <<A >/dev/null\n'\nA\n"],
+  ['behind arithmetic', "true $((1 + (2 << 3))); printf '%s\\0' ◆"],
+  ['behind a case within $(…)', "true $(case a in a) echo x ;; (b|c) ;; esac); printf '%s\\0' ◆"],
+  ['behind a case within "$(…)"', "true \"$(case a in a) echo 'x' ;; esac)\"; printf '%s\\0' ◆"],
+  ['behind a joined line', "true \\\n  a; printf '%s\\0' \\\n  ◆"],
+  ['behind ; in quotes and a pipe', "true ';' | true; printf '%s\\0' ◆"],
+  ['behind a URL with a #', "true https://example.com/#it; printf '%s\\0' ◆"],
+] as const
+
+const REFUSED: readonly (readonly [where: string, script: string])[] = [
+  ["'…'", "echo '◆'"],
+  ["'…'", "echo 'it'\\''s ◆'"],
+  ['"…"', 'echo "hello ◆"'],
+  ['"…"', 'echo "$(echo "a ◆")"'],
+  ['"…"', 'echo "a\\"◆"'],
+  ['"…"', 'echo "${x:-"a"}◆"'],
+  ["$'…'", "echo $'a\\n◆'"],
+  ['comment', 'echo a # ◆'],
+  ['comment', '# ◆'],
+  ['comment', 'echo a;# ◆'],
+  ['comment', 'echo $(echo a # ◆\n)'],
+  ['here-document', 'cat <<EOF\n◆\nEOF'],
+  ['here-document', "cat <<'EOF'\n◆\nEOF"],
+  ['here-document', 'cat <<-EOF\n\t◆\n\tEOF'],
+  ['here-document', 'cat <<A; cat <<B\nx\nA\n◆\nB'],
+  ['here-document', 'cat << "EOF"\n"\nEOF \n◆'],
+  ['here-document', 'x=$(cat <<EOF\n◆\nEOF\n)'],
+  ['here-document', 'cat <<A $(echo "(")\n◆\nA'],
+  ['here-document', 'cat <<A\nx\\\nA\n◆\nA'],
+  ['delimiter', 'cat <<◆\nx\nEOF'],
+  ['delimiter', 'cat <<-E◆\nx\nEOF'],
+  ['`…`', 'echo `echo ◆`'],
+  ['`…`', 'echo "`echo ◆`"'],
+  ['arithmetic', 'echo $((◆ + 1))'],
+  ['arithmetic', 'echo $(( (1) + ◆ ))'],
+  ['arithmetic', '((x = ◆))'],
+  ['arithmetic', 'for ((i = 0; i < ◆; i++)); do :; done'],
+  ['arithmetic', 'echo $[◆]'],
+  ['arithmetic', 'echo $(( $(echo ◆) ))'],
+  ['${…}', 'echo ${x:-◆}'],
+  ['${…}', 'echo "${x:-$(echo ◆)}"'],
+  ['${…}', 'echo ${◆}'],
+  ['[[ … ]]', '[[ $x -eq ◆ ]]'],
+  ['[[ … ]]', 'if [[ a == b && ◆ -eq 1 ]]; then :; fi'],
+  ['name[…]', 'a[◆]=1'],
+  ['name[…]', 'a=([◆]=1)'],
+  ['a \\', 'echo \\◆'],
+  ['a $', 'echo $◆'],
+  ['a $', 'echo "$◆"'],
+  ['different ways', "echo $'\\'' ◆"],
+  ['different ways', 'echo "${x:-it\'s}" ◆'],
+  ['different ways', 'x=$(cat <<EOF)\nhello\nEOF\necho ◆'],
+]
+
+/** Ends every construct that there is, and leaves a file behind if it comes to run. */
+const HOSTILE = [
+  '$(touch canary)',
+  '`touch canary`',
+  "'; touch canary; '",
+  '"; touch canary; "',
+  '\ntouch canary\n',
+  '\nEOF\ntouch canary\n',
+  ') ; touch canary; (',
+  '}; touch canary; {',
+  'x[$(touch canary)]',
+  "' touch canary #",
+  '\\',
+] as const
+
+/** Ordinary scripts, into which a value is put at every character in turn. */
+const SCRIPTS = [
+  "x='a b'; echo \"$x\" # it's here\necho done",
+  'echo "${x:-a b}" ${#x} $# ${x#y} "${x%\'}\'}" ${x:-\'a\'}',
+  "echo 'it'\\''s' \"a\\\"b\" \\' \\# a#b $'c' $$",
+  'cat <<EOF\nhello $x\n`date`\nEOF\necho after',
+  'cat <<-A; cat <<"EOF"\n\tone\n\tA\ntwo\nEOF\necho x',
+  'echo $(case $x in a) echo 1;; (b|c) echo 2;; esac) z "$(echo "a $(echo b)")"',
+  'case abc in\n  a*|b) echo 1 ;;\nesac\necho `echo c` $((1 + (2 * 3)))',
+  'f() { echo "$1"; }\nf a >/dev/null 2>&1; ( cd /; echo b ) | sort',
+  '[[ 1 -eq 1 ]] && ((1 < 2)); x=(1 2); a[1]=2; cat <<< word; [ a = b ]',
+]
+
+describe('text in an sh script', () => {
+  let folder: string
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'sh-places-'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  /** What a script printed, its words ended by NUL. */
+  const run = (shell: string, script: string): string[] =>
+    execFileSync(shell, ['-c', `${script}\n`], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+      .split('\0')
+      .slice(0, -1)
+
+  const anyText = fc
+    .oneof(
+      fc.constantFrom(...HOSTILE),
+      fc.string({ unit: fc.constantFrom(...'\'"`$\\!%&|;<>(){}[]*?~#= \n\tEOFa') }),
+    )
+    .filter((text) => !text.includes('\0'))
+
+  it.each(ACCEPTED)('is data as %s', (_, script) => {
+    fc.assert(
+      fc.property(anyText, fc.constantFrom(...SHELLS), (text, shell) => {
+        const values = script
+          .split(HERE)
+          .slice(1)
+          .map(() => text)
+        expect(run(shell, fill(sh, script, ...values))).toEqual([text])
+      }),
+      { numRuns: 8, examples: SHELLS.map((shell) => ['$(touch canary)`touch canary`\'";', shell]) },
+    )
+    expect(existsSync(join(folder, 'canary'))).toBe(false)
+  })
+
+  it.each(REFUSED)('is refused in %s: %j', (where, script) => {
+    const call = () => fill(sh, script, 'text')
+    expect(call).toThrow(ConfigurationError)
+    expect(call).toThrow(/`value 1` was given a place /)
+    expect(call).toThrow(where)
+  })
+
+  it('never runs where it is not refused, wherever it is put', () => {
+    const places = SCRIPTS.flatMap((script) =>
+      Array.from(script, (_, at) => [script.slice(0, at), script.slice(at)].join(HERE)),
+    )
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...places),
+        fc.constantFrom(...HOSTILE),
+        fc.constantFrom(...SHELLS),
+        (script, text, shell) => {
+          let filled: string
+          try {
+            filled = fill(sh, script, text)
+          } catch {
+            return
+          }
+          // Of the run before, where a failure is being narrowed down.
+          rmSync(join(folder, 'canary'), { force: true })
+          try {
+            run(shell, filled)
+          } catch {
+            // A script with a word too many may well fail.
+          }
+          expect(existsSync(join(folder, 'canary'))).toBe(false)
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  it('says which value it is, where it stands, and how to write it', () => {
+    expect(() => sh`echo ${'a'} "hello ${'b'}"`).toThrow(
+      '`value 2` was given a place inside "…", where sh runs what is in it. Accepted: a word by itself, or glued ' +
+        'to the quotes: "hello "${name}. Nothing was sent.',
+    )
+  })
+
+  it('is refused as a list and as a truth value too', () => {
+    expect(() => sh`echo "${['a']}"`).toThrow(ConfigurationError)
+    expect(() => sh`echo "${true}"`).toThrow(ConfigurationError)
+  })
+})
+
+describe('a number in an sh script', () => {
+  it.each([
+    ['a word', 'head -n ◆', 5, 'head -n 5'],
+    ['a negative word', 'tail -n ◆', -5, 'tail -n -5'],
+    ['quotes', 'echo "◆" \'◆\'', 5, 'echo "5" \'5\''],
+    ['arithmetic', 'echo $((◆ * 2)); [[ $x -lt ◆ ]]', 5, 'echo $((5 * 2)); [[ $x -lt 5 ]]'],
+    ['comments', '# ◆', 5n, '# 5'],
+    ['here-documents', 'cat <<EOF\n◆\nEOF', 1.5, 'cat <<EOF\n1.5\nEOF'],
+    ['a word before a redirection, which would take it for a stream', 'echo ◆>file', 5, "echo '5'>file"],
+    ['a word after a name, which it would go on with', 'echo $x◆', 5, "echo $x'5'"],
+  ])('stands bare in %s', (_, script, value, expected) => {
+    expect(
+      fill(
+        sh,
+        script,
+        ...script
+          .split(HERE)
+          .slice(1)
+          .map(() => value),
+      ),
+    ).toBe(expected)
+  })
+
+  it('is quoted at the end of a list before a redirection', () => {
+    expect(sh`echo ${[1, 2]}>file`.text).toBe("echo 1 '2'>file")
+  })
+
+  it.each([
+    ['directly after a $', 'echo "$◆"'],
+    ['directly after a \\', 'echo \\◆'],
+    ["directly after a variable's name", 'echo "$x◆"'],
+    ["directly after a variable's name", 'cat <<EOF\n$x◆\nEOF'],
+    ['delimiter', 'cat <<◆\n5'],
+  ])('is refused %s, where it would be another thing: %j', (where, script) => {
+    expect(() => fill(sh, script, 5)).toThrow(where)
+  })
+})
