@@ -14,9 +14,13 @@ const PLAIN = /^(?:(?![\u01c0-\u01c3\u02b0-\u02ff])[\p{L}\p{N}_.:\\/@+~#-])+$/u
 /**
  * A script for cmd, Windows' default. cmd has no way of quoting that holds everywhere, so values put into it
  * may be made of letters, digits and `_ . : \ / @ + ~ # -` only, and anything else is an error that says to
- * use PowerShell. Lists become several words.
+ * use PowerShell. Lists become several words. Such text means nothing to cmd inside quotes and comments either;
+ * it is refused where it would be a variable's name, `%${name}%`, or a word of `if`.
  *
- * @throws {ConfigurationError} a value holds any other character, or is empty, `null` or an object
+ * Evidence: by the language's documentation; no cmd could be run where this was made.
+ *
+ * @throws {ConfigurationError} a value holds any other character, or is empty, `null` or an object, or stands
+ *   where it would not be data
  * @example
  * ```ts
  * import { cmd } from '@acg/screenconnect'

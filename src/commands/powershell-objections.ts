@@ -1,12 +1,14 @@
 import type { Objection } from './script-reader.ts'
 
 const JOINED = `('hello ' + \${name}), or "hello $name" after $name = \${name}`
-const WOULD_RUN = 'which its own quotes would end, so that what is in it would run'
-const BY_ITSELF = `a word by itself, with the rest joined to it: ('C:\\Temp\\' + \${name} + '.log')`
 
 /** Why no text stands in a place of a PowerShell script, for each such place. */
 export const POWERSHELL_OBJECTIONS = {
-  single: { where: `inside '…', ${WOULD_RUN}`, instead: JOINED, numbers: true },
+  single: {
+    where: "inside '…', which its own quotes would end, so that what is in it would run",
+    instead: JOINED,
+    numbers: true,
+  },
   double: { where: 'inside "…", where PowerShell runs what is in it', instead: JOINED, numbers: true },
   'here-single': {
     where: "inside @'…'@, which a line of it could end, so that the rest would run",
@@ -66,13 +68,13 @@ export const POWERSHELL_OBJECTIONS = {
   },
   glued: {
     where: 'directly after something that PowerShell may or may not take for a part of the same word',
-    instead: `${BY_ITSELF}; a space between an operator and it`,
+    instead: `a word by itself, with the rest joined to it: ('C:\\Temp\\' + \${name} + '.log'); a space between an operator and it`,
     numbers: true,
   },
   'goes-on': {
     where:
       'directly before something that PowerShell takes for a word of its own, or for a part of its quotes',
-    instead: `${BY_ITSELF}; in parentheses before a property: (\${name}).Length`,
+    instead: `a word by itself, with the rest joined to it: ('C:\\Temp\\' + \${name} + '.log'); in parentheses before a property: (\${name}).Length`,
     numbers: true,
   },
 } as const satisfies Readonly<Record<string, Objection>>

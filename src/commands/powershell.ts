@@ -10,12 +10,16 @@ const SINGLE_QUOTES = /['\u2018\u2019\u201a\u201b]/g
 
 /**
  * A PowerShell script. Values put into it are data, never code: text becomes a single-quoted literal, a list
- * an array `@(…)`, `true` and `false` become `$true` and `$false`.
+ * an array `@(…)`, a number itself, `true` and `false` become `$true` and `$false`.
  *
- * Inside a string of the script a value is still a literal with its quotes: write `('Hello ' + ${name})`, not
- * `"Hello ${name}"`.
+ * That holds where a value stands by itself. Text inside a string, a here-string or a comment would be code, and
+ * glued to a word may be another word, so it is refused there; numbers are not. Write `('Hello ' + ${name})`, not
+ * `"Hello ${name}"`. What runs its arguments, `Invoke-Expression` for one, still does.
  *
- * @throws {ConfigurationError} a value is `null`, an object, or text with NUL or half of a surrogate pair
+ * Evidence: by the language's documentation; no PowerShell could be run where this was made.
+ *
+ * @throws {ConfigurationError} a value is `null`, an object, or text with NUL or half of a surrogate pair, or
+ *   stands where it would be code
  * @example
  * ```ts
  * import { powershell } from '@acg/screenconnect'

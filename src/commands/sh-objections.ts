@@ -1,7 +1,5 @@
 import type { Objection } from './script-reader.ts'
 
-const IN_A_VARIABLE = `a variable: name=\${name} on a line before it, and $name in its place`
-
 /** Why no text stands in a place of an sh script, for each such place. */
 export const SH_OBJECTIONS = {
   single: {
@@ -26,7 +24,7 @@ export const SH_OBJECTIONS = {
   },
   'here-document': {
     where: 'inside a here-document (<<), where sh runs what is in it, or where it could end the document',
-    instead: `${IN_A_VARIABLE} of a document whose delimiter has no quotes; or printf '%s\\n' \${name} | …`,
+    instead: `name=\${name} on a line before it, and $name in its place, in a document whose delimiter has no quotes; or printf '%s\\n' \${name} | …`,
     numbers: true,
   },
   delimiter: {
@@ -46,7 +44,7 @@ export const SH_OBJECTIONS = {
   },
   parameter: {
     where: `inside \${…}, where quotes do not protect it in every shell`,
-    instead: IN_A_VARIABLE,
+    instead: `name=\${name} on a line before it, and $name in its place`,
     numbers: true,
   },
   test: {

@@ -45,7 +45,19 @@ type Frame =
 type FrameOf<Kind extends Frame['kind']> = Extract<Frame, { readonly kind: Kind }>
 
 /** After these a command begins. */
-const BEFORE_COMMANDS: ReadonlySet<string> = new Set('if then else elif do while until ! { } time'.split(' '))
+const BEFORE_COMMANDS: ReadonlySet<string> = new Set([
+  'if',
+  'then',
+  'else',
+  'elif',
+  'do',
+  'while',
+  'until',
+  '!',
+  '{',
+  '}',
+  'time',
+])
 const ENDS_WORD = ' \t\n;&|<>()'
 
 /**

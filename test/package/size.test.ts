@@ -12,16 +12,17 @@ const CEILINGS = [
     title: 'the root entry alone',
     imports: "export * from '@acg/screenconnect'",
     external: ['ky'],
-    bytes: 36_000,
+    bytes: 41_500,
     reason:
       'all that the package can do; 4,500 of it are the part of zod that it uses, 1,500 the way through a proxy, ' +
-      '1,000 the words for a machine that is not found or does not come',
+      '1,000 the words for a machine that is not found or does not come, 5,500 what knows where in a script a value ' +
+      'would be code, and says so',
   },
   {
     title: 'the root entry with ky',
     imports: "export * from '@acg/screenconnect'",
     external: [],
-    bytes: 44_500,
+    bytes: 50_000,
     reason: 'and what it needs at run time, which is ky alone',
   },
   {
@@ -42,8 +43,10 @@ const CEILINGS = [
     title: 'one operation: a script',
     imports: "export { powershell } from '@acg/screenconnect'",
     external: [],
-    bytes: 1_200,
-    reason: 'the quoting of one shell and one error; it asks no server',
+    bytes: 3_500,
+    reason:
+      'the quoting of one shell, the reader that knows where in it a value would be code, and one error; it asks ' +
+      'no server',
   },
 ] as const
 
