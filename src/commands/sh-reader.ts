@@ -1,14 +1,6 @@
 import type { Objection, ScriptReader } from './script-reader.ts'
+import { type HereDocument, HereDocumentText } from './sh-here-document.ts'
 import { SH_OBJECTIONS, type ShPlace } from './sh-objections.ts'
-
-/** A here-document that was announced by `<<`. */
-interface HereDocument {
-  readonly delimiter: string
-  /** Whether its delimiter was quoted, so that its text is taken as it is. */
-  readonly quoted: boolean
-  /** `<<-`: tabs before its lines count for nothing. */
-  readonly tabs: boolean
-}
 
 /** `case … in pattern) body ;; esac`: the one construct with a `)` that nothing opened. */
 interface Case {
@@ -40,7 +32,8 @@ type Frame =
   | { readonly kind: 'parameter'; readonly quoted: boolean; head: string }
   | { readonly kind: 'arithmetic'; readonly opener: string; readonly closer: string; depth: number }
   | { readonly kind: 'delimiter'; text: string; quoted: boolean; tabs: boolean; quote: string; read: number }
-  | { readonly kind: 'here-document'; readonly documents: HereDocument[]; line: string; joined: boolean }
+  | { readonly kind: 'here-document'; readonly texts: HereDocumentText[]; line: string }
+  | { readonly kind: 'here-text' }
 
 type FrameOf<Kind extends Frame['kind']> = Extract<Frame, { readonly kind: Kind }>
 
@@ -94,6 +87,7 @@ export class ShReader implements ScriptReader {
     if (this.after === '\\') return 'escaped'
     if (this.after === '$') return 'after-dollar'
     const { frame } = this
+    if (frame.kind === 'here-text') return 'here-document'
     if (frame.kind !== 'code') return this.isAfterName(frame) ? 'after-name' : frame.kind
     // In $(…) quotes begin anew, so that it is fine within "…"; in these nobody knows it of every shell.
     if (this.frames.some(({ kind }) => kind === 'parameter')) return 'parameter'
@@ -106,7 +100,7 @@ export class ShReader implements ScriptReader {
   /** Where a digit would go on with the name of a variable, and no quotes can part them. */
   private isAfterName(frame: Frame): boolean {
     if (frame.kind !== 'here-document') return this.after === 'name'
-    return frame.documents[0]?.quoted === false && /\$(?:[A-Za-z_]\w*)?$/.test(frame.line)
+    return frame.texts[0]?.document.quoted === false && /\$(?:[A-Za-z_]\w*)?$/.test(frame.line)
   }
 
   private get frame(): Frame {
@@ -147,6 +141,9 @@ export class ShReader implements ScriptReader {
       case 'double':
         if (char === '"') this.frames.pop()
         else this.stepInQuoted(char)
+        return
+      case 'here-text':
+        this.stepInQuoted(char)
         return
       case 'parameter':
         this.stepInParameter(frame, char)
@@ -253,7 +250,8 @@ export class ShReader implements ScriptReader {
 
   private beginHereDocuments(frame: Code): void {
     if (frame.announced.length === 0) return
-    this.frames.push({ kind: 'here-document', documents: frame.announced, line: '', joined: false })
+    const texts = frame.announced.map((document) => new HereDocumentText(document))
+    this.frames.push({ kind: 'here-document', texts, line: '' })
     frame.announced = []
   }
 
@@ -308,6 +306,8 @@ export class ShReader implements ScriptReader {
     this.frames.pop()
     const { frame } = this
     if (frame.kind === 'code') frame.announced.push({ delimiter: text, quoted, tabs })
+    // Of $'…', `…` and a \ in "…" each shell makes its own.
+    if (/[$`\\]/.test(text)) this.unsure = true
     this.stepIn(frame, char)
   }
 
@@ -316,14 +316,22 @@ export class ShReader implements ScriptReader {
       frame.line += char
       return
     }
-    const [first] = frame.documents
-    const line = first?.tabs === true ? frame.line.replace(/^\t+/, '') : frame.line
-    const ends = !frame.joined && line === first?.delimiter
-    // A \ at its end joins a line to the next, which then cannot be the delimiter.
-    frame.joined = !ends && first?.quoted === false && (/\\*$/.exec(line)?.[0].length ?? 0) % 2 === 1
+    const [text] = frame.texts
+    const ends = text?.endsAt(frame.line) ?? true
     frame.line = ''
-    if (ends) frame.documents.shift()
-    if (frame.documents.length === 0) this.frames.pop()
+    if (ends === false) return
+    if (ends === 'unsure' || (text !== undefined && ShReader.leavesOpen(text))) this.unsure = true
+    frame.texts.shift()
+    if (frame.texts.length === 0) this.frames.pop()
+  }
+
+  /** Whether something that a text expands goes on behind it: to some shells the document does so too. */
+  private static leavesOpen({ text, document }: HereDocumentText): boolean {
+    if (document.quoted || !/[$`]/.test(text)) return false
+    const reader = new ShReader()
+    reader.frames.push({ kind: 'here-text' })
+    reader.read(text)
+    return reader.frames.length !== 2 || reader.unsure
   }
 }
 
@@ -339,7 +347,7 @@ function delimiter(): FrameOf<'delimiter'> {
 /** Whether a ' is nothing but itself there. */
 function isQuoted(frame: Frame): boolean {
   if (frame.kind === 'parameter') return frame.quoted
-  return frame.kind === 'double' || frame.kind === 'arithmetic'
+  return frame.kind === 'double' || frame.kind === 'arithmetic' || frame.kind === 'here-text'
 }
 
 function enter(construct: Case, phase: Case['phase']): void {

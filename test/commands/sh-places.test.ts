@@ -39,6 +39,10 @@ const ACCEPTED = [
   ['behind $"…" and `…`', 'true $"a" `echo "b"`; printf \'%s\\0\' ◆'],
   ['behind $$', "true $$ $? $!; printf '%s\\0' ◆"],
   ['behind a here-document', "cat <<EOF >/dev/null\nit's $(echo \"a\")\nEOF\nprintf '%s\\0' ◆"],
+  [
+    'behind expansions in a here-document',
+    "cat <<EOF >/dev/null\n$(echo ')'\n) ${x:-a} `echo` \\$(\nEOF\nprintf '%s\\0' ◆",
+  ],
   ['behind a quoted here-document', "cat <<'E F' >/dev/null\n$( it's\nE F\nprintf '%s\\0' ◆"],
   ['behind <<- and its tabs', "cat <<-EOF >/dev/null\n\t'\n\tEOF\nprintf '%s\\0' ◆"],
   ['behind two here-documents', "cat <<A <<\\B >/dev/null\n'\nA\n\"\nB\nprintf '%s\\0' ◆"],
@@ -93,6 +97,10 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ['a $', 'echo $◆'],
   ['a $', 'echo "$◆"'],
   ['different ways', "echo $'\\'' ◆"],
+  ['different ways', 'cat <<EOF\nE\\\nOF\necho ◆'],
+  ['different ways', 'cat <<EOF\n$(echo\nEOF\n)\nEOF\necho ◆'],
+  ['different ways', 'cat <<EOF\n`echo\nEOF\necho ◆'],
+  ['different ways', "cat <<$'E'\nE\n$E\necho ◆"],
   ['different ways', 'echo "${x:-it\'s}" ◆'],
   ['different ways', 'x=$(cat <<EOF)\nhello\nEOF\necho ◆'],
 ]
