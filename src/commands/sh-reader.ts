@@ -14,7 +14,7 @@ interface Code {
   readonly kind: 'code'
   /** Whether a `)` ends it. */
   readonly inner: boolean
-  readonly open: ('(' | Case)[]
+  readonly open: ('(' | '=(' | Case)[]
   /** Here-documents whose text begins at the next line. */
   announced: HereDocument[]
   /** The word so far, as it stands in the source, but without what is inside its quotes. */
@@ -211,6 +211,8 @@ export class ShReader implements ScriptReader {
   }
 
   private stepInCode(frame: Code, char: string): void {
+    // In a list these are an error, after which bash goes on at the next line, be that inside quotes or not.
+    if (frame.open.at(-1) === '=(' && '(<>;&|'.includes(char)) this.unsure = true
     switch (char) {
       case '(':
         this.openParenthesis(frame)
@@ -268,16 +270,17 @@ export class ShReader implements ScriptReader {
     // The ( that may stand before a pattern.
     if (isPattern && innermost.words === 0 && frame.word === '') return
     // name=( begins a list of words, not of commands.
-    frame.atCommand = !frame.word.endsWith('=')
+    const isList = frame.word.endsWith('=')
+    frame.open.push(isList ? '=(' : '(')
+    frame.atCommand = !isList
     frame.word = ''
-    frame.open.push('(')
   }
 
   private closeParenthesis(frame: Code): void {
     endWord(frame)
     const innermost = frame.open.at(-1)
     frame.atCommand = true
-    if (innermost === '(') frame.open.pop()
+    if (innermost === '(' || innermost === '=(') frame.open.pop()
     else if (innermost?.phase === 'pattern') enter(innermost, 'body')
     else if (frame.inner) {
       // Where the text of its here-documents is then, each shell decides for itself.
@@ -305,7 +308,11 @@ export class ShReader implements ScriptReader {
   private announce({ text, quoted, tabs }: FrameOf<'delimiter'>, char: string): void {
     this.frames.pop()
     const { frame } = this
-    if (frame.kind === 'code') frame.announced.push({ delimiter: text, quoted, tabs })
+    if (frame.kind === 'code') {
+      frame.announced.push({ delimiter: text, quoted, tabs })
+      // What comes now is not the third < in a row.
+      frame.last = ''
+    }
     // Of $'…', `…` and a \ in "…" each shell makes its own.
     if (/[$`\\]/.test(text)) this.unsure = true
     this.stepIn(frame, char)

@@ -72,6 +72,7 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ['here-document', "cat <<'EOF'\n◆\nEOF"],
   ['here-document', 'cat <<-EOF\n\t◆\n\tEOF'],
   ['here-document', 'cat <<A; cat <<B\nx\nA\n◆\nB'],
+  ['here-document', 'cat <<A<<B\nx\nA\n◆\nB'],
   ['here-document', 'cat << "EOF"\n"\nEOF \n◆'],
   ['here-document', 'x=$(cat <<EOF\n◆\nEOF\n)'],
   ['here-document', 'cat <<A $(echo "(")\n◆\nA'],
@@ -101,6 +102,7 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ['different ways', 'cat <<EOF\n$(echo\nEOF\n)\nEOF\necho ◆'],
   ['different ways', 'cat <<EOF\n`echo\nEOF\necho ◆'],
   ['different ways', "cat <<$'E'\nE\n$E\necho ◆"],
+  ['different ways', 'x=(a & ◆'],
   ['different ways', 'echo "${x:-it\'s}" ◆'],
   ['different ways', 'x=$(cat <<EOF)\nhello\nEOF\necho ◆'],
 ]
