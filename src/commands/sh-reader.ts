@@ -60,7 +60,7 @@ const ENDS_WORD = ' \t\n;&|<>()'
 export class ShReader implements ScriptReader {
   private readonly frames: [Code, ...Frame[]] = [code(false)]
   /** What the last character means for the next one: escapes it, begins or goes on with an expansion. */
-  private after: '' | '\\' | '$' | 'name' = ''
+  private after: '' | '\\' | '$' | '$\\' | 'name' = ''
   /** Set where shells go different ways, so that nobody knows where the rest of the script stands. */
   private unsure = false
 
@@ -84,7 +84,7 @@ export class ShReader implements ScriptReader {
   }
 
   private place(): ShPlace | undefined {
-    if (this.after === '\\') return 'escaped'
+    if (this.after.endsWith('\\')) return 'escaped'
     if (this.after === '$') return 'after-dollar'
     const { frame } = this
     if (frame.kind === 'here-text') return 'here-document'
@@ -109,10 +109,12 @@ export class ShReader implements ScriptReader {
 
   private step(char: string): void {
     const { frame } = this
-    if (this.after === '\\') {
+    if (this.after.endsWith('\\')) {
+      // Joined by it, the next line goes on with the expansion in some shells.
+      if (this.after === '$\\' && char === '\n') this.unsure = true
       this.after = ''
       if (frame.kind === 'dollar-single' && char === "'") this.unsure = true
-      if (frame.kind === 'code' && char !== '\n') frame.word += char
+      if (frame.kind === 'code') endEscape(frame, char)
       return
     }
     if (this.after === '$' && this.afterDollar(char, frame)) return
@@ -125,7 +127,7 @@ export class ShReader implements ScriptReader {
     switch (frame.kind) {
       case 'code':
         this.stepInCode(frame, char)
-        frame.last = char
+        if (char !== '\\') frame.last = char
         return
       case 'single':
         this.endAt("'", char)
@@ -174,11 +176,13 @@ export class ShReader implements ScriptReader {
   /** Whether the character belongs to what the `$` began. */
   private afterDollar(char: string, frame: Frame): boolean {
     this.after = ''
+    if (char === '\\' && frame.kind === 'code') frame.word += char
     if (char === '(') this.frames.push(code(true))
     else if (char === '{') this.frames.push({ kind: 'parameter', quoted: isQuoted(frame), head: '' })
     else if (char === '[') this.frames.push({ kind: 'arithmetic', opener: '[', closer: ']', depth: 1 })
     else if (char === "'" && !isQuoted(frame)) this.frames.push({ kind: 'dollar-single' })
     else if (/[A-Za-z_]/.test(char)) this.after = 'name'
+    else if (char === '\\') this.after = '$\\'
     // One character is all there is to these, so that $# begins no comment and $$ no further expansion.
     else return /[0-9$?!#*@-]/.test(char)
     return true
@@ -360,6 +364,15 @@ function isQuoted(frame: Frame): boolean {
 function enter(construct: Case, phase: Case['phase']): void {
   construct.phase = phase
   construct.words = 0
+}
+
+/** A `\` at the end of a line is as if neither were there. */
+function endEscape(frame: Code, char: string): void {
+  if (char === '\n') frame.word = frame.word.slice(0, -1)
+  else {
+    frame.word += char
+    frame.last = ''
+  }
 }
 
 function endWord(frame: Code): void {

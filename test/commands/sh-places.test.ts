@@ -37,6 +37,7 @@ const ACCEPTED = [
   ["behind 'it'\\''s'", "true 'it'\\''s'; printf '%s\\0' ◆"],
   ['behind escaped quotes', 'true \\\' \\" "\\"" \\#; printf \'%s\\0\' ◆'],
   ['behind $"…" and `…`', 'true $"a" `echo "b"`; printf \'%s\\0\' ◆'],
+  ['behind a $ and an escape', "true \"a$\\|b\" $\\'a; printf '%s\\0' ◆"],
   ['behind $$', "true $$ $? $!; printf '%s\\0' ◆"],
   ['behind a here-document', "cat <<EOF >/dev/null\nit's $(echo \"a\")\nEOF\nprintf '%s\\0' ◆"],
   [
@@ -67,6 +68,8 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ['comment', 'echo a # ◆'],
   ['comment', '# ◆'],
   ['comment', 'echo a;# ◆'],
+  ['comment', 'echo a \\\n# ◆'],
+  ['here-document', 'cat <\\\n<A\n◆\nA'],
   ['comment', 'echo $(echo a # ◆\n)'],
   ['here-document', 'cat <<EOF\n◆\nEOF'],
   ['here-document', "cat <<'EOF'\n◆\nEOF"],
@@ -103,6 +106,8 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ['different ways', 'cat <<EOF\n`echo\nEOF\necho ◆'],
   ['different ways', "cat <<$'E'\nE\n$E\necho ◆"],
   ['different ways', 'x=(a & ◆'],
+  ['different ways', 'echo $\\\n(echo ◆)'],
+  ['different ways', 'echo $\\\n◆'],
   ['different ways', 'echo "${x:-it\'s}" ◆'],
   ['different ways', 'x=$(cat <<EOF)\nhello\nEOF\necho ◆'],
 ]
