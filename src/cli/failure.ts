@@ -5,7 +5,6 @@ import {
   type ScreenConnectError,
   type ScreenConnectErrorCode,
 } from '../index.ts'
-import { webMethods } from '../web-methods/index.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { printableText } from './output/printable.ts'
 import { type UsageCode, UsageError } from './usage-error.ts'
@@ -24,6 +23,7 @@ export interface FailureFacts {
   readonly message: string
   /** Where the error knows them. */
   readonly outcome?: Outcome
+  readonly mayHaveRun?: boolean
   readonly retryable?: boolean
 }
 
@@ -37,13 +37,13 @@ export function failureOf(error: unknown): Failure {
     const words = `Something went wrong that should not (${name}). Run it again with --debug.`
     return { words, facts: { code: 'INTERNAL', message: words }, exitCode: EXIT.failed }
   }
-  const { code, outcome, retryable } = error
+  const { code, outcome, mayHaveRun, retryable } = error
   const words = wordsOf(error)
   // The gate has said all that there is to say.
   const isSaid = code === 'MUTATION_REFUSED'
   return {
     words: isSaid ? undefined : words,
-    facts: { code, message: words, outcome, retryable },
+    facts: { code, message: words, outcome, mayHaveRun, retryable },
     exitCode: exitCodeOf(error),
   }
 }
@@ -70,9 +70,9 @@ const EXIT_CODES: Readonly<Partial<Record<ScreenConnectErrorCode, ExitCode>>> = 
   PROPERTY_CONFLICT: EXIT.failed,
 }
 
-export function exitCodeOf(error: ScreenConnectError): ExitCode {
+function exitCodeOf(error: ScreenConnectError): ExitCode {
   if (error.code === 'ABORTED') return EXIT.interrupted
-  if (error.code !== 'PROPERTY_CONFLICT' && mayHaveRun(error)) return EXIT.unknownOutcome
+  if (error.code !== 'PROPERTY_CONFLICT' && error.mayHaveRun) return EXIT.unknownOutcome
   if (error instanceof InstallerDownloadError && error.problem === 'file') return fileExitCode(error)
   return EXIT_CODES[error.code] ?? EXIT.failed
 }
@@ -82,18 +82,12 @@ function fileExitCode({ outcome }: InstallerDownloadError): ExitCode {
   return outcome === 'not-sent' ? EXIT.usage : EXIT.failed
 }
 
-/** A read with an unknown outcome has changed nothing; what is about several calls may have written. */
-function mayHaveRun({ outcome, method }: ScreenConnectError): boolean {
-  const known = webMethods.find(({ name }) => name === method)
-  return outcome === 'unknown' && known?.kind !== 'read'
-}
-
 function wordsOf(error: ScreenConnectError): string {
   switch (error.code) {
     case 'MUTATION_REFUSED':
       return 'Nothing was sent. Add --yes to send it.'
     case 'ABORTED':
-      return mayHaveRun(error)
+      return error.mayHaveRun
         ? "Stopped. It may still run, or have run: look at the session's events before you send it again."
         : 'Stopped. Nothing was changed.'
     case 'GUEST_OFFLINE':

@@ -1,4 +1,3 @@
-import { checkFits } from './powershell-frame.ts'
 import type { Interpreter } from './script.ts'
 
 /** The limits that an agent keeps to when it is told them. */
@@ -13,8 +12,6 @@ export interface AgentLimits {
  * A command as it is sent: the directives on lines of their own, `#!ps` first (seen), then the body, and
  * around that, where there is a marker, a line that prints it before and one that prints it with the exit code
  * after. The marker is the only safe correlation: nothing in the service ties an output to its command (seen).
- *
- * @throws {ConfigurationError} the body is PowerShell that cannot run in there
  */
 export function wrapCommand(
   body: string,
@@ -39,9 +36,8 @@ const FRAMES: Readonly<Record<Interpreter, (body: string, marker: string) => str
     ['@echo off', `@echo ${marker}`, ...body.split(/\r?\n/), `@echo ${marker}=%ERRORLEVEL%`].join('\r\n'),
   // $? belongs to the statement before, so it is read first. A script that says `exit` runs `finally` and
   // nothing else, so its code is not known; one that throws says so in the output and counts as 1.
-  powershell: (body, marker) => {
-    checkFits(body)
-    return [
+  powershell: (body, marker) =>
+    [
       `'${marker}'`,
       "$acgExitCode = ''",
       'try {',
@@ -53,8 +49,7 @@ const FRAMES: Readonly<Record<Interpreter, (body: string, marker: string) => str
       '} finally {',
       `"${marker}=$acgExitCode"`,
       '}',
-    ].join('\n')
-  },
+    ].join('\n'),
   // A subshell, so that a script that says `exit` still reaches the last line; the empty line ends a body
   // whose last line goes on.
   sh: (body, marker) => [`echo "${marker}"`, '(', body, '', ')', `echo "${marker}=$?"`].join('\n'),

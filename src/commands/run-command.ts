@@ -19,6 +19,7 @@ import { wrapCommand } from './envelope.ts'
 import { findOutput, otherOutputs, type Sought, wasQueued } from './find-output.ts'
 import { checkInterpreter, chooseInterpreter } from './interpreter.ts'
 import { type PollOptions, type PollSchedule, pauseBeforeLook, pollSchedule } from './poll-schedule.ts'
+import { checkFits } from './powershell-frame.ts'
 import type { Interpreter, Script } from './script.ts'
 import { sleep } from './sleep.ts'
 
@@ -152,8 +153,11 @@ function checkOptions(command: unknown, given: unknown): Plan {
   const interpreter = checkInterpreter('shell', script?.interpreter ?? options.shell)
   const timeout = positiveDuration('timeout', options.timeout, 60_000)
   const marked = flag('marker', options.marker, true)
+  const body = filledTextArgument('command', script === undefined ? command : script.text)
+  // No system is given PowerShell unasked, so it is known here already.
+  if (marked && interpreter === 'powershell') checkFits(body)
   return {
-    body: filledTextArgument('command', script === undefined ? command : script.text),
+    body,
     interpreter,
     limits: {
       timeout: Math.round(timeout),

@@ -182,7 +182,7 @@ describe('with --json, a failure', () => {
     [
       'no such session',
       ['session', 'HOST-09'],
-      { code: 'SESSION_NOT_FOUND', outcome: 'rejected', retryable: false, exitCode: 123 },
+      { code: 'SESSION_NOT_FOUND', outcome: 'rejected', mayHaveRun: false, retryable: false, exitCode: 123 },
     ],
     [
       'an offline machine',
@@ -194,7 +194,7 @@ describe('with --json, a failure', () => {
       ['send-command', 'HOST-01', 'hostname'],
       {
         ...{ code: 'MUTATION_REFUSED', message: 'Nothing was sent. Add --yes to send it.' },
-        ...{ outcome: 'not-sent', retryable: false, exitCode: 129 },
+        ...{ outcome: 'not-sent', mayHaveRun: false, retryable: false, exitCode: 129 },
       },
     ],
   ])('by %s is one value, and its words stay on standard error', async (_, args, facts) => {
@@ -221,7 +221,7 @@ describe('with --json, a failure', () => {
     sandbox.inject('reset', { method: 'SendCommandToSession' })
     const { out } = await cli(['send-command', 'HOST-01', 'hostname', '--yes', '--json'], { environment })
     expect(JSON.parse(out).error).toMatchObject({
-      ...{ code: 'CONNECTION', outcome: 'unknown', retryable: false, exitCode: 128 },
+      ...{ code: 'CONNECTION', outcome: 'unknown', mayHaveRun: true, retryable: false, exitCode: 128 },
     })
   })
 

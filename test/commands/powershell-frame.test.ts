@@ -1,9 +1,6 @@
 import { ConfigurationError } from '@acg/screenconnect'
 import { describe, expect, it } from 'vitest'
-import { wrapCommand } from '../../src/commands/envelope.ts'
-
-const wrap = (script: string, marker: string | undefined = 'ACG0') =>
-  wrapCommand(script, 'powershell', { timeout: 60_000, maxOutput: 100_000 }, marker)
+import { checkFits } from '../../src/commands/powershell-frame.ts'
 
 describe('a PowerShell script that can stand at the start only', () => {
   it.each([
@@ -13,8 +10,8 @@ describe('a PowerShell script that can stand at the start only', () => {
     '[CmdletBinding()] [Foo(\'[\', "]")] # why\nparam ([string]$a)',
     '\ufeff# about it\n<# param\n#>\n#requires -Version 5\n\nparam($a)',
   ])('is refused with the way to write it, with param(…): %j', (script) => {
-    expect(() => wrap(script)).toThrow(ConfigurationError)
-    expect(() => wrap(script)).toThrow(
+    expect(() => checkFits(script)).toThrow(ConfigurationError)
+    expect(() => checkFits(script)).toThrow(
       /`command` .* param\(…\).*marker.*& \{ param\(\$a\) … \}.*Nothing was sent/,
     )
   })
@@ -24,13 +21,9 @@ describe('a PowerShell script that can stand at the start only', () => {
     'Using Module x',
     '# about it\nusing assembly x.dll\nparam($a)',
   ])('is refused with the way to write it, with using: %j', (script) => {
-    expect(() => wrap(script)).toThrow(ConfigurationError)
-    expect(() => wrap(script)).toThrow(/`command` .* `using` .*marker.*full names of types.*Nothing was sent/)
-  })
-
-  it('goes as it is where there is no marker', () => {
-    expect(wrapCommand('param($a)', 'powershell', { timeout: 1, maxOutput: 1 }, undefined)).toContain(
-      'param($a)',
+    expect(() => checkFits(script)).toThrow(ConfigurationError)
+    expect(() => checkFits(script)).toThrow(
+      /`command` .* `using` .*marker.*full names of types.*Nothing was sent/,
     )
   })
 })
@@ -50,7 +43,7 @@ describe('any other PowerShell script', () => {
     '[Environment]::UserName',
     '[',
     '<# not ended',
-  ])('is put into the frame: %j', (script) => {
-    expect(wrap(script)).toContain(script)
+  ])('fits: %j', (script) => {
+    expect(() => checkFits(script)).not.toThrow()
   })
 })

@@ -69,6 +69,25 @@ describe('runCommand', () => {
     expect(received?.text).toContain("(Get-Service 'Spooler').Status")
   })
 
+  it('refuses PowerShell that its frame would make unreadable before it asks the server anything', async () => {
+    const { client, sessionId, sandbox } = await setUp({ os: 'windows' })
+    for (const [command, shell] of [
+      [powershell`param($a)`, undefined],
+      ['param($a)', 'powershell'],
+    ] as const) {
+      const error = await failureOf(runCommand(client, sessionId, command, { ...soon, shell }))
+      expect(error).toMatchObject({ code: 'CONFIGURATION', option: 'command' })
+    }
+    expect(sandbox.requests).toHaveLength(0)
+  })
+
+  it('sends it as it is without a marker, and where it is no PowerShell', async () => {
+    const { client, sessionId, sandbox } = await setUp({ os: 'windows', answer: () => 'x' })
+    await runCommand(client, sessionId, powershell`param($a)`, { ...soon, marker: false })
+    await runCommand(client, sessionId, 'param($a)', { ...soon, shell: 'cmd' })
+    expect(sandbox.executions).toHaveLength(2)
+  })
+
   it('always sends the limits that its options say', async () => {
     const { client, sessionId, sandbox } = await setUp({ shell: true })
     await runCommand(client, sessionId, 'true', { ...soon, timeout: 1234, maxOutput: 77 })
