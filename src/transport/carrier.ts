@@ -23,11 +23,15 @@ export interface CarriedAnswer {
 }
 
 export interface CarriedBody {
+  getReader(): BodyReader
+  /** Gives it up before it was read. */
+  cancel(): Promise<void>
+}
+
+export interface BodyReader {
   /** The chunks in order, then `undefined`. Rejects where the body is cut off. */
-  getReader(): {
-    read(): Promise<{ readonly value?: Uint8Array | undefined }>
-    cancel(): Promise<void>
-  }
+  read(): Promise<{ readonly value?: Uint8Array | undefined }>
+  /** Gives the rest up. */
   cancel(): Promise<void>
 }
 

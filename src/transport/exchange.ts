@@ -9,8 +9,8 @@ import { type Body, discard, NO_BODY, readBody } from './read-body.ts'
 /** How much of an answer that is an error is read: enough to tell which. */
 const ERROR_BYTES = 65_536
 
-/** Answers whose status says everything; their bodies are not waited for. */
-const STATUS_SAYS_ALL = new Set([401, 404, 429])
+/** Answers whose status says everything; their bodies, if they have any, are not waited for. */
+const STATUS_SAYS_ALL = new Set([204, 205, 401, 403, 404, 429])
 
 /** One HTTP answer, body read as far as it matters. */
 export interface Answer {
@@ -74,7 +74,7 @@ async function post(
   carrier: Carrier,
   clock: CallClock,
 ): Promise<CarriedAnswer | FailedExchange> {
-  let failed: FailedExchange | undefined
+  let carried: CarriedAnswer | FailedExchange | undefined
   let sent = false
   const onSent = () => {
     sent = true
@@ -82,30 +82,26 @@ async function post(
   }
   // Not ky's `Request`, which undici's own fetch and others do not take. What a carrier throws stays here too:
   // ky would wrap it in errors that hold the request, secret included.
-  const carried = async () => {
+  const carry = async () => {
     try {
-      const answer = await carrier.carry({ ...request, signal: clock.signal, onSent })
+      const answer: unknown = await carrier.carry({ ...request, signal: clock.signal, onSent })
+      if (!isResponse(answer)) throw new TypeError('not a response')
+      if (clock.signal.aborted) discard(answer)
+      carried = answer
       // ky hands it on, and without hooks looks at none of its parts.
       return answer as Response
     } catch (error) {
-      failed = connectionFailure(error, !sent ? 'no' : carrier.knowsWhenSent ? 'yes' : 'perhaps')
+      carried = connectionFailure(error, !sent ? 'no' : carrier.knowsWhenSent ? 'yes' : 'perhaps')
       throw new Error('the exchange failed')
     }
   }
-  try {
-    const response: unknown = await ky(request.url, {
-      method: 'post',
-      retry: 0,
-      timeout: false,
-      throwHttpErrors: false,
-      fetch: carried,
-    })
-    if (!isResponse(response)) throw new TypeError('not a response')
-    if (clock.signal.aborted) discard(response)
-    return response
-  } catch (error) {
-    return failed ?? connectionFailure(error, sent ? 'yes' : 'no')
-  }
+  const options = { method: 'post', retry: 0, timeout: false, throwHttpErrors: false, fetch: carry } as const
+  const failed: unknown = await ky(request.url, options).then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  // Whatever ky makes of it, what was answered stays answered; where it carried nothing, nothing was sent.
+  return carried ?? connectionFailure(failed, 'no')
 }
 
 /** A `fetch` of the caller's may return anything. Where its other parts do not work, reading them fails. */

@@ -2,10 +2,14 @@ import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import type { CarriedAnswer, CarriedBody, Carrier, Dispatch } from './carrier.ts'
+import { foreignProperty } from '../errors/foreign-cause.ts'
+import type { BodyReader, CarriedAnswer, CarriedBody, Carrier, Dispatch } from './carrier.ts'
 import { withoutBrackets } from './host-brackets.ts'
 import { ProxiedAgent, type ProxiedRequest } from './proxy/proxied-agent.ts'
 import { whenConnected } from './when-connected.ts'
+
+/** As servers write it, in any letter case. */
+const GZIP = /^\s*(?:x-)?gzip\s*$/i
 
 /**
  * Carries requests by Node's own client, which tells more and costs less than its `fetch`:
@@ -66,10 +70,20 @@ function carry(dispatch: Dispatch, send: typeof httpRequest, agent: Agent): Prom
       reject(signal.reason)
       request.destroy()
     })
-    request.on('socket', (socket) => whenConnected(socket, dispatch.url, dispatch.onSent))
+    request.on('socket', (socket) => {
+      // Deno's client sends a request that was on a used connection once more where that ends, without a word, and
+      // also where it was ended here.
+      request.reusedSocket = false
+      whenConnected(socket, dispatch.url, dispatch.onSent)
+    })
     let answered = false
     request.on('response', (message) => {
       answered = true
+      if (signal.aborted) {
+        // Nobody reads it any more.
+        message.destroy()
+        return
+      }
       try {
         resolve(toAnswer(message))
       } catch (error) {
@@ -94,7 +108,7 @@ function toAnswer(message: IncomingMessage): CarriedAnswer {
   const { statusCode: status = 0, headers } = message
   // A `fetch` lets no such answer through either.
   if (status < 200 || status > 599) throw new RangeError('a status that HTTP does not have')
-  const compressed = headers['content-encoding'] === 'gzip'
+  const compressed = GZIP.test(headers['content-encoding'] ?? '')
   return {
     status,
     redirected: false,
@@ -107,21 +121,51 @@ function toAnswer(message: IncomingMessage): CarriedAnswer {
         return typeof value === 'string' ? value : null
       },
     },
-    // The pipeline ends one where the other ends; its error is the body's too.
-    body: bodyOf(compressed ? pipeline(message, createGunzip(), () => {}) : message),
+    body: compressed ? unfoldedBody(message) : plainBody(message),
   }
 }
 
 /** Read as it comes: what is not asked for stays with the server, so that memory keeps the reader's pace. */
-function bodyOf(stream: Readable): CarriedBody {
-  const cancel = async () => {
-    stream.destroy()
-  }
+function plainBody(message: IncomingMessage): CarriedBody {
   return {
-    getReader() {
-      const chunks = stream[Symbol.asyncIterator]()
-      return { read: () => chunks.next(), cancel }
+    getReader: () => readerOf(message),
+    async cancel() {
+      // What has come whole keeps its connection; with a rest that may be endless the connection goes.
+      if (message.complete) message.resume()
+      else message.destroy()
+    },
+  }
+}
+
+function unfoldedBody(message: IncomingMessage): CarriedBody {
+  const gunzip = createGunzip()
+  // The pipeline ends one where the other ends; its error is the body's too.
+  const { read, cancel } = readerOf(pipeline(message, gunzip, () => {}))
+  const reader: BodyReader = {
+    async read() {
+      try {
+        return await read()
+      } catch (error) {
+        // A server that compresses everything may announce it of an answer without a byte.
+        if (message.complete && gunzip.bytesWritten === 0 && isEarlyEnd(error)) return {}
+        throw error
+      }
     },
     cancel,
+  }
+  return { getReader: () => reader, cancel }
+}
+
+function isEarlyEnd(error: unknown): boolean {
+  return foreignProperty(error, 'code') === 'Z_BUF_ERROR'
+}
+
+function readerOf(stream: Readable): BodyReader {
+  const chunks = stream[Symbol.asyncIterator]()
+  return {
+    read: () => chunks.next(),
+    async cancel() {
+      stream.destroy()
+    },
   }
 }

@@ -1,4 +1,4 @@
-import type { CarriedAnswer, CarriedBody } from './carrier.ts'
+import type { BodyReader, CarriedAnswer } from './carrier.ts'
 
 /** A body as far as it was read. */
 export type Body =
@@ -55,7 +55,7 @@ export function discard(answer: CarriedAnswer): void {
 }
 
 async function read(
-  reader: ReturnType<CarriedBody['getReader']>,
+  reader: BodyReader,
 ): Promise<{ readonly value: Uint8Array | undefined } | { readonly error: unknown }> {
   try {
     const { value } = await reader.read()

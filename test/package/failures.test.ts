@@ -32,6 +32,7 @@ const ENDS = [
   'reads: 1, 1',
   'a hundred at once, each reset after it ran: CONNECTION unknown',
   'over TLS: done',
+  'a read without an answer: TIMEOUT unknown',
 ]
 
 /** What a runtime does not tell: its own client carries the calls there, and has no code for a failed handshake. */
@@ -46,6 +47,7 @@ describe.each(RUNTIMES)('in $title', (runtime) => {
     for (const fault of FAULTS) sandbox.inject(fault)
     sandbox.inject({ name: 'close-after', closes: 'on-next-request' }, { method: 'GetSessionsByName' })
     sandbox.inject({ name: 'reset', when: 'after' }, { method: 'SendCommandToSession', times: 100 })
+    sandbox.inject('stall-headers', { method: 'GetSessionBySessionID' })
     const front = await startTlsFront(sandbox.url, onTestFinished)
     const given = [
       sandbox.url,
@@ -67,6 +69,8 @@ describe.each(RUNTIMES)('in $title', (runtime) => {
       ...Array.from({ length: 100 }, (_, index) => `one of many: ${index}`).sort(),
       'over TLS',
     ])
+    const looks = sandbox.requests.filter(({ method }) => method === 'GetSessionBySessionID')
+    expect(looks).toHaveLength(1)
   })
 })
 

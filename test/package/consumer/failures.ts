@@ -51,6 +51,12 @@ async function main(): Promise<void> {
   )
   console.log(`a hundred at once, each reset after it ran: ${[...new Set(ends)].join(', ')}`)
   await write('over TLS', overTls)
+
+  // On a connection that was used before: a runtime may send what it carries once more where such a one ends.
+  const reader = clientFor(url)
+  await reader.getSessionsByName('HOST-01')
+  console.log(`a read without an answer: ${await endOf(reader.getSession(sessionId, { timeout: 100 }))}`)
+  await reader.close()
 }
 
 main().catch((error: unknown) => {
