@@ -78,6 +78,7 @@ it('says in every error what happened, whether anything ran, and what to do next
     new TimeoutError({ ...unknown, method: 'UpdateSessionCustomProperties' }, 100),
     new TimeoutError({ ...unknown, method: 'UpdateSessionName' }, 100),
     new TimeoutError(read, 100),
+    new TimeoutError(read, 100, { happened: 'It did not come', next: 'Go and look', lastLook: 'not-there' }),
     new AbortedError(unsent, 'enough'),
     new AbortedError(unknown, 'enough'),
     new AbortedError(read, 'enough'),
@@ -97,6 +98,7 @@ it('says in every error what happened, whether anything ran, and what to do next
     new GuestOfflineError(SESSION, null),
     new CommandFailedError('completed', 3, 'Look at `output` of the result'),
     new CommandFailedError('killed', undefined, 'Give it a longer `timeout`, or let it do less'),
+    new CommandFailedError('unknown', undefined, 'It may have run', new AccessDeniedError(rejected)),
   ]
   expect(errors.map((error) => `${error.name}: ${error.message}`)).toMatchInlineSnapshot(`
     [
@@ -138,6 +140,7 @@ it('says in every error what happened, whether anything ran, and what to do next
       "TimeoutError: UpdateSessionCustomProperties did not end within 100 ms. It may have run, or not. Look at the session's custom properties before you send it again.",
       "TimeoutError: UpdateSessionName did not end within 100 ms. It may have run, or not. Look at the session's name before you send it again.",
       "TimeoutError: GetSessionsByName did not end within 100 ms. Call again with a longer \`timeout\`.",
+      "TimeoutError: It did not come. Go and look.",
       "AbortedError: SendCommandToSession was aborted by its signal. Nothing was sent. Call again whenever you like.",
       "AbortedError: SendCommandToSession was aborted by its signal. It may have run, or not. Look at the session's events before you send it again.",
       "AbortedError: GetSessionsByName was aborted by its signal. Call again whenever you like.",
@@ -153,6 +156,7 @@ it('says in every error what happened, whether anything ran, and what to do next
       "GuestOfflineError: The guest of session 00000000-0000-4000-8000-000000000000 is offline. Nothing was sent. Try again when the guest is back; a command can wait for it with \`whenOffline: 'queue'\`.",
       "CommandFailedError: The command ended as 'completed' with exit code 3. Look at \`output\` of the result.",
       "CommandFailedError: The command ended as 'killed'. Give it a longer \`timeout\`, or let it do less.",
+      "CommandFailedError: The command ended as 'unknown', because of ACCESS_DENIED. It may have run.",
     ]
   `)
 })
@@ -322,4 +326,15 @@ it('calls a 5xx worth another try only where it passes, and only for a read', ()
   expect([408, 500, 502, 503, 504].map((status) => retryable(status))).toEqual(Array(5).fill(true))
   expect([501, 505, 507, 511, 599].map((status) => retryable(status))).toEqual(Array(5).fill(false))
   expect(retryable(503, unknown)).toBe(false)
+})
+
+it('keeps of the call behind a command of which nobody knows more its class and its code', () => {
+  const error = new CommandFailedError('unknown', undefined, 'Look', new AccessDeniedError(rejected))
+  expect(error.cause).toEqual({ name: 'AccessDeniedError', code: 'ACCESS_DENIED' })
+  expect(new CommandFailedError('killed', undefined, 'Look').cause).toBeUndefined()
+})
+
+it('says of no download that it may have run', () => {
+  const facts = { problem: 'length', happened: 'was cut', outcome: 'unknown' } as const
+  expect(new InstallerDownloadError(facts)).toMatchObject({ outcome: 'unknown', mayHaveRun: false })
 })

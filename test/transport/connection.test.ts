@@ -382,8 +382,8 @@ describe('an answer', () => {
         })
       })
       const connected = vi.fn()
-    server.on('connection', connected)
-    const client = clientOf({ url }, { retry: { limit: 3, minDelay: 1, maxDelay: 1 } })
+      server.on('connection', connected)
+      const client = clientOf({ url }, { retry: { limit: 3, minDelay: 1, maxDelay: 1 } })
       for (let calls = 0; calls < 20; calls += 1) await failureOf(client.getSessionsByName('HOST-01'))
       // A rest that had not come with its head costs the connection: now and then it does not.
       expect(connected.mock.calls.length).toBeLessThan(10)
