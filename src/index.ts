@@ -7,7 +7,6 @@
 
 export { ScreenConnectClient } from './client.ts'
 export type { CallOptions, ScreenConnectClientOptions } from './client-options.ts'
-export { cmd } from './commands/cmd.ts'
 export {
   type CommandResult,
   type CompletedCommand,
@@ -19,10 +18,7 @@ export {
   type WentOfflineCommand,
 } from './commands/command-result.ts'
 export type { PollOptions } from './commands/poll-schedule.ts'
-export { powershell } from './commands/powershell.ts'
 export { type PollProgress, type RunCommandOptions, runCommand } from './commands/run-command.ts'
-export type { Interpreter, Script, ScriptValue } from './commands/script.ts'
-export { sh } from './commands/sh.ts'
 export type { CredentialContext, CredentialProvider } from './credentials/credential-provider.ts'
 export { AbortedError } from './errors/aborted-error.ts'
 export { AccessDeniedError } from './errors/access-denied-error.ts'
@@ -101,6 +97,10 @@ export type {
   WebMethodRow,
 } from './probe/probe-result.ts'
 export type { RawCallOptions } from './raw-call.ts'
+export { cmd } from './scripts/cmd.ts'
+export { powershell } from './scripts/powershell.ts'
+export type { Interpreter, Script, ScriptValue } from './scripts/script.ts'
+export { sh } from './scripts/sh.ts'
 export { type HostLinkOptions, hostLink } from './sessions/host-link.ts'
 export type { PropertyChanges } from './sessions/property-changes.ts'
 export { type ChatMessage, type ReadChatOptions, readChat } from './sessions/read-chat.ts'

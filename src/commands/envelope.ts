@@ -1,4 +1,4 @@
-import type { Interpreter } from './script.ts'
+import type { Interpreter } from '../scripts/script.ts'
 
 /** The limits that an agent keeps to when it is told them. */
 export interface AgentLimits {

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { describe } from '../input/options.ts'
-import type { Interpreter } from './script.ts'
+import type { Interpreter } from '../scripts/script.ts'
 
 export function checkInterpreter(option: string, given: unknown): Interpreter | undefined {
   if (given === undefined || given === 'cmd' || given === 'powershell' || given === 'sh') return given

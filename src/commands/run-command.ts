@@ -12,6 +12,7 @@ import type { CustomPropertyLabels } from '../model/custom-properties.ts'
 import { lastSeen } from '../model/last-seen.ts'
 import type { Session } from '../model/session.ts'
 import type { SessionDetails } from '../model/session-details.ts'
+import type { Interpreter, Script } from '../scripts/script.ts'
 import { notify } from '../transport/notify.ts'
 import { sendCommandToSession } from '../web-methods/send-command-to-session.ts'
 import type { CommandResult } from './command-result.ts'
@@ -20,7 +21,6 @@ import { findOutput, otherOutputs, type Sought, wasQueued } from './find-output.
 import { checkInterpreter, chooseInterpreter } from './interpreter.ts'
 import { type PollOptions, type PollSchedule, pauseBeforeLook, pollSchedule } from './poll-schedule.ts'
 import { checkFits } from './powershell-frame.ts'
-import type { Interpreter, Script } from './script.ts'
 import { sleep } from './sleep.ts'
 
 /** Options of `runCommand`. All durations are milliseconds. */
