@@ -1,6 +1,6 @@
 import { type Connection, decodeConnection } from './connection.ts'
 import type { CustomPropertyLabels, CustomPropertySlots } from './custom-properties.ts'
-import { decodeSession, type Session, wireSession } from './session.ts'
+import { decodeSession, isWireSession, type Session, wireSession } from './session.ts'
 import { decodeSessionEvent, type SessionEvent } from './session-event.ts'
 import { checkShape } from './shape.ts'
 import { isWireObject, list, type WireObject } from './wire-value.ts'
@@ -25,7 +25,8 @@ export function decodeSessionDetails<const Labels extends CustomPropertyLabels>(
 ): SessionDetails<Labels> {
   // The session beside its history (seen), or its own fields at the top (verified, in the reference's words).
   const inner = wire['Session']
-  const session = checkShape(wireSession, isWireObject(inner) ? inner : wire)
+  const found = isWireObject(inner) ? inner : wire
+  const session = isWireSession(found) ? found : checkShape(wireSession(), found)
   const connections = wire['Connections'] ?? session['ActiveConnections']
   return withRaw(
     {

@@ -82,11 +82,15 @@ export interface Session<Labels extends CustomPropertyLabels = readonly []> {
   readonly raw: WireObject
 }
 
-/** The one thing that a session cannot be without. Every other field may be missing, new or of another type. */
-export const wireSession = /* @__PURE__ */ (() =>
-  z.looseObject({ SessionID: z.string().check(z.minLength(1)) }))()
+/**
+ * The one thing that a session cannot be without. Every other field may be missing, new or of another type. Made
+ * when it is asked for: that it is needed at all is rare, and making it is felt when the package is loaded.
+ */
+export function wireSession() {
+  return z.looseObject({ SessionID: z.string().check(z.minLength(1)) })
+}
 
-export type WireSession = z.infer<typeof wireSession>
+export type WireSession = z.infer<ReturnType<typeof wireSession>>
 
 /**
  * What `wireSession` accepts, without the copy that zod makes of it: for a long list that costs as much as reading

@@ -4,15 +4,13 @@ import { decodeSession, isWireSession, type Session, wireSession } from '../mode
 import { checkShape, ShapeMismatch } from '../model/shape.ts'
 import { isWireObject } from '../model/wire-value.ts'
 
-const wireSessions = /* @__PURE__ */ z.array(wireSession)
-
 /** `null` is no session, a bare object is one: both tolerated beside the array (seen). */
 export function decodeSessions<const Labels extends CustomPropertyLabels>(
   answer: unknown,
   slots: CustomPropertySlots<Labels>,
 ): Session<Labels>[] {
   const wires = asArray(answer)
-  const sessions = wires.every(isWireSession) ? wires : checkShape(wireSessions, wires)
+  const sessions = wires.every(isWireSession) ? wires : checkShape(z.array(wireSession()), wires)
   return sessions.map((wire) => decodeSession(wire, slots))
 }
 

@@ -12,7 +12,7 @@ const CEILINGS = [
     title: 'the root entry alone',
     imports: "export * from '@acg/screenconnect'",
     external: ['ky'],
-    bytes: 41_500,
+    bytes: 42_500,
     reason:
       'all that the package can do; 4,500 of it are the part of zod that it uses, 1,500 the way through a proxy, ' +
       '1,000 the words for a machine that is not found or does not come, 5,500 what knows where in a script a value ' +
@@ -22,7 +22,7 @@ const CEILINGS = [
     title: 'the root entry with ky',
     imports: "export * from '@acg/screenconnect'",
     external: [],
-    bytes: 50_000,
+    bytes: 51_000,
     reason: 'and what it needs at run time, which is ky alone',
   },
   {
@@ -36,8 +36,9 @@ const CEILINGS = [
     title: 'one operation: the address of an installer',
     imports: "export { InstallerUrlBuilder } from '@acg/screenconnect'",
     external: [],
-    bytes: 3_600,
-    reason: 'the checks of its options and one error; it asks no server',
+    bytes: 3_800,
+    reason:
+      'the checks of its options and one error, with what it says where they do not hold; it asks no server',
   },
   {
     title: 'one operation: a script',
