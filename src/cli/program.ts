@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander'
+import { INSTALLER_TYPES } from '../installer/installer-type.ts'
 import { countArgument, durationArgument, portArgument } from './arguments.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { EXIT_CODE_LINES, type ExitCode } from './exit-codes.ts'
@@ -129,8 +130,6 @@ function addCommands(program: Command, run: Run): void {
 
 const PROPERTIES_HELP =
   '(custom properties are --cp1 to --cp8, or as --labels or `customProperties` in a config file call them; add --help for help)'
-
-const INSTALLER_TYPES = ['msi', 'exe', 'pkg', 'deb', 'rpm', 'sh'] as const
 
 /** `--platform` as the library calls it, where no custom property does. */
 const TYPE = new Option('--type <type>').choices(INSTALLER_TYPES).conflicts('platform').hideHelp()

@@ -1,3 +1,4 @@
+import { foreignCause } from './foreign-cause.ts'
 import { ScreenConnectError } from './screenconnect-error.ts'
 
 /** `expectSuccess` was given the result of a command that did not end with exit code 0. Look at `status`. */
@@ -21,7 +22,7 @@ export class CommandFailedError extends ScreenConnectError {
       // It was sent and may have done anything: never a reason to send it again unseen.
       outcome: 'unknown',
       retryable: false,
-      cause: error === undefined ? undefined : { name: error.name, code: error.code },
+      cause: error === undefined ? undefined : foreignCause(error),
     })
     this.status = status
     this.exitCode = exitCode

@@ -1,3 +1,4 @@
+import { foreignCause } from '../errors/foreign-cause.ts'
 import { isScreenConnectError, type ScreenConnectError } from '../errors/screenconnect-error.ts'
 import { type LastLook, TimeoutError } from '../errors/timeout-error.ts'
 import type { CustomPropertyLabels } from '../model/custom-properties.ts'
@@ -29,7 +30,7 @@ export function inVain({ name, until, timeout }: Wait, last: Look<CustomProperty
     lastLook,
     happened: `${quoted(name)} was not ${state} within ${timeout} ms: the last look ${words}`,
     next,
-    cause: failed(last) ? { name: last.name, code: last.code } : undefined,
+    cause: failed(last) ? foreignCause(last) : undefined,
   })
 }
 
