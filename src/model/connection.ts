@@ -1,7 +1,6 @@
 import { type ProcessType, processTypes } from './process-type.ts'
 import { time } from './time.ts'
 import { number, text, type WireObject } from './wire-value.ts'
-import { withRaw } from './with-raw.ts'
 
 /** One end of a session, connected. Evidence: seen. */
 export interface Connection {
@@ -15,21 +14,16 @@ export interface Connection {
   readonly participantName: string
   readonly networkAddress: string
   readonly connectedTime: Date | null
-  /** The connection as the server sent it. Not enumerable. */
-  readonly raw: WireObject
 }
 
 export function decodeConnection(wire: WireObject): Connection {
-  return withRaw(
-    {
-      connectionId: text(wire['ConnectionID']),
-      processType: processTypes.decode(wire['ProcessType']),
-      clientType: number(wire['ClientType']),
-      clientVersion: text(wire['ClientVersion']),
-      participantName: text(wire['ParticipantName']),
-      networkAddress: text(wire['NetworkAddress']),
-      connectedTime: time(wire['ConnectedTime']),
-    },
-    wire,
-  )
+  return {
+    connectionId: text(wire['ConnectionID']),
+    processType: processTypes.decode(wire['ProcessType']),
+    clientType: number(wire['ClientType']),
+    clientVersion: text(wire['ClientVersion']),
+    participantName: text(wire['ParticipantName']),
+    networkAddress: text(wire['NetworkAddress']),
+    connectedTime: time(wire['ConnectedTime']),
+  }
 }

@@ -58,7 +58,7 @@ export class CustomPropertySlots<Labels extends CustomPropertyLabels> {
   /** What each slot is listed as, in slot order. */
   readonly names: Names
   readonly #indexes: ReadonlyMap<string, number>
-  readonly #Properties: PropertiesClass
+  readonly #toProperties: ToProperties
 
   /** @param labels as the caller gave them, checked here */
   constructor(labels: unknown) {
@@ -77,7 +77,7 @@ export class CustomPropertySlots<Labels extends CustomPropertyLabels> {
       ...SLOT_NUMBERS.map((slot) => [String(slot), slot - 1] as const),
       ...this.names.map((name, index) => [String(name), index] as const),
     ])
-    this.#Properties = propertiesClass(this.names)
+    this.#toProperties = propertiesOf(this.names)
   }
 
   /** The slot's index, 0 to 7, or `undefined` for a name that is neither a label nor a number from 1 to 8. */
@@ -92,8 +92,8 @@ export class CustomPropertySlots<Labels extends CustomPropertyLabels> {
   }
 
   toProperties(values: CustomPropertyValues): CustomProperties<Labels> {
-    // It has every label and every unlabelled number, and its class answers to the other numbers.
-    return new this.#Properties(values) as unknown as CustomProperties<Labels>
+    // It has every label and every unlabelled number, and its prototype answers to the other numbers.
+    return this.#toProperties(values) as CustomProperties<Labels>
   }
 }
 
@@ -143,32 +143,41 @@ function labelProblem(label: string, seen: ReadonlySet<string>): string | undefi
   return undefined
 }
 
-type PropertiesClass = new (values: CustomPropertyValues) => { [name: string]: string }
+/** Makes a session's properties of its values. */
+type ToProperties = (values: CustomPropertyValues) => { readonly [name: string]: string }
 
-/** A class, so that the numbers of labelled slots cost nothing per session: they are getters of its prototype. */
-function propertiesClass(names: Names): PropertiesClass {
+/** The numbers of labelled slots cost nothing per session: they are getters of the one prototype. */
+function propertiesOf(names: Names): ToProperties {
   const [first, second, third, fourth, fifth, sixth, seventh, eighth] = names
   class CustomProperties {
     [name: string]: string
-    // One place for each name: a loop, where all come by at the same one, takes several times as long.
-    constructor(values: CustomPropertyValues) {
-      this[first] = values[0]
-      this[second] = values[1]
-      this[third] = values[2]
-      this[fourth] = values[3]
-      this[fifth] = values[4]
-      this[sixth] = values[5]
-      this[seventh] = values[6]
-      this[eighth] = values[7]
-    }
   }
+  const numbers: Record<string, string> = {}
   for (const [index, name] of names.entries()) {
-    if (typeof name === 'number') continue
+    if (typeof name === 'number') {
+      numbers[name] = ''
+      continue
+    }
     Object.defineProperty(CustomProperties.prototype, index + 1, {
       get(this: CustomProperties) {
         return this[name]
       },
     })
   }
-  return CustomProperties
+  // What JSON is read into has no room for more numbers, which every session would have with it: 120 bytes.
+  const template: typeof numbers = JSON.parse(JSON.stringify(numbers))
+  return (values) => {
+    // Not an instance from the start: where a prototype has getters at numbers, setting the other numbers is slow.
+    const properties = { ...template }
+    // One place for each name: a loop, where all come by at the same one, takes several times as long.
+    properties[first] = values[0]
+    properties[second] = values[1]
+    properties[third] = values[2]
+    properties[fourth] = values[3]
+    properties[fifth] = values[4]
+    properties[sixth] = values[5]
+    properties[seventh] = values[6]
+    properties[eighth] = values[7]
+    return Object.setPrototypeOf(properties, CustomProperties.prototype)
+  }
 }

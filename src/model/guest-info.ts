@@ -1,6 +1,5 @@
 import { time } from './time.ts'
 import { boolean, number, text, type WireObject } from './wire-value.ts'
-import { withRaw } from './with-raw.ts'
 
 /**
  * What the agent says of its machine, refreshed about every 20 minutes (vendor's default), so up to that
@@ -36,40 +35,35 @@ export interface GuestInfo {
   /** Hours, may be fractional. */
   readonly timeZoneOffsetHours: number | null
   readonly isLocalAdminPresent: boolean | null
-  /** The object as the server sent it. Not enumerable. */
-  readonly raw: WireObject
 }
 
 export function decodeGuestInfo(wire: WireObject): GuestInfo {
-  return withRaw(
-    {
-      machineName: text(wire['MachineName']),
-      machineDomain: text(wire['MachineDomain']),
-      machineManufacturerName: text(wire['MachineManufacturerName']),
-      machineModel: text(wire['MachineModel']),
-      machineProductNumber: text(wire['MachineProductNumber']),
-      machineSerialNumber: text(wire['MachineSerialNumber']),
-      machineDescription: text(wire['MachineDescription']),
-      loggedOnUserName: text(wire['LoggedOnUserName']),
-      loggedOnUserDomain: text(wire['LoggedOnUserDomain']),
-      operatingSystemName: text(wire['OperatingSystemName']),
-      operatingSystemVersion: text(wire['OperatingSystemVersion']),
-      operatingSystemManufacturerName: text(wire['OperatingSystemManufacturerName']),
-      operatingSystemLanguage: text(wire['OperatingSystemLanguage']),
-      operatingSystemInstallationTime: time(wire['OperatingSystemInstallationTime']),
-      processorName: text(wire['ProcessorName']),
-      processorVirtualCount: number(wire['ProcessorVirtualCount']),
-      processorArchitecture: text(wire['ProcessorArchitecture']),
-      systemMemoryTotalMegabytes: number(wire['SystemMemoryTotalMegabytes']),
-      systemMemoryAvailableMegabytes: number(wire['SystemMemoryAvailableMegabytes']),
-      privateNetworkAddress: text(wire['PrivateNetworkAddress']),
-      hardwareNetworkAddress: text(wire['HardwareNetworkAddress']),
-      lastActivityTime: time(wire['LastActivityTime']),
-      lastBootTime: time(wire['LastBootTime']),
-      timeZoneName: text(wire['TimeZoneName']),
-      timeZoneOffsetHours: number(wire['TimeZoneOffsetHours']),
-      isLocalAdminPresent: boolean(wire['IsLocalAdminPresent']),
-    },
-    wire,
-  )
+  return {
+    machineName: text(wire['MachineName']),
+    machineDomain: text(wire['MachineDomain']),
+    machineManufacturerName: text(wire['MachineManufacturerName']),
+    machineModel: text(wire['MachineModel']),
+    machineProductNumber: text(wire['MachineProductNumber']),
+    machineSerialNumber: text(wire['MachineSerialNumber']),
+    machineDescription: text(wire['MachineDescription']),
+    loggedOnUserName: text(wire['LoggedOnUserName']),
+    loggedOnUserDomain: text(wire['LoggedOnUserDomain']),
+    operatingSystemName: text(wire['OperatingSystemName']),
+    operatingSystemVersion: text(wire['OperatingSystemVersion']),
+    operatingSystemManufacturerName: text(wire['OperatingSystemManufacturerName']),
+    operatingSystemLanguage: text(wire['OperatingSystemLanguage']),
+    operatingSystemInstallationTime: time(wire['OperatingSystemInstallationTime']),
+    processorName: text(wire['ProcessorName']),
+    processorVirtualCount: number(wire['ProcessorVirtualCount']),
+    processorArchitecture: text(wire['ProcessorArchitecture']),
+    systemMemoryTotalMegabytes: number(wire['SystemMemoryTotalMegabytes']),
+    systemMemoryAvailableMegabytes: number(wire['SystemMemoryAvailableMegabytes']),
+    privateNetworkAddress: text(wire['PrivateNetworkAddress']),
+    hardwareNetworkAddress: text(wire['HardwareNetworkAddress']),
+    lastActivityTime: time(wire['LastActivityTime']),
+    lastBootTime: time(wire['LastBootTime']),
+    timeZoneName: text(wire['TimeZoneName']),
+    timeZoneOffsetHours: number(wire['TimeZoneOffsetHours']),
+    isLocalAdminPresent: boolean(wire['IsLocalAdminPresent']),
+  }
 }

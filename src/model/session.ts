@@ -78,7 +78,10 @@ export interface Session<Labels extends CustomPropertyLabels = readonly []> {
   readonly lastGuestDisconnectedEventTime: Date | null
   readonly lastHostConnectedEventTime: Date | null
   readonly lastInitiatedJoinEventTime: Date | null
-  /** The session as the server sent it. Not enumerable, so that printing a session does not print it twice. */
+  /**
+   * The session as the server sent it, guest information and connections included. Not enumerable, so that
+   * printing a session does not print it twice.
+   */
   readonly raw: WireObject
 }
 

@@ -1,7 +1,7 @@
 /**
  * Total readings of one value as the wire may hold it: every field but a session's id can be missing,
  * empty, `null` or of a type nobody expected, and none of that may fail a call. What could not be read is
- * still in `raw`.
+ * still in the session's `raw`.
  */
 export type WireObject = Readonly<Record<string, unknown>>
 
@@ -32,7 +32,6 @@ export function array(value: unknown): readonly unknown[] | null {
 /** The objects of an array, decoded; anything else in it is left out. `null` where there is no array. */
 export function list<Value>(value: unknown, decode: (item: WireObject) => Value): readonly Value[] | null {
   if (!Array.isArray(value)) return null
-  const values: Value[] = []
-  for (const item of value) if (isWireObject(item)) values.push(decode(item))
-  return values
+  const objects: readonly WireObject[] = value.every(isWireObject) ? value : value.filter(isWireObject)
+  return objects.map(decode)
 }
