@@ -4,34 +4,30 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { answerOf, start } from './child.ts'
 import { decoders } from './decoders.ts'
-import { collectGarbage } from './garbage.ts'
 import { sessions } from './sessions.ts'
-import { type Measured, takeTurns, timed } from './turns.ts'
+import { type Measured, takeTurns } from './turns.ts'
 
-/** Sessions that a round decodes at least, in short lists one after the other: a short time would be noise. */
-const LEAST_SESSIONS = 1000
-
-/** The milliseconds of decoding a list of so many sessions. */
+/**
+ * The milliseconds of decoding a list of so many sessions, once V8 has compiled what does it; in a process of its
+ * own, since what else one did is felt by its garbage collector.
+ */
 export async function measureDecoding(rounds: number, count: number): Promise<readonly Measured[]> {
-  const list = sessions(count)
-  const text = JSON.stringify(list)
-  for (const { title, wire } of decoders) assert.deepEqual(wire(text), list, title)
-  const times = Math.max(1, Math.round(LEAST_SESSIONS / count))
-  return takeTurns(decoders, rounds, async ({ decode }) => {
-    collectGarbage()
-    const all = await timed(() => {
-      for (let time = 0; time < times; time += 1) decode(text)
-    })
-    return all / times
-  })
+  // Sent by decode-in-turns.ts, which has them of `takeTurns`.
+  return (await answerOf(start('decode-in-turns.ts', [String(rounds), String(count)]))) as Measured[]
 }
 
 /** What decoding a list once took in a process of its own, in bytes: the text is in `start` already. */
 interface DecodedOnce {
   readonly sessions: number
   readonly bytes: number
+  readonly milliseconds: number
   readonly start: number
   readonly peak: number
+}
+
+/** The milliseconds of decoding a list of so many sessions where nothing was decoded before. */
+export function measureFirstDecoding(rounds: number, count: number): Promise<readonly Measured[]> {
+  return measureInProcesses(rounds, count, ({ milliseconds }) => milliseconds)
 }
 
 /**
@@ -39,9 +35,18 @@ interface DecodedOnce {
  *
  * @param flags for the process that decodes
  */
-export async function measureDecodingMemory(
+export function measureDecodingMemory(
   rounds: number,
   count: number,
+  flags: readonly string[] = [],
+): Promise<readonly Measured[]> {
+  return measureInProcesses(rounds, count, ({ bytes, start, peak }) => (peak - start) / bytes, flags)
+}
+
+async function measureInProcesses(
+  rounds: number,
+  count: number,
+  measure: (once: DecodedOnce) => number,
   flags: readonly string[] = [],
 ): Promise<readonly Measured[]> {
   const folder = mkdtempSync(join(tmpdir(), 'decoding-'))
@@ -52,7 +57,7 @@ export async function measureDecodingMemory(
       // Sent by decode-once.ts, whose fields these are.
       const once = (await answerOf(start('decode-once.ts', [path, title], flags))) as DecodedOnce
       assert.equal(once.sessions, count, title)
-      return (once.peak - once.start) / once.bytes
+      return measure(once)
     })
   } finally {
     rmSync(folder, { recursive: true, force: true })

@@ -1,7 +1,6 @@
 import type { ConnectionFailure } from '../errors/connection-error.ts'
 import { foreignCause, foreignProperty } from '../errors/foreign-cause.ts'
 import type { ErrorCause } from '../errors/screenconnect-error.ts'
-import { ProxyError } from './proxy/proxy-error.ts'
 
 /** What is known of an exchange that ended without an answer. */
 export interface FailedExchange {
@@ -80,7 +79,8 @@ function beforeSending(
   sent: 'no' | 'perhaps',
 ): ConnectionFailure | undefined {
   if (code === undefined) return undefined
-  if (error instanceof ProxyError) return 'proxy'
+  // By its name: a carrier may come from another bundle, with a class of its own.
+  if (sent === 'no' && foreignProperty(error, 'name') === 'ProxyError') return 'proxy'
   if (Object.hasOwn(CODES, code)) return CODES[code]
   const connecting = sent === 'no' || foreignProperty(error, 'syscall') === 'connect'
   if (NETWORK.test(code)) return connecting ? 'unreachable' : undefined

@@ -1,4 +1,5 @@
 import type { BodyReader, CarriedAnswer } from './carrier.ts'
+import { IncomingText } from './incoming-text.ts'
 
 /** A body as far as it was read. */
 export type Body =
@@ -24,8 +25,7 @@ export async function readBody(
     return { end: 'too-large', text: '' }
   }
   const reader = stream.getReader()
-  const decoder = new TextDecoder()
-  let text = ''
+  const text = new IncomingText()
   let bytes = 0
   let done = false
   try {
@@ -33,15 +33,15 @@ export async function readBody(
       const chunk = await race(read(reader))
       if ('error' in chunk) {
         done = true
-        return { end: 'cut-off', text, error: chunk.error }
+        return { end: 'cut-off', text: text.soFar(), error: chunk.error }
       }
       if (chunk.value === undefined) {
         done = true
-        return { end: 'whole', text: text + decoder.decode() }
+        return { end: 'whole', text: text.whole() }
       }
       bytes += chunk.value.byteLength
-      if (bytes > maxBytes) return { end: 'too-large', text }
-      text += decoder.decode(chunk.value, { stream: true })
+      if (bytes > maxBytes) return { end: 'too-large', text: text.soFar() }
+      text.add(chunk.value)
     }
   } finally {
     // Also where the race was lost: the server may go on sending for ever.

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { installed, packed, root } from './packed.ts'
 import { run } from './run.ts'
@@ -50,6 +50,23 @@ describe('the entries', () => {
     // It ends with 0, so what it found is what the profile allows: Node 10 knows no `exports`, and what is
     // required is an ES module, which each supported Node takes.
     expect(JSON.stringify(Object(report).problems)).not.toMatch(/node16-esm|bundler/)
+  })
+})
+
+describe('what is imported with the root entry', () => {
+  const filesOf = (path: string): readonly string[] =>
+    [...read(path).matchAll(/^(?:import|export)\b[^'"]*['"](\.[^'"]+)['"]/gm)].map(([, file = '']) =>
+      posix.join(posix.dirname(path), file),
+    )
+
+  // Each file takes a third of a millisecond to import.
+  it('is four files at most, and one for what carries the calls', () => {
+    const files = new Set(['dist/index.js'])
+    for (const file of files) for (const imported of filesOf(file)) files.add(imported)
+    expect(files.size).toBeGreaterThan(1)
+    expect(files.size).toBeLessThanOrEqual(4)
+    for (const carrier of ['node', 'fetch'])
+      expect(filesOf(`dist/transport/${carrier}-carrier.js`)).toEqual([])
   })
 })
 

@@ -43,3 +43,13 @@ describe.each(RUNTIMES)('in $title, behind a proxy and with a private certificat
     expect(sandbox.requests).toEqual([])
   })
 })
+
+// Bun's own `fetch`, which carries the calls there, does not tell a proxy that fails from a server that does.
+describe.each(RUNTIMES.filter(({ title }) => title !== 'Bun'))('in $title', (runtime) => {
+  it('a proxy that is not there is named, and nothing is sent', async () => {
+    const { sandbox, environment } = await setUp()
+    const closed = { ...environment, HTTPS_PROXY: 'http://127.0.0.1:9' }
+    await expect(behindProxy(runtime, closed)).rejects.toThrow(/got no connection through the proxy/)
+    expect(sandbox.requests).toEqual([])
+  })
+})

@@ -72,6 +72,13 @@ describe('an error of the time before a connection stands', () => {
     expect(connectionFailure(coded(code), 'yes')).toMatchObject({ failure: 'broken', sent: true })
   })
 
+  it('one of a proxy is one where nothing left, from another bundle too, and never by what a `fetch` throws', () => {
+    const noWay = coded('PROXY_ANSWERED_407', { name: 'ProxyError' })
+    expect(connectionFailure(noWay, 'no')).toMatchObject({ failure: 'proxy', sent: false })
+    expect(connectionFailure(noWay, 'perhaps')).toMatchObject({ failure: 'unknown', sent: true })
+    expect(connectionFailure(noWay, 'yes')).toMatchObject({ failure: 'unknown', sent: true })
+  })
+
   it('ETIMEDOUT is one while connecting only', () => {
     expect(connectionFailure(coded('ETIMEDOUT', { syscall: 'connect' }), 'perhaps')).toMatchObject({
       failure: 'connect-timeout',
