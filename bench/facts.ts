@@ -171,7 +171,7 @@ ${aims.join('\n')}
 ${aim('linear: a session of a list of 10000 takes at most half as long again as one of a list of 100', growth(DECODE), 1.5, times)} ${PARSE}: ${times(growth(PARSE))}.
 ${aim('memory within 3 times the text', median(valuesOf(memory, DECODE)), 3, times)}
 
-It was 3.0 to 3.6 times \`JSON.parse\` with the copy that zod makes of what it accepts, and a pattern for each time; 2.1 with JavaScript's own reckoning of dates; 1.9 to 2.0 while guest information and connections had a \`raw\` of their own, and while custom properties without a label were set on an object whose prototype has getters at the numbers of the others: each a sixth of what came on top of the parsing. What is left is the times: without them it is 1.2. A session has eight here, and their \`Date\`s are 0.9 of the 2.2 kB that it takes when decoded.`
+It was 3.0 to 3.6 times \`JSON.parse\` with the copy that zod makes of what it accepts, and a pattern for each time; 2.1 with JavaScript's own reckoning of dates; 1.9 to 2.0 while guest information and connections had a \`raw\` of their own, and while custom properties without a label were set on an object whose prototype has getters at the numbers of the others: each a sixth of what came on top of the parsing. What is left is the times: without them it is 1.2. A session has eight here, and their \`Date\`s are 0.9 of the 2.0 kB that it takes when decoded.`
 }
 
 function listTable(count: number, measured: readonly Measured[]): string {

@@ -103,10 +103,19 @@ export class CustomPropertySlots<Labels extends CustomPropertyLabels> {
  */
 export function customPropertyValues(session: WireObject): CustomPropertyValues {
   const values = session['CustomPropertyValues']
+  if (areEightTexts(values)) return values
   if (Array.isArray(values)) return eight((index) => text(values[index]))
   const properties = session['CustomProperties']
   if (isWireObject(properties)) return eight((index) => text(properties[`CustomProperty${index + 1}`]))
   return eight(() => '')
+}
+
+function areEightTexts(values: unknown): values is CustomPropertyValues {
+  return Array.isArray(values) && values.length === SLOT_COUNT && values.every(isText)
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
 }
 
 function eight(value: (index: number) => string): CustomPropertyValues {

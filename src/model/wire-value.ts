@@ -29,9 +29,13 @@ export function array(value: unknown): readonly unknown[] | null {
   return Array.isArray(value) ? value : null
 }
 
-/** The objects of an array, decoded; anything else in it is left out. `null` where there is no array. */
+/**
+ * The objects of an array, decoded; anything else in it is left out. An empty one is given as it is, as most are:
+ * with others it would be a twentieth of what a session takes. `null` where there is no array.
+ */
 export function list<Value>(value: unknown, decode: (item: WireObject) => Value): readonly Value[] | null {
   if (!Array.isArray(value)) return null
+  if (value.length === 0) return value
   const objects: readonly WireObject[] = value.every(isWireObject) ? value : value.filter(isWireObject)
   return objects.map(decode)
 }
