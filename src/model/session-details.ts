@@ -2,7 +2,7 @@ import { type Connection, decodeConnection } from './connection.ts'
 import type { CustomPropertyLabels, CustomPropertySlots } from './custom-properties.ts'
 import { decodeSession, isWireSession, type Session, wireSession } from './session.ts'
 import { decodeSessionEvent, type SessionEvent } from './session-event.ts'
-import { checkShape } from './shape.ts'
+import { mismatch } from './shape.ts'
 import { isWireObject, list, type WireObject } from './wire-value.ts'
 import { withRaw } from './with-raw.ts'
 
@@ -25,8 +25,8 @@ export function decodeSessionDetails<const Labels extends CustomPropertyLabels>(
 ): SessionDetails<Labels> {
   // The session beside its history (seen), or its own fields at the top (verified, in the reference's words).
   const inner = wire['Session']
-  const found = isWireObject(inner) ? inner : wire
-  const session = isWireSession(found) ? found : checkShape(wireSession(), found)
+  const session = isWireObject(inner) ? inner : wire
+  if (!isWireSession(session)) throw mismatch(wireSession(), session)
   const connections = wire['Connections'] ?? session['ActiveConnections']
   return withRaw(
     {

@@ -20,15 +20,10 @@ export class EmptyAnswer extends ShapeMismatch {
   }
 }
 
-/**
- * The value itself once the schema has accepted it, not zod's copy: decoding copies what it knows, and
- * `raw` is what the server sent.
- */
-export function checkShape<Schema extends z.ZodMiniType>(schema: Schema, value: unknown): z.input<Schema> {
-  const result = schema.safeParse(value)
-  if (!result.success) throw new ShapeMismatch(result.error.issues.slice(0, MOST_ISSUES).map(describeIssue))
-  // Accepted by the schema, so it is one of its inputs.
-  return value as z.input<Schema>
+/** What a schema says is wrong with a value that it does not accept. */
+export function mismatch(schema: z.ZodMiniType, value: unknown): ShapeMismatch {
+  const issues = schema.safeParse(value).error?.issues ?? []
+  return new ShapeMismatch(issues.slice(0, MOST_ISSUES).map(describeIssue))
 }
 
 function describeIssue(issue: z.core.$ZodIssue): ResponseIssue {

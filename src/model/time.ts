@@ -8,7 +8,7 @@ const ISO_DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(Z|[+-]\d{2
  * lost in a `Date`), or `null` for "never", for nothing, and for what is not a time.
  */
 export function time(value: unknown): Date | null {
-  if (typeof value !== 'string') return null
+  if (typeof value !== 'string' || value === NEVER) return null
   const usual = usualTime(value)
   if (usual !== undefined) return usual
   if (value.startsWith('0001-01-01')) return null

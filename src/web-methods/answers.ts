@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { CustomPropertyLabels, CustomPropertySlots } from '../model/custom-properties.ts'
 import { decodeSession, isWireSession, type Session, wireSession } from '../model/session.ts'
-import { checkShape, ShapeMismatch } from '../model/shape.ts'
+import { mismatch, ShapeMismatch } from '../model/shape.ts'
 import { isWireObject } from '../model/wire-value.ts'
 
 /** `null` is no session, a bare object is one: both tolerated beside the array (seen). */
@@ -10,8 +10,10 @@ export function decodeSessions<const Labels extends CustomPropertyLabels>(
   slots: CustomPropertySlots<Labels>,
 ): Session<Labels>[] {
   const wires = asArray(answer)
-  const sessions = wires.every(isWireSession) ? wires : checkShape(z.array(wireSession()), wires)
-  return sessions.map((wire) => decodeSession(wire, slots))
+  return wires.map((wire) => {
+    if (!isWireSession(wire)) throw mismatch(z.array(wireSession()), wires)
+    return decodeSession(wire, slots)
+  })
 }
 
 /** What was answered for one session id: `undefined` for none. */
