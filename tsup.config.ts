@@ -12,12 +12,8 @@ export default defineConfig([
       'testing/index': 'src/testing/index.ts',
     },
     platform: 'neutral',
-    // The carriers are reached by an import condition only; nobody outside sees their types.
-    dts: {
-      entry: { index: 'src/index.ts', node: 'src/node.ts', 'testing/index': 'src/testing/index.ts' },
-      // For programs that do not name the library in which `Symbol.asyncDispose` is declared.
-      banner: '/// <reference lib="esnext.disposable" />',
-    },
+    // For programs that do not name the library in which `Symbol.asyncDispose` is declared.
+    dts: { banner: '/// <reference lib="esnext.disposable" />' },
     sourcemap: true,
     clean: ['!cli', '!cli/**', '!transport', '!transport/**'],
     treeshake: true,
@@ -28,8 +24,8 @@ export default defineConfig([
   },
   {
     ...shared,
-    // What the import condition `#default-carrier` chooses among, each one file with all of its own: what it shared
-    // with the entries would be more files for these too, and each file takes a third of a millisecond to import.
+    // What `#default-carrier` stands for, one or the other by the runtime, each one file with all of its own. What they
+    // shared with the entries would be more files for these too, and each takes some tenths of a millisecond to import.
     entry: {
       'node-carrier': 'src/transport/node-carrier.ts',
       'fetch-carrier': 'src/transport/fetch-carrier.ts',

@@ -6,7 +6,7 @@ import base from './vitest.config.ts'
 process.env['TZ'] = 'America/New_York'
 
 const MUTATION_TESTS = [
-  ...['contract', 'errors', 'input', 'installer', 'model', 'transport'].map(
+  ...['commands', 'contract', 'errors', 'input', 'installer', 'model', 'scripts', 'transport'].map(
     (folder) => `test/${folder}/**/*.test.ts`,
   ),
   'test/fuzz/excerpt.test.ts',

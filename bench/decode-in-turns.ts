@@ -13,6 +13,7 @@ const WARM_UP_SESSIONS = 50_000
 const LEAST_SESSIONS = 1000
 
 const [rounds = 0, count = 0] = process.argv.slice(2).map(Number)
+assert.ok(rounds > 0 && count > 0, 'how many rounds, and how many sessions?')
 const list = sessions(count)
 const text = JSON.stringify(list)
 for (const { title, wire } of decoders) assert.deepEqual(wire(text), list, title)

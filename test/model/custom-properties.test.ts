@@ -89,6 +89,28 @@ describe('the custom properties of a session', () => {
     expect(JSON.parse(JSON.stringify(session.properties))).toHaveProperty([label], 'one')
   })
 
+  it('are its own, whatever objects inherit here: a setter, or what cannot be written', async () => {
+    const received: unknown[] = []
+    const inherited = { configurable: true, set: (value: unknown) => received.push(value) }
+    Object.defineProperty(Object.prototype, 'company', inherited)
+    Object.defineProperty(Object.prototype, 'site', {
+      configurable: true,
+      value: 'not this',
+      writable: false,
+    })
+    try {
+      const { properties } = await decodedWith(['company', 'site'], SESSION)
+      expect(Object.entries(properties).slice(-2)).toEqual([
+        ['company', 'one'],
+        ['site', 'two'],
+      ])
+      expect(received).toEqual([])
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'company')
+      Reflect.deleteProperty(Object.prototype, 'site')
+    }
+  })
+
   it('are the same eight values in slot order beside it, labels or not', async () => {
     expect((await decoded(SESSION)).customPropertyValues).toEqual(VALUES)
     expect((await decodedWith(['company'], SESSION)).customPropertyValues).toEqual(VALUES)
@@ -100,6 +122,8 @@ describe('the custom properties of a session', () => {
     ['more than eight', [...VALUES, 'nine'], VALUES],
     ['null between', [null, 'two', null], ['', 'two', '', '', '', '', '', '']],
     ['numbers between', [1, 'two', true, {}], ['', 'two', '', '', '', '', '', '']],
+    ['null among eight', [null, ...VALUES.slice(1)], ['', ...VALUES.slice(1)]],
+    ['a number as the eighth', [...VALUES.slice(0, 7), 8], [...VALUES.slice(0, 7), '']],
   ])('are always eight texts, also of %s', async (_, CustomPropertyValues, values) => {
     const session = await decodedWith(['company'], { ...BARE_SESSION, CustomPropertyValues })
     expect(session.customPropertyValues).toEqual(values)

@@ -409,7 +409,7 @@ const SESSION_KINDS: Readonly<Record<keyof Omit<Session, 'raw'>, (value: unknown
   lastInitiatedJoinEventTime: timeOrNull,
 }
 
-const GUEST_KINDS: Readonly<Record<keyof Omit<GuestInfo, 'raw'>, (value: unknown) => boolean>> = {
+const GUEST_KINDS: Readonly<Record<keyof GuestInfo, (value: unknown) => boolean>> = {
   machineName: text,
   machineDomain: text,
   machineManufacturerName: text,

@@ -59,7 +59,7 @@ describe('what is imported with the root entry', () => {
       posix.join(posix.dirname(path), file),
     )
 
-  // Each file takes a third of a millisecond to import.
+  // Each file takes some tenths of a millisecond to import.
   it('is four files at most, and one for what carries the calls', () => {
     const files = new Set(['dist/index.js'])
     for (const file of files) for (const imported of filesOf(file)) files.add(imported)

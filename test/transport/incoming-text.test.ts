@@ -27,6 +27,15 @@ describe('text that comes in chunks', () => {
     )
   })
 
+  it('is read before the next chunk is asked for, which may come in the same bytes', () => {
+    const buffer = new Uint8Array(4)
+    const text = new IncomingText()
+    for (const part of ['[1,2', '€ ', ',3]']) {
+      text.add(buffer.subarray(0, new TextEncoder().encodeInto(part, buffer).written))
+    }
+    expect(text.whole()).toBe('[1,2€ ,3]')
+  })
+
   it('is nothing where none came', () => {
     expect(textOf().whole()).toBe('')
     expect(textOf().soFar()).toBe('')
