@@ -48,7 +48,7 @@ export function failureOf(error: unknown): Failure {
   }
 }
 
-const EXIT_CODES: Readonly<Partial<Record<ScreenConnectErrorCode, ExitCode>>> = {
+const EXIT_CODES: Readonly<Record<ScreenConnectErrorCode, ExitCode>> = {
   CONFIGURATION: EXIT.usage,
   INVALID_PARAMETER: EXIT.usage,
   MISSING_METHOD: EXIT.missingMethod,
@@ -67,14 +67,17 @@ const EXIT_CODES: Readonly<Partial<Record<ScreenConnectErrorCode, ExitCode>>> = 
   INSTALLER_DOWNLOAD: EXIT.network,
   TIMEOUT: EXIT.timedOut,
   MUTATION_REFUSED: EXIT.notConfirmed,
+  ABORTED: EXIT.interrupted,
+  SESSION_FAULT: EXIT.failed,
+  COMMAND_FAILED: EXIT.failed,
   PROPERTY_CONFLICT: EXIT.failed,
 }
 
 function exitCodeOf(error: ScreenConnectError): ExitCode {
-  if (error.code === 'ABORTED') return EXIT.interrupted
-  if (error.code !== 'PROPERTY_CONFLICT' && error.mayHaveRun) return EXIT.unknownOutcome
+  const isOfItsOwn = error.code === 'ABORTED' || error.code === 'PROPERTY_CONFLICT'
+  if (error.mayHaveRun && !isOfItsOwn) return EXIT.unknownOutcome
   if (error instanceof InstallerDownloadError && error.problem === 'file') return fileExitCode(error)
-  return EXIT_CODES[error.code] ?? EXIT.failed
+  return EXIT_CODES[error.code]
 }
 
 /** Nothing of it is the network's: a target that cannot be used is an argument, a disk that fills up is neither. */

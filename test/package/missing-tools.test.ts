@@ -23,6 +23,8 @@ function pathWithout(missing: string): string {
 describe('a check whose tool is missing', () => {
   it.each([
     ['build', 'tsup'],
+    ['docs', 'typedoc'],
+    ['release:version', 'changeset'],
     ['lint', 'biome'],
     ['lint:package', 'publint'],
     ['lint:package', 'attw'],

@@ -29,8 +29,10 @@ const CEILINGS = [
     title: 'the client with ky',
     imports: "export { ScreenConnectClient } from '@acg/screenconnect'",
     external: [],
-    bytes: 32_000,
-    reason: 'what a program pays that makes calls and has no ky yet',
+    bytes: 32_500,
+    reason:
+      'what a program pays that makes calls and has no ky yet; 300 of it are what the carrier of calls, a file of ' +
+      'its own, has once more',
   },
   {
     title: 'one operation: the address of an installer',

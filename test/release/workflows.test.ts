@@ -93,7 +93,7 @@ describe('the tests', () => {
       'macos',
     ])
     expect(matrix?.node).toEqual([22, 24, 26])
-    expect(manifest.engines.node).toBe('>=22')
+    expect(manifest.engines.node).toBe('>=22.12')
   })
 })
 

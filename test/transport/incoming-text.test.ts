@@ -17,7 +17,11 @@ describe('text that comes in chunks', () => {
       fc.uint8Array({ maxLength: 6 }),
       fc.constant(bytes('\uFEFF')),
     )
-    const whole = fc.array(piece).map((pieces) => Uint8Array.from(pieces.flatMap((each) => [...each])))
+    const beginning = fc.constantFrom('', '\uFEFF', '5').map(bytes)
+    // A character after a mark at the beginning: Node 26 drops two of them where the first is cut.
+    const whole = fc
+      .tuple(beginning, fc.array(piece))
+      .map(([begun, pieces]) => Uint8Array.from([begun, bytes('['), ...pieces].flatMap((each) => [...each])))
     fc.assert(
       fc.property(whole, fc.array(fc.nat({ max: 40 }), { maxLength: 4 }), (all, cuts) => {
         const edges = [0, ...cuts.toSorted((a, b) => a - b), all.length]
