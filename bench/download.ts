@@ -24,6 +24,25 @@ const OURS: Downloader = {
   download: async (url, to) => (await downloadInChild(url, to)).milliseconds / 1000,
 }
 
+/** Node's own streams, without anything of ours. */
+function byHand(title: string, how: 'plain' | 'checked'): Downloader {
+  return {
+    title,
+    download: async (url, to) => {
+      // Sent by download-by-hand.ts.
+      const { milliseconds } = (await answerOf(start('download-by-hand.ts', [url, to, how]))) as {
+        readonly milliseconds: number
+      }
+      return milliseconds / 1000
+    },
+  }
+}
+
+const BY_HAND = [
+  byHand("Node's `pipeline` into a file", 'plain'),
+  byHand('the same with SHA-256, and until it is on the disk', 'checked'),
+]
+
 export const CURL = '`curl -o file`'
 
 const BY_CURL: Downloader = {
@@ -42,7 +61,7 @@ export function measureDownload(bytes: number): Promise<MeasuredDownload> {
 /** Megabytes a second, each downloader in a process of its own; without curl there is no row for it. */
 export function measureThroughput(bytes: number, rounds: number): Promise<readonly Measured[]> {
   return withInstaller(bytes, (url, to) =>
-    takeTurns(hasCurl() ? [OURS, BY_CURL] : [OURS], rounds, async ({ title, download }) => {
+    takeTurns([OURS, ...BY_HAND, ...(hasCurl() ? [BY_CURL] : [])], rounds, async ({ title, download }) => {
       rmSync(to, { force: true })
       const seconds = await download(url, to)
       const { size } = statSync(to)

@@ -224,7 +224,7 @@ async function downloads(): Promise<string> {
 
 ${table(['installer', 'above the start', 'at the start', 'peak'], memory)}
 
-The speed of 1 GB, in 3 rounds, of the transfer without the start of its process. \`downloadInstaller\` also takes the file's SHA-256 and waits until it is on the disk; curl does neither.
+The speed of 1 GB, in 3 rounds, of the transfer without the start of its process. \`downloadInstaller\` also takes the file's SHA-256 and waits until it is on the disk; curl does neither. What Node's own streams take for both, without anything of ours, is beside it.
 
 ${throughputTable(throughput)}`
 }
