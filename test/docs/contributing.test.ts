@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { root } from './snippets.ts'
+import { root } from './pages.ts'
 
 const SOURCE = join(root, 'src')
 const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')

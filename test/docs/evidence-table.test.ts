@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { webMethods } from '../../src/web-methods/index.ts'
-import { root } from './snippets.ts'
-
-const read = (path: string) => readFileSync(join(root, path), 'utf8')
+import { read } from './pages.ts'
 
 /** The cells of the table rows whose first cell is a web method, section by section. */
 function rowsOf(text: string): string[][] {

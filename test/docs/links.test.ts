@@ -1,10 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
-import { documents, root } from './snippets.ts'
-
-const pages = [...documents, 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'examples/README.md']
-const read = (path: string) => readFileSync(join(root, path), 'utf8')
+import { pages, read, root } from './pages.ts'
 
 /** The anchors of a page's headings, as GitHub makes them. */
 const anchorsOf = (path: string) =>
@@ -27,8 +24,4 @@ it.each(pages)('the links of %s lead to files and headings that are there', (pag
 it('every page is in the site', () => {
   const site: { readonly projectDocuments: readonly string[] } = JSON.parse(read('typedoc.json'))
   expect([...site.projectDocuments, 'README.md'].sort()).toEqual([...pages].sort())
-})
-
-it('the README has fewer than 200 lines', () => {
-  expect(read('README.md').split('\n').length).toBeLessThan(200)
 })

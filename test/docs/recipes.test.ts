@@ -5,7 +5,8 @@ import { type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
 import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { root, snippetsOf } from './snippets.ts'
+import { root } from './pages.ts'
+import { snippetsOf } from './snippets.ts'
 
 const recipes = snippetsOf('docs/recipes.md')
 

@@ -7,7 +7,7 @@ import { downloadInstaller } from '@acg/screenconnect/node'
 import { createSandbox } from '@acg/screenconnect/testing'
 import { describe, expect, it } from 'vitest'
 import { closedUrl, failureOf, serve } from '../transport/support.ts'
-import { root } from './snippets.ts'
+import { root } from './pages.ts'
 
 interface Row {
   readonly name: string

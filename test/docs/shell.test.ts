@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
-import { documents, root } from './snippets.ts'
+import { documents, root } from './pages.ts'
 
 const BIN = join(root, 'dist/cli/bin.js')
 

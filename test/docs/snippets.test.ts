@@ -5,9 +5,11 @@ import { promisify } from 'node:util'
 import { type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { docstringExamples, documents, root, type Snippet, snippetsOf } from './snippets.ts'
+import { blocksIn } from './blocks.ts'
+import { root } from './pages.ts'
+import { docstringExamples, type Snippet, snippetFrom } from './snippets.ts'
 
-const snippets = documents.flatMap(snippetsOf)
+const snippets = blocksIn('ts').map(snippetFrom)
 
 /** Those of the recipes are run by recipes.test.ts, each on a fleet of its own. */
 const shortOnes = snippets.filter(({ title }) => !title.startsWith('docs/recipes.md'))
@@ -30,6 +32,22 @@ function problemsOf(programs: readonly Snippet[], folder: string): string[] {
     const program = programs[files.indexOf(problem.file?.fileName ?? '')]
     const words = ts.flattenDiagnosticMessageText(problem.messageText, '\n')
     return `${program?.title ?? problem.file?.fileName}: ${words}`
+  })
+}
+
+/** What a snippet says that it prints: a comment behind a `console.log` is that and nothing else. */
+function saidOutput(code: string): string[] {
+  return [...code.matchAll(/^.*\bconsole\.log\(.*\)[;,]? +\/\/ *(.*)$/gm)].map(([, text = '']) => text)
+}
+
+/** Those of the texts that are lines of the output, in their order. */
+function foundInOrder(texts: readonly string[], output: string): string[] {
+  const lines = output.split('\n')
+  let next = 0
+  return texts.filter((text) => {
+    const at = lines.indexOf(text, next)
+    if (at !== -1) next = at + 1
+    return at !== -1
   })
 }
 
@@ -59,7 +77,14 @@ describe('the snippets of the documentation', () => {
     expect(problemsOf([...snippets, ...examples], folder)).toEqual([])
   }, 60_000)
 
-  it.each(shortOnes)('$title runs against the sandbox', async ({ code }) => {
+  it('say in comments what they print, where it is the same each time', () => {
+    expect(shortOnes.flatMap(({ code }) => saidOutput(code)).length).toBeGreaterThan(10)
+    // Nothing below compares what a recipe prints.
+    const recipes = snippets.filter((snippet) => !shortOnes.includes(snippet))
+    expect(recipes.flatMap(({ code }) => saidOutput(code))).toEqual([])
+  })
+
+  it.each(shortOnes)('$title runs against the sandbox, and prints what it says', async ({ code }) => {
     const name = `run-${snippets.findIndex((snippet) => snippet.code === code)}`
     const isVitest = code.includes("from 'vitest'")
     const file = join(folder, isVitest ? `${name}.test.ts` : `${name}.ts`)
@@ -70,7 +95,7 @@ describe('the snippets of the documentation', () => {
       SESSION_ID: sessionId,
       NODE_ENV: undefined,
     }
-    const run = promisify(execFile)(
+    const { stdout, stderr } = await promisify(execFile)(
       process.execPath,
       isVitest ? [VITEST, 'run', '--root', folder, file] : [file],
       {
@@ -80,6 +105,8 @@ describe('the snippets of the documentation', () => {
         timeout: 20_000,
       },
     )
-    await expect(run).resolves.toMatchObject({ stderr: '' })
+    expect(stderr).toBe('')
+    const said = saidOutput(code)
+    expect(foundInOrder(said, stdout)).toEqual(said)
   })
 })

@@ -1,15 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-
-export const root = resolve(import.meta.dirname, '../..')
-
-/** The pages that hold snippets. */
-export const documents = [
-  'README.md',
-  ...readdirSync(join(root, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-]
+import { join } from 'node:path'
+import { type Block, blocksOf } from './blocks.ts'
+import { root } from './pages.ts'
 
 /** A `ts` block of a document, and the line that it begins at. */
 export interface Snippet {
@@ -45,17 +37,14 @@ const sessionId = process.env['SESSION_ID'] ?? ''
 
 /** Every `ts` block of a Markdown file, each a whole program. */
 export function snippetsOf(path: string): Snippet[] {
-  const text = readFileSync(join(root, path), 'utf8')
-  return [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => {
-    const line = text.slice(0, match.index).split('\n').length
-    const section =
-      text
-        .slice(0, match.index)
-        .match(/^## .*$/gm)
-        ?.at(-1)
-        ?.slice(3) ?? ''
-    return { title: `${path}:${line}`, section, code: wholeProgram(match[1] ?? '') }
-  })
+  return blocksOf(path)
+    .filter(({ language }) => language === 'ts')
+    .map(snippetFrom)
+}
+
+/** A block as a whole program. */
+export function snippetFrom({ title, section, code }: Block): Snippet {
+  return { title, section, code: wholeProgram(code) }
 }
 
 /** The code of every `@example` in the docstrings of `src`, each a whole program. */

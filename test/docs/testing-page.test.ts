@@ -1,10 +1,7 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { FAULT_NAMES } from '../../src/testing/faults.ts'
-import { root } from './snippets.ts'
+import { read } from './pages.ts'
 
-const read = (path: string) => readFileSync(join(root, path), 'utf8')
 const text = read('docs/testing.md')
 
 const sectionOf = (title: string) => text.split(/^## /m).find((part) => part.startsWith(title)) ?? ''
