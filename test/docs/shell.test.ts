@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
-import { documents, root } from './pages.ts'
+import { blocksIn } from './blocks.ts'
+import { read, root } from './pages.ts'
+import { CALL, shellLines } from './shell-lines.ts'
 
 const BIN = join(root, 'dist/cli/bin.js')
 
@@ -57,26 +59,19 @@ function bash(script: string, environment: Readonly<Record<string, string>> = {}
   })
 }
 
-const read = (path: string) => readFileSync(join(root, path), 'utf8')
-
 interface Line {
   readonly title: string
   readonly command: string
 }
 
-/** Each line of the `sh` blocks of a page that calls the command line, without what another shell reads. */
-function linesOf(path: string): Line[] {
-  return [...read(path).matchAll(/^```sh\n([\s\S]*?)^```$/gm)]
-    .flatMap(([, block = '']) => block.split('\n'))
-    .map((line) => line.replace(/\s+#.*$/, ''))
-    .filter((line) => /^(?:source <\()?screenconnect /.test(line))
-    .map((line) => {
-      const command = line.replace(/^source <\((.*)\)$/, '$1').replace(/ \| .*$/, '')
-      return { title: `${path}: ${command}`, command }
-    })
-}
-
-const lines = documents.flatMap(linesOf)
+/** Each line that calls the command line, without what another shell reads. */
+const lines: readonly Line[] = blocksIn('sh')
+  .flatMap(shellLines)
+  .filter(({ command }) => CALL.test(command))
+  .map(({ path, command: line }) => {
+    const command = line.replace(/^source <\((.*)\)$/, '$1').replace(/ \| .*$/, '')
+    return { title: `${path}: ${command}`, command }
+  })
 
 /** Without --yes, and with nobody at a terminal to ask, a write ends with 129 and nothing is sent. */
 const ASKS = /^screenconnect (?:run|send-command|send-message|set-properties) (?!.*--yes)/

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { acme, cli } from '../cli/support.ts'
+import { blocksIn } from './blocks.ts'
+
+/** Ids are made anew for each session: the first one is as good as any. */
+const anyId = (text: string) => text.replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '(an id)')
+
+const transcripts = blocksIn('console').map(({ title, code }) => {
+  const [, line = '', shown = ''] = /^\$ screenconnect (.+)\n([\s\S]*)$/.exec(code) ?? []
+  return { title, args: line.split(' '), shown: shown.trimEnd() }
+})
+
+describe('what the documentation shows of a terminal', () => {
+  it('exists', () => {
+    expect(transcripts.length).toBeGreaterThan(0)
+  })
+
+  it.each(transcripts)('$title is what is printed, up to a question', async ({ args, shown }) => {
+    const { environment } = await acme()
+    const { screen } = await cli(args, { environment, width: 120 })
+    const [, untilAsked = screen] = /^([\s\S]*?\[y\/N\]) /.exec(screen) ?? []
+    expect(anyId(shown)).toBe(anyId(untilAsked.trimEnd()))
+  })
+})
