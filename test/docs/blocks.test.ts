@@ -24,5 +24,5 @@ it.each(documents)('%s has no block of a language that nothing checks', (path) =
 
 it('finds the blocks at all', () => {
   const there = new Set(documents.flatMap(blocksOf).map(({ language }) => language))
-  expect([...there].sort()).toEqual(['console', 'json', 'sh', 'ts', 'yaml'])
+  expect([...there]).toEqual(expect.arrayContaining(['console', 'json', 'sh', 'ts', 'yaml']))
 })
