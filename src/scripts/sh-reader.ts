@@ -7,6 +7,8 @@ interface Case {
   phase: 'subject' | 'pattern' | 'body'
   /** Words read in this phase. */
   words: number
+  /** Whether a `(` stood before the pattern. */
+  opened: boolean
 }
 
 /** Commands: the script itself, or what stands in `$(…)`. */
@@ -21,6 +23,8 @@ interface Code {
   word: string
   /** Whether a reserved word would be one here. */
   atCommand: boolean
+  /** Whether a reserved word would be one to some shells alone, until this command ends. */
+  doubtful: boolean
   /** Whether this is between `[[` and `]]`. */
   inTest: boolean
   last: string
@@ -30,7 +34,15 @@ type Frame =
   | Code
   | { readonly kind: 'single' | 'double' | 'dollar-single' | 'backticks' | 'comment' }
   | { readonly kind: 'parameter'; readonly quoted: boolean; head: string }
-  | { readonly kind: 'arithmetic'; readonly opener: string; readonly closer: string; depth: number }
+  | {
+      readonly kind: 'arithmetic'
+      readonly opener: string
+      readonly closer: string
+      /** `((` without a `$`, which is two subshells to dash. */
+      readonly bare: boolean
+      depth: number
+      text: string
+    }
   | { readonly kind: 'delimiter'; text: string; quoted: boolean; tabs: boolean; quote: string; read: number }
   | { readonly kind: 'here-document'; readonly texts: HereDocumentText[]; line: string }
   | { readonly kind: 'here-text' }
@@ -49,8 +61,11 @@ const BEFORE_COMMANDS: ReadonlySet<string> = new Set([
   '!',
   '{',
   '}',
-  'time',
 ])
+/** Behind these, and a name or an option, bash has a command begin, where to others they are commands themselves. */
+const BEFORE_NAMES: ReadonlySet<string> = new Set(['function', 'coproc', 'time'])
+/** Between `((` and `))`, what commands have that parts them from arithmetic: a comment, a here-document, a case. */
+const COMMANDS = /(?:^|[\s;&|()<>])#|<<|case/
 const ENDS_WORD = ' \t\n;&|<>()'
 
 /**
@@ -93,7 +108,7 @@ export class ShReader implements ScriptReader {
     if (this.frames.some(({ kind }) => kind === 'parameter')) return 'parameter'
     if (this.frames.some(({ kind }) => kind === 'arithmetic')) return 'arithmetic'
     if (frame.inTest) return 'test'
-    if (/^\w*\[[^\]]*$/.test(frame.word)) return 'subscript'
+    if (isInSubscript(frame.word)) return 'subscript'
     return this.unsure ? 'unsure' : undefined
   }
 
@@ -179,7 +194,8 @@ export class ShReader implements ScriptReader {
     if (char === '\\' && frame.kind === 'code') frame.word += char
     if (char === '(') this.frames.push(code(true))
     else if (char === '{') this.frames.push({ kind: 'parameter', quoted: isQuoted(frame), head: '' })
-    else if (char === '[') this.frames.push({ kind: 'arithmetic', opener: '[', closer: ']', depth: 1 })
+    else if (char === '[')
+      this.frames.push({ kind: 'arithmetic', opener: '[', closer: ']', bare: false, depth: 1, text: '' })
     else if (char === "'" && !isQuoted(frame)) this.frames.push({ kind: 'dollar-single' })
     else if (/[A-Za-z_]/.test(char)) this.after = 'name'
     else if (char === '\\') this.after = '$\\'
@@ -206,12 +222,23 @@ export class ShReader implements ScriptReader {
   }
 
   private stepInArithmetic(frame: FrameOf<'arithmetic'>, char: string): void {
+    if (ShReader.mayBeCommands(frame, char)) this.unsure = true
     if (char === frame.opener) frame.depth += 1
     else if (char === frame.closer) frame.depth -= 1
     else if (char === '"') this.frames.push({ kind: 'double' })
     else if (char === "'") this.frames.push({ kind: 'single' })
     else this.stepInQuoted(char)
     if (frame.depth === 0) this.frames.pop()
+  }
+
+  /** Whether some shell takes it for something else, and quotes or ends it elsewhere. */
+  private static mayBeCommands(frame: FrameOf<'arithmetic'>, char: string): boolean {
+    frame.text += char
+    // To dash $[ begins nothing.
+    if (frame.opener === '[') return /["'`#<>();&|]/.test(char)
+    // What does not end in )) is subshells after all.
+    if (frame.depth === 1 && char !== ')') return true
+    return frame.bare && COMMANDS.test(frame.text.replaceAll('\\', ''))
   }
 
   private stepInCode(frame: Code, char: string): void {
@@ -229,23 +256,25 @@ export class ShReader implements ScriptReader {
         else frame.word += char
         return
       case '<':
-        endWord(frame)
-        if (frame.last === '<') this.frames.push(delimiter())
+      case '>':
+        this.endWord(frame)
+        beginRedirection(frame)
+        if (char === '<' && frame.last === '<') this.frames.push(delimiter())
         return
       case '\n':
-        endWord(frame)
-        frame.atCommand = true
+        this.endWord(frame)
+        beginCommand(frame)
         this.beginHereDocuments(frame)
         return
       case ';':
       case '&':
       case '|':
-        endWord(frame)
+        this.endWord(frame)
         endCommand(frame, char)
         return
     }
     if (ENDS_WORD.includes(char)) {
-      endWord(frame)
+      this.endWord(frame)
       return
     }
     frame.word += char
@@ -261,29 +290,63 @@ export class ShReader implements ScriptReader {
     frame.announced = []
   }
 
+  private endWord(frame: Code): void {
+    const { word } = frame
+    if (word === '') return
+    frame.word = ''
+    // Where it is an assignment, bash goes on to the ] over blanks and all.
+    if (isInSubscript(word) && (word !== '[' || frame.open.at(-1) === '=(')) this.unsure = true
+    const innermost = frame.open.at(-1)
+    if (typeof innermost === 'object' && innermost.phase !== 'body') {
+      this.endWordOfCase(frame, innermost, word)
+      return
+    }
+    const isDoubtful = frame.doubtful || (frame.inTest && frame.atCommand)
+    if (isDoubtful && (word === 'case' || word === 'esac')) this.unsure = true
+    if (frame.atCommand && word === 'case') frame.open.push({ phase: 'subject', words: 0, opened: false })
+    if (frame.atCommand && word === 'esac' && typeof innermost === 'object') frame.open.pop()
+    if (word === ']]' || ((frame.atCommand || frame.doubtful) && word === '[[')) frame.inTest = word === '[['
+    frame.doubtful ||= frame.atCommand && BEFORE_NAMES.has(word)
+    frame.atCommand &&= BEFORE_COMMANDS.has(word)
+  }
+
+  private endWordOfCase(frame: Code, construct: Case, word: string): void {
+    if (construct.phase === 'subject' && construct.words > 0 && word === 'in') enter(construct, 'pattern')
+    else if (construct.phase === 'pattern' && construct.words === 0 && word === 'esac') {
+      // To some shells (esac) is a pattern.
+      if (construct.opened) this.unsure = true
+      frame.open.pop()
+    } else construct.words += 1
+    frame.atCommand = false
+  }
+
   private openParenthesis(frame: Code): void {
     const innermost = frame.open.at(-1)
     const doubled = frame.last === '(' && innermost === '('
     if (doubled || (frame.inner && frame.last === '')) {
       if (doubled) frame.open.pop()
       else this.frames.pop()
-      this.frames.push({ kind: 'arithmetic', opener: '(', closer: ')', depth: 2 })
+      this.frames.push({ kind: 'arithmetic', opener: '(', closer: ')', bare: doubled, depth: 2, text: '' })
       return
     }
     const isPattern = typeof innermost === 'object' && innermost.phase === 'pattern'
     // The ( that may stand before a pattern.
-    if (isPattern && innermost.words === 0 && frame.word === '') return
+    if (isPattern && innermost.words === 0 && frame.word === '') {
+      innermost.opened = true
+      return
+    }
     // name=( begins a list of words, not of commands.
     const isList = frame.word.endsWith('=')
     frame.open.push(isList ? '=(' : '(')
+    beginCommand(frame)
     frame.atCommand = !isList
     frame.word = ''
   }
 
   private closeParenthesis(frame: Code): void {
-    endWord(frame)
+    this.endWord(frame)
     const innermost = frame.open.at(-1)
-    frame.atCommand = true
+    beginCommand(frame)
     if (innermost === '(' || innermost === '=(') frame.open.pop()
     else if (innermost?.phase === 'pattern') enter(innermost, 'body')
     else if (frame.inner) {
@@ -348,7 +411,17 @@ export class ShReader implements ScriptReader {
 
 function code(inner: boolean): Code {
   const open: Code['open'] = []
-  return { kind: 'code', inner, open, announced: [], word: '', atCommand: true, inTest: false, last: '' }
+  return {
+    kind: 'code',
+    inner,
+    open,
+    announced: [],
+    word: '',
+    atCommand: true,
+    doubtful: false,
+    inTest: false,
+    last: '',
+  }
 }
 
 function delimiter(): FrameOf<'delimiter'> {
@@ -361,9 +434,16 @@ function isQuoted(frame: Frame): boolean {
   return frame.kind === 'double' || frame.kind === 'arithmetic' || frame.kind === 'here-text'
 }
 
+/** Whether a `]` is missing to a word that may be `name[…]=`, or `[…]=` in a list. */
+function isInSubscript(word: string): boolean {
+  const bare = word.replaceAll(/\\./gs, '')
+  return /^\w*\[/.test(bare) && bare.split('[').length > bare.split(']').length
+}
+
 function enter(construct: Case, phase: Case['phase']): void {
   construct.phase = phase
   construct.words = 0
+  construct.opened = false
 }
 
 /** A `\` at the end of a line is as if neither were there. */
@@ -375,32 +455,23 @@ function endEscape(frame: Code, char: string): void {
   }
 }
 
-function endWord(frame: Code): void {
-  const { word } = frame
-  if (word === '') return
-  frame.word = ''
-  const innermost = frame.open.at(-1)
-  if (typeof innermost === 'object' && innermost.phase !== 'body') {
-    endWordOfCase(frame, innermost, word)
-    return
-  }
-  if (frame.atCommand && word === 'case') frame.open.push({ phase: 'subject', words: 0 })
-  if (frame.atCommand && word === 'esac' && typeof innermost === 'object') frame.open.pop()
-  if (word === ']]' || (frame.atCommand && word === '[[')) frame.inTest = word === '[['
-  frame.atCommand &&= BEFORE_COMMANDS.has(word)
-}
-
-function endWordOfCase(frame: Code, construct: Case, word: string): void {
-  if (construct.phase === 'subject' && construct.words > 0 && word === 'in') enter(construct, 'pattern')
-  else if (construct.phase === 'pattern' && construct.words === 0 && word === 'esac') frame.open.pop()
-  else construct.words += 1
-  frame.atCommand = false
-}
-
 /** `;;`, and bash's `;&`, end what belongs to a pattern. */
 function endCommand(frame: Code, char: string): void {
+  // Of >& and >|, which end none.
+  if ((frame.last === '>' || frame.last === '<') && char !== ';') return
   const innermost = frame.open.at(-1)
   const endsBody = frame.last === ';' && char !== '|'
   if (endsBody && typeof innermost === 'object' && innermost.phase === 'body') enter(innermost, 'pattern')
+  beginCommand(frame)
+}
+
+function beginCommand(frame: Code): void {
   frame.atCommand = true
+  frame.doubtful = false
+}
+
+/** Behind one, a command of several words that was not yet begun is an error to most shells. */
+function beginRedirection(frame: Code): void {
+  frame.doubtful ||= frame.atCommand
+  frame.atCommand = false
 }

@@ -56,6 +56,122 @@ const ACCEPTED = [
   ['behind a joined line', "true \\\n  a; printf '%s\\0' \\\n  ◆"],
   ['behind ; in quotes and a pipe', "true ';' | true; printf '%s\\0' ◆"],
   ['behind a URL with a #', "true https://example.com/#it; printf '%s\\0' ◆"],
+  [
+    'an argument in a case within "$(…)"',
+    'x="$(case a in a) printf %s ◆x ;; esac)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument behind the second pattern of a case within "$(…)"',
+    'x="$(case b in a) : ;; b | c) printf %s ◆x ;; esac)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument behind a pattern in parentheses within "$(…)"',
+    'x="$(case b in (a) : ;; (b|c) printf %s ◆x ;; esac)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument behind a case within "$(…)"',
+    'x="$(case a in b) : ;; a) ;; esac; printf %s ◆x)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument behind a case without a last ;; within "$(…)"',
+    'x="$(case a in b) : ;; a) :; esac; printf %s ◆x)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument behind a case over lines within "$(…)"',
+    'x="$(case a\nin\n  # it)\n  b) : ;;\n  a) :\n  ;;\nesac\nprintf %s ◆x)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument in a case whose subject is in, within "$(…)"',
+    'x="$(case in in in) printf %s ◆x ;; esac)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument in a case whose subject is esac, within "$(…)"',
+    'x="$(case esac in a|esac) printf %s ◆x ;; esac)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument behind esac as a word, within "$(…)"',
+    'x="$(case b in a) : esac ;; b) printf %s ◆x ;; esac)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument behind case as a word, within "$(…)"',
+    'x="$(: case a in; printf %s ◆x)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument in a case within a case, within "$(…)"',
+    'x="$(case a in a) case b in b) : ;; esac; printf %s ◆x ;; c) ;; esac)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument behind a subshell in a case, within "$(…)"',
+    'x="$(case a in a) (:); (printf %s ◆x) ;; esac)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument behind a subshell, within "$(…)"',
+    'x="$( (:; (:)); printf %s ◆x)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument behind a pipe, & and && in a case, within "$(…)"',
+    'x="$(case a in a) : | : & : && :; : || : ; printf %s ◆x ;; b) ;; esac)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument, with a case behind if within "$(…)"',
+    'x="$(if case a in a) : ;; esac; then printf %s ◆x; fi)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument, with a case behind then within "$(…)"',
+    'x="$(if :; then case a in a) printf %s ◆x ;; esac; fi)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument, with a case behind elif within "$(…)"',
+    'x="$(if false; then :; elif case a in a) : ;; esac; then printf %s ◆x; fi)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument, with a case behind else within "$(…)"',
+    'x="$(if false; then :; else case a in a) printf %s ◆x ;; esac; fi)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument, with a case behind do within "$(…)"',
+    'x="$(for i in 1; do case a in a) printf %s ◆x ;; esac; done)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument, with a case behind while within "$(…)"',
+    'x="$(while case a in a) : ;; esac; do printf %s ◆x; break; done)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument, with a case behind until within "$(…)"',
+    'x="$(until case a in a) false ;; esac; do printf %s ◆x; break; done)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument, with a case behind ! within "$(…)"',
+    'x="$(! case a in a) printf %s ◆x ;; esac)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument, with a case behind { within "$(…)"',
+    'x="$({ case a in a) printf %s ◆x ;; esac; })"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument, with a case behind ( within "$(…)"',
+    'x="$( (case a in a) printf %s ◆x ;; esac))"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument, with a case behind a function within "$(…)"',
+    'x="$(f() case a in a) printf %s ◆x ;; esac; f)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument, with a case behind ; within "$(…)"',
+    'x="$(true; case a in a) printf %s ◆x ;; esac)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument, with a case behind & within "$(…)"',
+    'x="$(true & case a in a) printf %s ◆x ;; esac)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument, with a case behind | within "$(…)"',
+    'x="$(true | case a in a) printf %s ◆x ;; esac)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'an argument, with a case behind a line break within "$(…)"',
+    'x="$(true\ncase a in a) printf %s ◆x ;; esac)"; printf \'%s\\0\' "${x%x}"',
+  ],
 ] as const
 
 const REFUSED: readonly (readonly [where: string, script: string])[] = [
@@ -111,6 +227,27 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ['different ways', 'echo $\\\n◆'],
   ['different ways', 'echo "${x:-it\'s}" ◆'],
   ['different ways', 'x=$(cat <<EOF)\nhello\nEOF\necho ◆'],
+  ['different ways', 'x="$(case esac in (esac) echo "; echo ◆"'],
+  ['different ways', 'x="$(>case echo in )" y=◆'],
+  ['different ways', 'x="$(<case echo in )" y=◆'],
+  ['different ways', 'x="$(>|case echo in )" y=◆'],
+  ['different ways', 'x="$(>&case echo in )" y=◆'],
+  ['different ways', 'x="$(time case echo in )" y=◆'],
+  ['different ways', 'x="$(time -p case a in a) echo "; echo ◆"'],
+  ['different ways', 'x="$(function f case a in a) echo "; echo ◆"'],
+  ['different ways', 'x="$(coproc f case a in a) echo "; echo ◆"'],
+  ['different ways', 'x="$([[ a || case in in ]]; echo )" " ; ]]; ◆"'],
+  ['different ways', 'x="$(: ; ((case a in a) : ;; esac) ); echo "; echo ◆'],
+  ['different ways', '((echo a # )) "\n) ); echo "; echo ◆'],
+  ['different ways', '((1 << 2))\necho ◆\n2'],
+  ['different ways', 'echo $[1 #] "\n" ◆'],
+  ['different ways', 'echo $[1<<2]\necho ◆\n2]'],
+  ['different ways', '((echo a) ); echo ◆'],
+  ['different ways', 'a[ ◆ ]=1'],
+  ['different ways', 'a[b[1] + ◆]=1'],
+  ['different ways', 'a=([ ◆ ]=1)'],
+  ['name[…]', 'a[b[1]+◆]=1'],
+  ['name[…]', 'a[\\]◆]=1'],
 ]
 
 /** Ends every construct that there is, and leaves a file behind if it comes to run. */
