@@ -295,7 +295,7 @@ export class ShReader implements ScriptReader {
     if (word === '') return
     frame.word = ''
     // Where it is an assignment, bash goes on to the ] over blanks and all.
-    if (isInSubscript(word) && (word !== '[' || frame.open.at(-1) === '=(')) this.unsure = true
+    if (isInSubscript(word) && (/^\w/.test(word) || frame.open.at(-1) === '=(')) this.unsure = true
     const innermost = frame.open.at(-1)
     if (typeof innermost === 'object' && innermost.phase !== 'body') {
       this.endWordOfCase(frame, innermost, word)

@@ -150,7 +150,7 @@ const ACCEPTED = [
   ],
   [
     'an argument, with a case behind ( within "$(…)"',
-    'x="$( (case a in a) printf %s ◆x ;; esac))"; printf \'%s\\0\' "${x%x}"',
+    'x="$( (case a in b) : ;; a) printf %s ◆x ;; esac))"; printf \'%s\\0\' "${x%x}"',
   ],
   [
     'an argument, with a case behind a function within "$(…)"',
@@ -172,6 +172,49 @@ const ACCEPTED = [
     'an argument, with a case behind a line break within "$(…)"',
     'x="$(true\ncase a in a) printf %s ◆x ;; esac)"; printf \'%s\\0\' "${x%x}"',
   ],
+  ['behind a value with a # glued to it', "true ◆#; printf '%s\\0' ◆"],
+  ["behind an escape in $'…'", "true $'a\\nb'; printf '%s\\0' ◆"],
+  ['behind an escaped letter and a #', "true \\a#b; printf '%s\\0' ◆"],
+  [
+    'behind a comment on the line that announces a here-document',
+    "cat <<A >/dev/null # it's\n'\nA\nprintf '%s\\0' ◆",
+  ],
+  [
+    'an argument in a case behind a comment, within "$(…)"',
+    'x="$(true # it)\ncase a in b) : ;; a) printf %s ◆x ;; esac)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'behind patterns of other parameters with quotes in "…"',
+    "true \"${1#'}'}\" \"${12%'}'}\" \"${@#'}'}\" \"${?%'}'}\" \"${xy##'}'}\"; printf '%s\\0' ◆",
+  ],
+  ['behind parentheses in arithmetic', "true $(( (1 + 2) * 3 )); printf '%s\\0' ◆"],
+  ['behind arithmetic within "…"', 'true "$((1 + 2))"; printf \'%s\\0\' ◆'],
+  ['an argument of a subshell in a subshell', "(:; (printf '%s\\0' ◆))"],
+  [
+    'behind a here-document with blanks before its delimiter',
+    "cat << \t A >/dev/null\n'\nA\nprintf '%s\\0' ◆",
+  ],
+  ['behind a here-document with a tab before its delimiter', "cat <<\tA >/dev/null\n'\nA\nprintf '%s\\0' ◆"],
+  [
+    'behind a here-document with an escape in its delimiter',
+    "cat <<A\\'B >/dev/null\n'\nA'B\nprintf '%s\\0' ◆",
+  ],
+  [
+    'behind a here-document with quotes within its delimiter',
+    "cat <<A\"B C\"'D' >/dev/null\n$(\nAB CD\nprintf '%s\\0' ◆",
+  ],
+  ['behind a here-document with an empty delimiter', "cat <<'' >/dev/null\nit's\n\nprintf '%s\\0' ◆"],
+  ['behind a here-document with a < at its delimiter', "cat <<A</dev/null\n'\nA\nprintf '%s\\0' ◆"],
+  [
+    'behind a here-document with a - in its delimiter',
+    "cat <<A-B >/dev/null\n'\nAB\n\tA-B\nA-B\nprintf '%s\\0' ◆",
+  ],
+  ['behind <<- and two tabs', "cat <<-A >/dev/null\n'\n\t\tA\nprintf '%s\\0' ◆"],
+  ['behind <<- and a tab behind what is no delimiter', "cat <<-A >/dev/null\nA\t\n'\nA\nprintf '%s\\0' ◆"],
+  ['behind << and a tab before what is no delimiter', "cat <<A >/dev/null\n\tA\n'\nA\nprintf '%s\\0' ◆"],
+  ['behind a line of a here-document that ends in two \\', "cat <<A >/dev/null\nx\\\\\nA\nprintf '%s\\0' ◆"],
+  ['behind [[ as a word', "true [[; printf '%s\\0' ◆"],
+  ['behind [[ … ]]', "[[ a = a ]] || true; printf '%s\\0' ◆"],
 ] as const
 
 const REFUSED: readonly (readonly [where: string, script: string])[] = [
@@ -248,6 +291,28 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ['different ways', 'a=([ ◆ ]=1)'],
   ['name[…]', 'a[b[1]+◆]=1'],
   ['name[…]', 'a[\\]◆]=1'],
+  ['a \\', 'echo $\\◆'],
+  ['different ways', 'echo "${x:-a#\'b\'}" ◆'],
+  ["'…'", 'echo "${a[1]#\'◆\'}"'],
+  ["'…'", 'echo "${a[10]#\'◆\'}"'],
+  ["'…'", 'echo "${!a#\'◆\'}"'],
+  ["'…'", 'echo "${x/\'◆\'}"'],
+  ["'…'", 'echo "${x^\'◆\'}"'],
+  ["'…'", 'echo "${x,\'◆\'}"'],
+  ['"…"', 'echo ${x:-"◆"}'],
+  ["'…'", "echo ${x:-'◆'}"],
+  ['`…`', 'echo ${x:-`◆`}'],
+  ['"…"', 'echo $(("◆"))'],
+  ["'…'", "echo $(('◆'))"],
+  ['`…`', 'echo $((`◆`))'],
+  ["'…'", 'x="$(y=(a); echo \'◆\')"'],
+  ['"…"', 'cat <<<a"◆"'],
+  ['"…"', 'cat <<<"a"\n"◆"'],
+  ['different ways', 'echo "${x:-${y:-it\'s}}" ◆'],
+  ['different ways', "echo $((${x:-'1'})) ◆"],
+  ['different ways', "cat <<A\n${x:-'1'}\nA\necho ◆"],
+  ['different ways', 'cat <<EOF\nE\\\n\tOF\necho ◆'],
+  ['different ways', 'cat <<EOF\nEO\\\nF\necho ◆'],
 ]
 
 /** Ends every construct that there is, and leaves a file behind if it comes to run. */
@@ -374,6 +439,10 @@ describe('a number in an sh script', () => {
     ['arithmetic', 'echo $((◆ * 2)); [[ $x -lt ◆ ]]', 5, 'echo $((5 * 2)); [[ $x -lt 5 ]]'],
     ['comments', '# ◆', 5n, '# 5'],
     ['here-documents', 'cat <<EOF\n◆\nEOF', 1.5, 'cat <<EOF\n1.5\nEOF'],
+    ['a word that stands apart from a redirection', 'echo ◆ >file', 5, 'echo 5 >file'],
+    ['quotes before a <', 'echo "◆<"', 5, 'echo "5<"'],
+    ['here-documents behind a name that has ended', 'cat <<EOF\n$x y ◆\nEOF', 5, 'cat <<EOF\n$x y 5\nEOF'],
+    ['here-documents that expand nothing', "cat <<'EOF'\n$x◆\nEOF", 5, "cat <<'EOF'\n$x5\nEOF"],
     ['a word before a redirection, which would take it for a stream', 'echo ◆>file', 5, "echo '5'>file"],
     ['a word after a name, which it would go on with', 'echo $x◆', 5, "echo $x'5'"],
   ])('stands bare in %s', (_, script, value, expected) => {
@@ -398,6 +467,9 @@ describe('a number in an sh script', () => {
     ['directly after a \\', 'echo \\◆'],
     ["directly after a variable's name", 'echo "$x◆"'],
     ["directly after a variable's name", 'cat <<EOF\n$x◆\nEOF'],
+    ["directly after a variable's name", 'echo "$xy◆"'],
+    ["directly after a variable's name", 'cat <<EOF\n$x.$yz◆\nEOF'],
+    ["directly after a variable's name", 'cat <<EOF\n$◆\nEOF'],
     ['delimiter', 'cat <<◆\n5'],
   ])('is refused %s, where it would be another thing: %j', (where, script) => {
     expect(() => fill(sh, script, 5)).toThrow(where)
