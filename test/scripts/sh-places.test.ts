@@ -207,7 +207,7 @@ const ACCEPTED = [
   ['behind a here-document with a < at its delimiter', "cat <<A</dev/null\n'\nA\nprintf '%s\\0' ◆"],
   [
     'behind a here-document with a - in its delimiter',
-    "cat <<A-B >/dev/null\n'\nAB\n\tA-B\nA-B\nprintf '%s\\0' ◆",
+    "cat <<A-B >/dev/null\n'\n\tA-B\nA-B\nprintf '%s\\0' ◆",
   ],
   ['behind <<- and two tabs', "cat <<-A >/dev/null\n'\n\t\tA\nprintf '%s\\0' ◆"],
   ['behind <<- and a tab behind what is no delimiter', "cat <<-A >/dev/null\nA\t\n'\nA\nprintf '%s\\0' ◆"],
@@ -215,6 +215,17 @@ const ACCEPTED = [
   ['behind a line of a here-document that ends in two \\', "cat <<A >/dev/null\nx\\\\\nA\nprintf '%s\\0' ◆"],
   ['behind [[ as a word', "true [[; printf '%s\\0' ◆"],
   ['behind [[ … ]]', "[[ a = a ]] || true; printf '%s\\0' ◆"],
+  [
+    'an argument behind a subshell with a case in a case, within "$(…)"',
+    'x="$(case c in a) (case b in b) : ; esac) ;; c) printf %s ◆x ;; esac)"; printf \'%s\\0\' "${x%x}"',
+  ],
+  [
+    'behind a case whose subject is in and whose pattern is in parentheses, within "$(…)"',
+    'x="$(case in in (in) : ;; esac)"; printf \'%s\\0\' ◆',
+  ],
+  ['behind a here-document with a word behind its delimiter', "cat <<A - >/dev/null\n'\nA\nprintf '%s\\0' ◆"],
+  ['behind subshells within "$(…)"', 'x="$( (:); :)"; printf \'%s\\0\' ◆'],
+  ['behind a comment that begins a line', "true\n# it's\nprintf '%s\\0' ◆"],
 ] as const
 
 const REFUSED: readonly (readonly [where: string, script: string])[] = [
