@@ -8,6 +8,8 @@ describe('a PowerShell script that can stand at the start only', () => {
     'PARAM ($a)\n$a',
     '[CmdletBinding()]\nparam($a)',
     '[CmdletBinding()] [Foo(\'[\', "]")] # why\nparam ([string]$a)',
+    "[Foo(']')] param($a)",
+    '[Foo("a]")] param($a)',
     '\ufeff# about it\n<# param\n#>\n#requires -Version 5\n\nparam($a)',
   ])('is refused with the way to write it, with param(…): %j', (script) => {
     expect(() => checkFits(script)).toThrow(ConfigurationError)
@@ -19,6 +21,7 @@ describe('a PowerShell script that can stand at the start only', () => {
   it.each([
     'using namespace System.IO\n[File]::Exists(1)',
     'Using Module x',
+    'using  namespace System.IO',
     '# about it\nusing assembly x.dll\nparam($a)',
   ])('is refused with the way to write it, with using: %j', (script) => {
     expect(() => checkFits(script)).toThrow(ConfigurationError)
@@ -43,6 +46,7 @@ describe('any other PowerShell script', () => {
     '[Environment]::UserName',
     '[',
     '<# not ended',
+    '<#> param($a) #> 1',
   ])('fits: %j', (script) => {
     expect(() => checkFits(script)).not.toThrow()
   })

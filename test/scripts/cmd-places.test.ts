@@ -15,6 +15,10 @@ const ACCEPTED = [
   ['words behind an exclamation mark', 'echo hello! ◆'],
   ['what if exist asks for', 'if exist ◆ if not exist ◆ if defined ◆ dir'],
   ['the line behind an open percent sign', 'echo %x\ndir ◆'],
+  ['words behind a percent sign, with other text before them', 'echo 5% of x◆ 5%x of ◆'],
+  ['words behind a variable and a percent sign', 'echo %a% 5% of ◆'],
+  ['a word behind a variable of a loop', 'for %%i in (a) do echo %%~xi ◆'],
+  ['a word behind another word that ends in if', 'dir ◆if ◆'],
   ['a word before a redirection', 'dir ◆ >file 2>&1'],
 ] as const
 
@@ -24,7 +28,12 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ['name of a variable', 'echo %pre◆%'],
   ['name of a variable', 'for %%◆ in (a b) do echo x'],
   ['name of a variable', 'for %%i in (a b) do echo %%~◆'],
+  ['name of a variable', 'for %%i in (a b) do echo %%~x◆'],
+  ['name of a variable', 'echo %~f◆'],
+  ['name of a variable', 'echo 5%\necho %x◆%'],
   ['directly after if', 'if ◆ == x dir'],
+  ['directly after if', 'if  ◆ == x dir'],
+  ['directly after if', 'if not  ◆ == x dir'],
   ['directly after if', 'if /i not ◆ == x dir'],
   ['directly after if', 'dir & if ◆==x dir'],
 ]
@@ -47,11 +56,17 @@ describe('text in a cmd script', () => {
     expect(() => cmd`echo ${'a1'}>file`).toThrow(/`value 1` was given a place directly before a < or >/)
     expect(() => cmd`echo ${1}>file`).toThrow(ConfigurationError)
     expect(cmd`echo ${'a'}>file`.text).toBe('echo a>file')
+    expect(cmd`echo ${'1a'}>file ${'a1'} >file`.text).toBe('echo 1a>file a1 >file')
   })
 
   it('is refused before a quote where a backslash ends it, which would take the quote for a part of the word', () => {
     expect(() => cmd`dir "${'C:\\'}" /s`).toThrow(/with a backslash at its end directly before a "/)
     expect(cmd`dir "${'C:\\Temp'}" /s`.text).toBe('dir "C:\\Temp" /s')
+    expect(cmd`dir ${'C:\\'} /s`.text).toBe('dir C:\\ /s')
+  })
+
+  it('is no word of the language for the text behind it, whatever it says', () => {
+    expect(cmd`echo ${'if'} ${'text'}`.text).toBe('echo if text')
   })
 
   it.each(['ǀ', 'ǃ', 'ʺ', 'ʹ', 'ˈ'])('is refused with %s, for which a code page may have a sign', (text) => {

@@ -50,6 +50,19 @@ const ACCEPTED = [
   ['behind --% and a line', "ping --% it's\nGet-Item ◆"],
   ['behind --% and a pipe', 'ping --% it\'s "|" | Where-Object Name -eq ◆'],
   ['behind a command in its folder', ".\\it#s.ps1 'a' ◆"],
+  ['a member of a variable, an index of it', '$name.◆; $name[◆]'],
+  ['a static member of what is in parentheses', '($type)::◆'],
+  ['an object with a static member', '◆::Empty'],
+  ['the ends of a range', '◆..◆'],
+  ['a line of its own behind a joined line', 'Get-Item `\n◆'],
+  ['a line of its own behind a comment after code', "$x# it's\n◆"],
+  ['behind braces with $( in them', 'Write-Output ${a$(b} ◆'],
+  ['behind braces with `} in them', "Write-Output ${a`}'} ◆"],
+  ["behind @'…'@ with $( in it", "$x = @'\n$(\n'@\n◆"],
+  ['behind @"…"@ with `$( in it', '$x = @"\n`$(\n"@\n◆'],
+  ['behind <#…#> after code', "$x<# it's #> ◆"],
+  ['behind a word with < in it', 'Write-Output a<b ◆'],
+  ['behind words with --% in them', 'Write-Output --%x a--% ◆'],
 ] as const
 
 const REFUSED: readonly (readonly [where: string, script: string])[] = [
@@ -104,6 +117,36 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ['directly before something', 'Write-Output ◆-Recurse'],
   ['directly before something', 'Get-Item ◆:\\'],
   ['directly before something', 'Get-Item ◆*'],
+  ["@'…'@", "$x = @'\na'@◆\n'@"],
+  ["@'…'@", "$x = @'\n'a◆\n'@"],
+  ['"…"', 'Write-Output "$$◆"'],
+  ['<#…#>', '<# #x> ◆ #>'],
+  ['a backtick', '$x = @"\n`◆\n"@'],
+  ["a variable's name", '$x = @"\n$x◆\n"@'],
+  ['directly after something', '& { 1 }◆'],
+  ['directly after something', '$x.Name◆'],
+  ['directly after something', 'Get-Item foo.◆'],
+  ['directly after something', 'Get-Item a$x.◆'],
+  ['directly after something', 'Get-Item .◆'],
+  ['directly after something', '(1)foo.◆'],
+  ['directly after something', '(1).Name.◆'],
+  ['directly after something', 'Write-Output `a◆'],
+  ['directly after something', 'Write-Output "$x::"◆'],
+  ['directly after something', 'Write-Output $$◆'],
+  ['directly after something', 'Write-Output ${a}◆'],
+  ['directly after something', 'msiexec P=a◆'],
+  ['directly after something', '$x[0]◆'],
+  ['directly after something', '$x[0◆'],
+  ['directly after something', '[int]x◆'],
+  ['directly after something', '[int◆'],
+  ['directly after something', 'Write-Output a$x[◆'],
+  ['directly after something', 'Write-Output a[◆'],
+  ['directly after something', 'Write-Output a+◆'],
+  ['directly after something', 'Write-Output +a◆'],
+  ['directly after something', 'Write-Output a-b:◆'],
+  ['directly after something', 'Get-Item -Name:a◆'],
+  ['directly before something', 'Get-Item ◆.5'],
+  ['directly before something', 'Get-Item ◆._x'],
 ]
 
 describe('text in a PowerShell script', () => {
@@ -122,6 +165,10 @@ describe('text in a PowerShell script', () => {
 
   it('is refused directly behind another value, with which it would become one literal', () => {
     expect(() => powershell`Write-Output ${'a'}${'b'}`).toThrow(/`value 2` was given a place directly after/)
+  })
+
+  it('is refused behind the dot of a number, where it would be no member', () => {
+    expect(() => powershell`${5}.${'a'}`).toThrow(/`value 2` was given a place directly after something/)
   })
 
   it('says which value it is, where it stands, and how to write it', () => {
@@ -148,6 +195,8 @@ describe('a number in a PowerShell script', () => {
     ['an argument below zero', 'Set-It ◆', -5, 'Set-It (-5)'],
     ['a word, with its sign', 'msiexec P=◆ x◆', -5, 'msiexec P=-5 x-5'],
     ['quotes', `"◆" '◆' @"\n◆\n"@`, -5, `"-5" '-5' @"\n-5\n"@`],
+    ['an assignment without spaces, with its sign', '$x=◆', -5, '$x=-5'],
+    ['quotes, however long', '"◆"', 10n ** 30n, `"1${'0'.repeat(30)}"`],
     ['comments', '# ◆\n<# ◆ #>', 5, '# 5\n<# 5 #>'],
     ['an expression', '[math]::Abs(◆)', 1e21, '[math]::Abs(1e+21)'],
     ['an expression', '[decimal]◆', 2n ** 64n, '[decimal]18446744073709551616'],

@@ -93,6 +93,16 @@ describe('powershell`…`', () => {
 })
 
 describe('cmd`…`', () => {
+  it.each([
+    ['', 'an empty string'],
+    ['a b', 'text with characters that cmd cannot take as data'],
+  ])('says of %j what it was and what is accepted', (text, given) => {
+    expect(() => cmd`echo ${text}`).toThrow(
+      `\`value 1\` was given ${given}. Accepted: letters, digits and _ . : \\ / @ + ~ # -; ` +
+        'use powershell`…` for any other text. Nothing was sent.',
+    )
+  })
+
   it('takes words of characters that need no quoting', () => {
     expect(cmd`dir ${'C:\\Temp\\a-b_c.txt'} ${['x', 'München']} ${5} ${true}`).toEqual({
       interpreter: 'cmd',
@@ -130,5 +140,32 @@ describe.each([
     const call = () => tag`first ${'fine'} second ${value as ScriptValue}`
     expect(call).toThrow(ConfigurationError)
     expect(call).toThrow(/`value 2/)
+  })
+
+  it.each([
+    [
+      'an object',
+      { a: 1 },
+      'a value of type object. Accepted: text, a finite number, true or false, or a list of these',
+    ],
+    ['half a pair', '\ud83d', 'a string with half of a surrogate pair in it. Accepted: well-formed text'],
+    ['NUL', 'a\0b', 'a string with NUL in it, which no command can carry. Accepted: text without NUL'],
+  ])('is refused with what it was and what is accepted: %s', (_what, value, words) => {
+    expect(() => tag`x ${value as ScriptValue}`).toThrow(`\`value 1\` was given ${words}. Nothing was sent.`)
+  })
+
+  it('goes with ${ of the script itself, escaped as the source needs it', () => {
+    expect(tag`x \${y} ${1}`.text).toBe(['x $', '{y} 1'].join(''))
+  })
+})
+
+describe.each([
+  ['sh', sh],
+  ['cmd', cmd],
+] as const)('a list in %s`…`', (_, tag) => {
+  it('is refused where it is empty, which would leave no word at all', () => {
+    expect(() => tag`x ${[]}`).toThrow(
+      '`value 1` was given an empty list. Accepted: a list with something in it. Nothing was sent.',
+    )
   })
 })
