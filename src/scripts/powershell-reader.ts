@@ -21,7 +21,7 @@ const LINE_BREAK = /^[\r\n]$/
 const STOP_PARSING = /^[-\u2013-\u2015]{2}%$/
 const ENDS_WORD = /^[\s(){},;|&]$/
 /** How a word begins that is an argument or a name, and in which # is nothing special. */
-const BARE_WORD = /^(?:[\p{L}_~%\\/]|\.[\\/])/u
+const BARE_WORD = /^(?:[\p{L}_~%\\/]|\.[\\/]|`\S)/u
 /** What a word may end in so that what follows is an operand, a member or an index by itself. */
 const OPERAND_FOLLOWS = /[=<>!]$|^[^$].*\]$|^[[$].*\[$|^\[$|^\+$|^[-\u2013-\u2015][\p{L}_?][\w-]*:$/u
 /** What would go on with a value's word, make two words of it or change its quotes. */

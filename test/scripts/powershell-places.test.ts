@@ -40,6 +40,7 @@ const ACCEPTED = [
   ['behind #requires', '#requires -Version 5\nGet-Item ◆'],
   ['behind <#…#>', "<# it's # > #>Get-Item ◆"],
   ['behind a # in a word', 'Write-Output a#b C# https://example.com/#x ◆'],
+  ['behind a # in a word that begins with a backtick', 'Write-Output `a#b ◆'],
   ['behind an escaped quote', 'Write-Output `\'a `"b ◆'],
   ['behind a joined line', 'Get-Item `\n  ◆'],
   ['behind braces', 'Write-Output ${a\'b} "${a\'b}" ◆'],
@@ -70,6 +71,7 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ["'…'", "Write-Output 'a''b◆'"],
   ["'…'", 'Write-Output ‘it’’s ◆’'],
   ["'…'", "Write-Output a'◆'"],
+  ["'…'", "Write-Output `a#'\n◆'"],
   ['"…"', 'Write-Output "hello ◆"'],
   ['"…"', 'Write-Output "a`"◆"'],
   ['"…"', 'Write-Output "a""◆"'],
@@ -79,6 +81,7 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ['"…" or of a word', 'Write-Output "$(Get-Item ◆)"'],
   ['"…" or of a word', 'Write-Output "$(("a") + "◆")"'],
   ['"…" or of a word', 'Write-Output C:\\$(Get-Name ◆)'],
+  ['"…" or of a word', 'Write-Output `a$(Get-Name ◆)'],
   ["@'…'@", "$x = @'\n◆\n'@"],
   ["@'…'@", "$x = @'\na\n '@◆\n'@"],
   ['@"…"@', '$x = @"\n◆\n"@'],
@@ -165,6 +168,10 @@ describe('text in a PowerShell script', () => {
 
   it('is refused directly behind another value, with which it would become one literal', () => {
     expect(() => powershell`Write-Output ${'a'}${'b'}`).toThrow(/`value 2` was given a place directly after/)
+  })
+
+  it('is refused directly behind a number, with which it would be another word', () => {
+    expect(() => powershell`Write-Output ${5}${'a'}`).toThrow(/`value 2` was given a place directly after/)
   })
 
   it('is refused behind the dot of a number, where it would be no member', () => {
