@@ -71,7 +71,7 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ["'…'", "Write-Output 'a''b◆'"],
   ["'…'", 'Write-Output ‘it’’s ◆’'],
   ["'…'", "Write-Output a'◆'"],
-  ["'…'", "Write-Output `a#'\n◆'"],
+  ["'…'", "Write-Output `a#'\n ◆ '"],
   ['"…"', 'Write-Output "hello ◆"'],
   ['"…"', 'Write-Output "a`"◆"'],
   ['"…"', 'Write-Output "a""◆"'],
