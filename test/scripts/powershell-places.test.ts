@@ -135,6 +135,7 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ['directly after something', '(1).Name.◆'],
   ['directly after something', 'Write-Output `a◆'],
   ['directly after something', 'Write-Output "$x::"◆'],
+  ['directly after something', 'Write-Output "a` "◆'],
   ['directly after something', 'Write-Output $$◆'],
   ['directly after something', 'Write-Output ${a}◆'],
   ['directly after something', 'msiexec P=a◆'],
