@@ -12,17 +12,17 @@ const CEILINGS = [
     title: 'the root entry alone',
     imports: "export * from '@acg/screenconnect'",
     external: ['ky'],
-    bytes: 42_500,
+    bytes: 43_000,
     reason:
       'all that the package can do; 4,500 of it are the part of zod that it uses, 1,500 the way through a proxy, ' +
-      '1,000 the words for a machine that is not found or does not come, 5,500 what knows where in a script a value ' +
+      '1,000 the words for a machine that is not found or does not come, 6,000 what knows where in a script a value ' +
       'would be code, and says so',
   },
   {
     title: 'the root entry with ky',
     imports: "export * from '@acg/screenconnect'",
     external: [],
-    bytes: 51_000,
+    bytes: 51_500,
     reason: 'and what it needs at run time, which is ky alone',
   },
   {
