@@ -188,7 +188,7 @@ ${spreadTable(measured, ['`ky`'], milliseconds)}
 
 ${aim('the root entry within ky alone + 10 ms', (root ?? Number.NaN) - (ky ?? Number.NaN), 10, (more) => `ky + ${milliseconds(more)}`)}
 
-Runs differ: ky + 8.4 to 9.9 ms in five of them. It was 9.3 to 10.1 while the entry was nine files, of which each takes some tenths of a millisecond; now it is five. Half of what is left is V8 compiling it.`
+Runs differ: ky + 8.2 to 9.9 ms in six of them. It was 9.3 to 10.1 while the entry was nine files, of which each takes some tenths of a millisecond; now it is five. Half of what is left is V8 compiling it.`
 }
 
 async function sizes(): Promise<string> {
