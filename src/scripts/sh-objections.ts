@@ -75,7 +75,7 @@ export const SH_OBJECTIONS = {
   },
   unsure: {
     where: 'behind something that shells read in different ways, so that nobody knows what it stands in',
-    instead: `a script without, before it, a \\' in $'…', a ' in "\${x:-…}", a case behind a redirection, function, coproc or time, or a here-document with an unusual end`,
+    instead: `a script without, before it, a \\' in $'…', a ' in "\${x:-…}", a case behind a redirection, function, coproc or time, a (( that may be two subshells, a sign of the shell's in $[…], or a here-document with an unusual end`,
     numbers: true,
   },
 } as const satisfies Readonly<Record<string, Objection>>

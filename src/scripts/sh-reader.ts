@@ -41,7 +41,8 @@ type Frame =
       /** `((` without a `$`, which is two subshells to dash. */
       readonly bare: boolean
       depth: number
-      text: string
+      /** Its last characters, as many as `COMMANDS` looks at. */
+      tail: string
     }
   | { readonly kind: 'delimiter'; text: string; quoted: boolean; tabs: boolean; quote: string; read: number }
   | { readonly kind: 'here-document'; readonly texts: HereDocumentText[]; line: string }
@@ -65,7 +66,7 @@ const BEFORE_COMMANDS: ReadonlySet<string> = new Set([
 /** Behind these, and a name or an option, bash has a command begin, where to others they are commands themselves. */
 const BEFORE_NAMES: ReadonlySet<string> = new Set(['function', 'coproc', 'time'])
 /** Between `((` and `))`, what commands have that parts them from arithmetic: a comment, a here-document, a case. */
-const COMMANDS = /(?:^|[\s;&|()<>])#|<<|case/
+const COMMANDS = /(?:^|[\s;&|()<>])#$|<<$|case$/
 const ENDS_WORD = ' \t\n;&|<>()'
 
 /**
@@ -195,7 +196,7 @@ export class ShReader implements ScriptReader {
     if (char === '(') this.frames.push(code(true))
     else if (char === '{') this.frames.push({ kind: 'parameter', quoted: isQuoted(frame), head: '' })
     else if (char === '[')
-      this.frames.push({ kind: 'arithmetic', opener: '[', closer: ']', bare: false, depth: 1, text: '' })
+      this.frames.push({ kind: 'arithmetic', opener: '[', closer: ']', bare: false, depth: 1, tail: '' })
     else if (char === "'" && !isQuoted(frame)) this.frames.push({ kind: 'dollar-single' })
     else if (/[A-Za-z_]/.test(char)) this.after = 'name'
     else if (char === '\\') this.after = '$\\'
@@ -233,12 +234,13 @@ export class ShReader implements ScriptReader {
 
   /** Whether some shell takes it for something else, and quotes or ends it elsewhere. */
   private static mayBeCommands(frame: FrameOf<'arithmetic'>, char: string): boolean {
-    frame.text += char
+    // A \ at the end of a line is as if neither were there.
+    if (char !== '\\') frame.tail = (frame.tail + char).slice(-4)
     // To dash $[ begins nothing.
     if (frame.opener === '[') return /["'`#<>();&|]/.test(char)
     // What does not end in )) is subshells after all.
     if (frame.depth === 1 && char !== ')') return true
-    return frame.bare && COMMANDS.test(frame.text.replaceAll('\\', ''))
+    return frame.bare && COMMANDS.test(frame.tail)
   }
 
   private stepInCode(frame: Code, char: string): void {
@@ -326,7 +328,7 @@ export class ShReader implements ScriptReader {
     if (doubled || (frame.inner && frame.last === '')) {
       if (doubled) frame.open.pop()
       else this.frames.pop()
-      this.frames.push({ kind: 'arithmetic', opener: '(', closer: ')', bare: doubled, depth: 2, text: '' })
+      this.frames.push({ kind: 'arithmetic', opener: '(', closer: ')', bare: doubled, depth: 2, tail: '' })
       return
     }
     const isPattern = typeof innermost === 'object' && innermost.phase === 'pattern'

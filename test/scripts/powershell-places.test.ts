@@ -2,7 +2,7 @@
 // By the language's documentation and grammar; no PowerShell could be run where this was made.
 import { ConfigurationError, powershell } from '@acg/screenconnect'
 import { describe, expect, it } from 'vitest'
-import { fill, HERE } from './template.ts'
+import { expectRefused, fill, HERE } from './template.ts'
 
 const ACCEPTED = [
   ['an argument', 'Get-Service -Name ◆'],
@@ -161,10 +161,7 @@ describe('text in a PowerShell script', () => {
   })
 
   it.each(REFUSED)('is refused in %s: %j', (where, script) => {
-    const call = () => fill(powershell, script, 'text')
-    expect(call).toThrow(ConfigurationError)
-    expect(call).toThrow(/`value 1` was given a place /)
-    expect(call).toThrow(where)
+    expectRefused(powershell, script, where)
   })
 
   it('is refused directly behind another value, with which it would become one literal', () => {

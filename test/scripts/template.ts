@@ -1,4 +1,5 @@
-import type { Script, ScriptValue } from '@acg/screenconnect'
+import { ConfigurationError, type Script, type ScriptValue } from '@acg/screenconnect'
+import { expect } from 'vitest'
 
 type Tag = (strings: TemplateStringsArray, ...values: readonly ScriptValue[]) => Script
 
@@ -9,4 +10,12 @@ export const HERE = '◆'
 export function fill(tag: Tag, script: string, ...values: readonly ScriptValue[]): string {
   const parts = script.split(HERE)
   return tag(Object.assign([...parts], { raw: parts }), ...values).text
+}
+
+/** Text is refused at the script's mark, and the error says of which value and where. */
+export function expectRefused(tag: Tag, script: string, where: string): void {
+  const call = () => fill(tag, script, 'text')
+  expect(call).toThrow(ConfigurationError)
+  expect(call).toThrow(/`value 1` was given a place /)
+  expect(call).toThrow(where)
 }
