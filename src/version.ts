@@ -1,2 +1,2 @@
 /** The package's version. A test holds it against package.json. */
-export const VERSION = '0.0.0'
+export const VERSION = '0.1.0'
