@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { foreignCause } from '../errors/foreign-cause.ts'
+import { fileText } from '../input/file-text.ts'
 import { checkPermissions } from './file-permissions.ts'
 import { printable, shownPath } from './shown-path.ts'
 import { inOurWords, sourceFailure } from './source-failure.ts'
@@ -80,16 +81,13 @@ async function wholeContent(file: FileHandle, path: string, rules: FileRules): P
 }
 
 function utf8(content: Buffer, path: string, rules: FileRules): string {
-  try {
-    // A byte order mark is kept: whoever checks the secret says what to do about it.
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content)
-  } catch {
-    const utf16 = (content[0] === 0xff && content[1] === 0xfe) || (content[0] === 0xfe && content[1] === 0xff)
-    throw sourceFailure(
-      `${rules.what} ${printable(path)} is ${utf16 ? 'UTF-16' : 'not UTF-8'} text`,
-      utf16
-        ? 'Save it as UTF-8 (in Windows PowerShell: Set-Content -Encoding ascii)'
-        : 'Save it as UTF-8, without a byte order mark',
-    )
-  }
+  const decoded = fileText(content)
+  // A byte order mark is kept: whoever reads the text says what to do about it.
+  if (decoded.text !== undefined) return decoded.text
+  const how =
+    decoded.is === 'UTF-16' && rules.secret ? ' (in Windows PowerShell: Set-Content -Encoding ascii)' : ''
+  throw sourceFailure(
+    `${rules.what} ${printable(path)} is ${decoded.is} text`,
+    `Save it as UTF-8${how || ', without a byte order mark'}`,
+  )
 }

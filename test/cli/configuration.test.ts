@@ -306,6 +306,18 @@ describe('a config file', () => {
   })
 
   it.each([
+    ['UTF-16', 'utf16le'],
+    ['not UTF-8', 'latin1'],
+  ] as const)('that is %s is named as that', async (what, encoding) => {
+    const folder = emptyFolder({})
+    const settings = config({ instance: 'https://acme.screenconnect.com', customProperties: ['Zo\u00eb'] })
+    writeFileSync(join(folder, CONFIG), Buffer.from(settings, encoding))
+    const { exitCode, err } = await sessions({ folder })
+    expect(exitCode).toBe(121)
+    expect(err).toBe(`screenconnect: ${join(folder, CONFIG)} is ${what} text. Save it as UTF-8.\n`)
+  })
+
+  it.each([
     [
       'a command that is no list',
       { secret: { command: 'op read' } },

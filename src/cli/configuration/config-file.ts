@@ -1,5 +1,6 @@
 import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve } from 'node:path'
+import { fileText } from '../../input/file-text.ts'
 import { UsageError } from '../usage-error.ts'
 import type { SecretSource } from './secret-source.ts'
 import type { Place } from './source.ts'
@@ -54,13 +55,17 @@ export function readConfig(path: string, place: Place, home: string): Config | u
 type Refuse = (what: string) => UsageError
 
 function readText(path: string): string | undefined {
+  let bytes: Uint8Array
   try {
-    return readFileSync(path, 'utf8')
+    bytes = readFileSync(path)
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
     throw new UsageError(`${path} cannot be read (${code ?? 'no reason given'}). Check its permissions.`)
   }
+  const decoded = fileText(bytes)
+  if (decoded.text !== undefined) return decoded.text
+  throw new UsageError(`${path} is ${decoded.is} text. Save it as UTF-8.`)
 }
 
 function parse(text: string, refuse: Refuse): Record<string, unknown> {

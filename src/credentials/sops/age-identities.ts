@@ -64,6 +64,12 @@ async function readWhereThere(path: string): Promise<string | undefined> {
 }
 
 function keysIn(text: string, place: string): readonly string[] {
+  if (text.startsWith('\uFEFF')) {
+    throw new VaultRefusal(
+      `cannot be opened: ${place} begins with a byte order mark`,
+      'Save it as UTF-8 without one, as age-keygen writes it',
+    )
+  }
   const lines = text.split(/\r?\n/).map((line, index) => ({ words: line.trim(), number: index + 1 }))
   return lines
     .filter(({ words }) => words !== '' && !words.startsWith('#'))

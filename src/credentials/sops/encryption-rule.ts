@@ -1,4 +1,4 @@
-import { textIn } from './vault-metadata.ts'
+import { entryOf } from './vault-metadata.ts'
 import { INSTALL_SOPS, VaultRefusal } from './vault-refusal.ts'
 import type { VaultMap } from './vault-tree.ts'
 
@@ -17,8 +17,8 @@ const RULES = [
 /** The rule in the vault's metadata; without one, keys that end in `_unencrypted` are left alone. */
 export function encryptionRule(metadata: VaultMap): EncryptionRule {
   const given = RULES.flatMap((name) => {
-    const text = textIn(metadata, name)
-    return text === undefined || text === '' ? [] : [{ name, text }]
+    const text = ruleText(metadata, name)
+    return text === '' ? [] : [{ name, text }]
   })
   const [rule = { name: 'unencrypted_suffix', text: '_unencrypted' } as const, ...more] = given
   if (more.length > 0) {
@@ -39,6 +39,14 @@ export function encryptionRule(metadata: VaultMap): EncryptionRule {
     default:
       throw new VaultRefusal(`chooses by comments what is encrypted (${rule.name})`, INSTALL_SOPS)
   }
+}
+
+/** A rule that is no text, a list for one, is something else to each version of sops: passed over, it would be missed. */
+function ruleText(metadata: VaultMap, name: string): string {
+  const node = entryOf(metadata, name)
+  if (node === undefined) return ''
+  if (node.type === 'scalar' && (node.kind === 'text' || node.kind === 'nothing')) return node.text
+  throw new VaultRefusal(`has an ${name} that is not plain text`, INSTALL_SOPS)
 }
 
 type KeyTest = (key: string) => boolean

@@ -21,7 +21,7 @@ import type { VaultFormat } from './scalar.ts'
  * Read here, every value is decrypted and **the vault's MAC is checked** before anything is given: a renamed
  * key, a dropped, added or changed value is refused. The keys come from `SOPS_AGE_KEY`, the file of
  * `SOPS_AGE_KEY_FILE` and sops' `keys.txt`, which is held to the rules of `fromFile`. Left to sops itself: other
- * key services, key groups, SSH keys, plugins, several documents in a file, anchors, rules by comments.
+ * key services, several key groups, SSH keys, plugins, several documents in a file, anchors, rules by comments.
  *
  * With the binary, sops decides what is refused: it gives a value in the clear or a number as well.
  *

@@ -19,16 +19,21 @@ export function plainScalar(text: string, format: VaultFormat): Scalar {
   if (/^(~|null|Null|NULL|)$/.test(text)) return { kind: 'nothing', text: '' }
   if (/^(true|True|TRUE)$/.test(text)) return { kind: 'other', text: 'True' }
   if (/^(false|False|FALSE)$/.test(text)) return { kind: 'other', text: 'False' }
-  if (/^-?(0|[1-9]\d*)$/.test(text)) return wholeNumber(text)
+  if (/^-?(0|[1-9]\d*)$/.test(text)) return wholeNumber(text, format)
   if (/^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(text)) return fraction(text)
-  if (format === 'json' || UNCLEAR.some((pattern) => pattern.test(text))) return { kind: 'unclear', text }
+  if (format === 'json' || isOddNumber(text) || ODD.some((pattern) => pattern.test(text)))
+    return { kind: 'unclear', text }
   return { kind: 'text', text }
 }
 
-const UNCLEAR: readonly RegExp[] = [
-  // Numbers with a sign, underscores, another base, leading zeros, or a bare point at an end.
-  /^[-+]?[\d_]*\.?[\d_]+\.?([eE][-+]?[\d_]+)?$/,
-  /^[-+]?[\d_]+\.([eE][-+]?[\d_]+)?$/,
+/** Numbers with a sign, underscores, leading zeros, or a bare point at an end. */
+function isOddNumber(text: string): boolean {
+  const [, digits = ''] = /^[-+]?([\d_.]+)([eE][-+]?[\d_]+)?$/.exec(text) ?? []
+  return /\d/.test(digits) && digits.indexOf('.') === digits.lastIndexOf('.')
+}
+
+const ODD: readonly RegExp[] = [
+  // Numbers in another base, and what is no number.
   /^[-+]?0[xXbBoO][\da-fA-F_]+$/,
   /^[-+]?\.(inf|Inf|INF|nan|NaN|NAN)$/,
   // Days and times.
@@ -36,11 +41,15 @@ const UNCLEAR: readonly RegExp[] = [
   /^<<$/,
 ]
 
-/** What fits in 64 bits is whole to sops; more than that is rounded or refused, by version. */
-function wholeNumber(text: string): Scalar {
+/**
+ * What fits in 64 bits is whole to sops; more than that is rounded or refused, by version. Of JSON older versions
+ * make fractions first, which have another text where there are more than 53 bits, and for -0.
+ */
+function wholeNumber(text: string, format: VaultFormat): Scalar {
   const value = BigInt(text)
+  const exact = format === 'json' ? Number.isSafeInteger(Number(text)) && text !== '-0' : true
   const fits = BigInt.asIntN(64, value) === value
-  return fits ? { kind: 'other', text: value.toString() } : { kind: 'unclear', text }
+  return fits && exact ? { kind: 'other', text: value.toString() } : { kind: 'unclear', text }
 }
 
 function fraction(text: string): Scalar {

@@ -2,8 +2,8 @@ import { createDecipheriv } from 'node:crypto'
 
 /** What one `ENC[…]` opens to. */
 export interface OpenedValue {
-  readonly type: 'str' | 'int' | 'float' | 'bool' | 'bytes' | 'time'
-  /** As the MAC takes it. */
+  readonly type: 'str' | 'int' | 'float' | 'bool' | 'bytes' | 'time' | 'comment'
+  /** As the MAC takes it, which leaves comments out. */
   readonly bytes: Buffer
 }
 
@@ -40,6 +40,7 @@ function typed(type: string | undefined, bytes: Buffer): OpenedValue | undefined
   switch (type) {
     case 'str':
     case 'bytes':
+    case 'comment':
       return { type, bytes }
     case 'int':
     case 'float':

@@ -12,14 +12,15 @@ type MacFacts = Omit<VaultMetadata, 'sealedDataKeys'>
 interface Leaf {
   readonly path: readonly string[]
   readonly scalar: VaultScalar
+  readonly inList: boolean
 }
 
 /** All values in the order of the file. */
-function* leavesOf(node: VaultNode, path: readonly string[] = []): Generator<Leaf> {
+function* leavesOf(node: VaultNode, path: readonly string[] = [], inList = false): Generator<Leaf> {
   if (node.type === 'scalar') {
-    yield { path, scalar: node }
+    yield { path, scalar: node, inList }
   } else if (node.type === 'list') {
-    for (const item of node.items) yield* leavesOf(item, path)
+    for (const item of node.items) yield* leavesOf(item, path, true)
   } else {
     for (const { key, value } of node.entries) yield* leavesOf(value, [...path, key])
   }
@@ -44,11 +45,14 @@ export function openChecked(
   const hash = createHash('sha512')
   // sops begins so, in order that a vault with this setting never has the MAC of one without it.
   if (metadata.macOnlyEncrypted) hash.update(createHash('sha256').update('sops').digest())
-  for (const { path, scalar } of leavesOf(root)) {
+  for (const leaf of leavesOf(root)) {
+    const { path, scalar } = leaf
     if (scalar.kind === 'nothing') continue
     if (rule(path)) {
       if (scalar.kind === 'text' && scalar.text === '') continue
-      const value = openLeaf(path, scalar, dataKey)
+      const value = openLeaf(leaf, dataKey)
+      // sops turns each comment of a list into an item of its own, which its MAC leaves out.
+      if (value.type === 'comment') continue
       opened.set(scalar, value)
       hash.update(value.bytes)
     } else if (!metadata.macOnlyEncrypted) addPlain(hash, scalar)
@@ -57,7 +61,8 @@ export function openChecked(
   return opened
 }
 
-function openLeaf(path: readonly string[], { kind, text, line }: VaultScalar, dataKey: Buffer): OpenedValue {
+function openLeaf({ path, scalar, inList }: Leaf, dataKey: Buffer): OpenedValue {
+  const { kind, text, line } = scalar
   if (kind !== 'text' || !text.startsWith('ENC[')) {
     throw new VaultRefusal(
       `has a value in line ${line} that is not encrypted, though its rules say it must be`,
@@ -65,7 +70,8 @@ function openLeaf(path: readonly string[], { kind, text, line }: VaultScalar, da
     )
   }
   const value = openValue(text, dataKey, `${path.join(':')}:`)
-  if (value !== undefined) return value
+  // Among the keys of a map a comment stays one of YAML: as a value it is a value that somebody relabelled.
+  if (value !== undefined && (inList || value.type !== 'comment')) return value
   throw new VaultRefusal(
     `has a value in line ${line} that does not decrypt: its key was renamed, or it was moved or changed`,
     RESTORE,

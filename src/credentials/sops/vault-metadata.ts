@@ -25,10 +25,7 @@ const OTHER_KEYS = ['pgp', 'kms', 'gcp_kms', 'azure_kv', 'hc_vault', 'hckms'] as
 
 /** @throws {VaultRefusal} where a vault needs more than an age key */
 export function readMetadata(metadata: VaultMap): VaultMetadata {
-  if (entryOf(metadata, 'key_groups') !== undefined || entryOf(metadata, 'shamir_threshold') !== undefined) {
-    throw new VaultRefusal('needs keys of several groups, which only sops puts together', INSTALL_SOPS)
-  }
-  const sealedDataKeys = ageEntries(metadata)
+  const sealedDataKeys = ageEntries(keyGroup(metadata))
   const mac = textIn(metadata, 'mac')
   const lastModified = textIn(metadata, 'lastmodified')
   if (mac === undefined || mac === '') {
@@ -37,24 +34,45 @@ export function readMetadata(metadata: VaultMap): VaultMetadata {
   if (lastModified === undefined || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[-+]\d\d:\d\d)$/.test(lastModified)) {
     throw new VaultRefusal('does not say when it was last modified, which its MAC is bound to', RESTORE)
   }
-  const macOnlyEncrypted = textIn(metadata, 'mac_only_encrypted') === 'True'
-  return { sealedDataKeys, mac, lastModified, macOnlyEncrypted }
+  return { sealedDataKeys, mac, lastModified, macOnlyEncrypted: macOnlyEncrypted(metadata) }
 }
 
 export const RESTORE = 'Restore it from your version control, or encrypt it anew with sops'
 
-function ageEntries(metadata: VaultMap): readonly string[] {
-  const list = entryOf(metadata, 'age')
-  const entries = list?.type === 'list' ? list.items : []
-  const sealed = entries.flatMap((entry) => {
+/**
+ * What has the lists of sealed data keys: the metadata, or else the one group in it. Only of several groups has
+ * each a part of the data key, and only then does a threshold mean something.
+ */
+function keyGroup(metadata: VaultMap): VaultMap {
+  if (['age', ...OTHER_KEYS].some((name) => itemsIn(metadata, name).length > 0)) return metadata
+  const [group, ...more] = itemsIn(metadata, 'key_groups')
+  if (more.length > 0) {
+    throw new VaultRefusal('needs keys of several groups, which only sops puts together', INSTALL_SOPS)
+  }
+  return group?.type === 'map' ? group : metadata
+}
+
+function itemsIn(map: VaultMap, key: string): readonly VaultNode[] {
+  const node = entryOf(map, key)
+  return node?.type === 'list' ? node.items : []
+}
+
+function ageEntries(group: VaultMap): readonly string[] {
+  const sealed = itemsIn(group, 'age').flatMap((entry) => {
     const enc = entry.type === 'map' ? textIn(entry, 'enc') : undefined
     return enc === undefined ? [] : [enc]
   })
   if (sealed.length > 0) return sealed
-  const others = OTHER_KEYS.filter((name) => {
-    const node = entryOf(metadata, name)
-    return node?.type === 'list' && node.items.length > 0
-  })
+  const others = OTHER_KEYS.filter((name) => itemsIn(group, name).length > 0)
   const instead = others.length === 0 ? '' : ` but by ${others.join(', ')}`
   throw new VaultRefusal(`is not encrypted to an age key${instead}`, INSTALL_SOPS)
+}
+
+/** Quoted or not: where true were taken for false, no MAC would fit. */
+function macOnlyEncrypted(metadata: VaultMap): boolean {
+  const node = entryOf(metadata, 'mac_only_encrypted')
+  const text = node === undefined ? '' : node.type === 'scalar' ? node.text.toLowerCase() : undefined
+  if (text === 'true') return true
+  if (text === 'false' || text === '') return false
+  throw new VaultRefusal('has a mac_only_encrypted that is neither true nor false', INSTALL_SOPS)
 }

@@ -73,6 +73,12 @@ function invalid(format: VaultFormat, line: number, code: string): VaultRefusal 
 }
 
 function requireJson(text: string): void {
+  if (text.startsWith('\uFEFF')) {
+    throw new VaultRefusal(
+      'begins with a byte order mark, which neither JSON nor sops takes',
+      'Save it as UTF-8 without one',
+    )
+  }
   try {
     JSON.parse(text)
   } catch {
@@ -137,7 +143,11 @@ class TreeReader {
   #key(node: Node): string {
     const key = this.node(node)
     if (key.type === 'scalar' && key.kind === 'text') return key.text
-    throw new VaultRefusal(`has a key that is no text in line ${key.line}, which sops refuses`, INSTALL_SOPS)
+    const problem =
+      key.type === 'scalar' && key.kind === 'unclear'
+        ? `has a key in line ${key.line} in a form that only sops interprets`
+        : `has a key that is no text in line ${key.line}, which sops refuses`
+    throw new VaultRefusal(problem, INSTALL_SOPS)
   }
 
   #scalar(node: Node): Scalar {
