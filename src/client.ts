@@ -200,6 +200,8 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
    * Evidence: verified with at least three values.
    *
    * @param values 1 to 8 strings
+   * @throws {ConfigurationError} a value has U+FFFD in it, as a file in another encoding becomes when it is read as
+   *   UTF-8; nothing was sent. `setProperties` refuses that of new values only
    * @throws {SessionNotFoundError} there is no such session; nothing was changed
    * @example
    * ```ts

@@ -64,7 +64,7 @@ export {
   UnexpectedResponseError,
   type UnexpectedResponseFacts,
 } from './errors/unexpected-response-error.ts'
-export type { InstallerType } from './installer/installer-type.ts'
+export { INSTALLER_TYPES as installerTypes, type InstallerType } from './installer/installer-type.ts'
 export {
   type InstallerProperties,
   InstallerUrlBuilder,

@@ -61,7 +61,7 @@ export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
    *
    * Evidence: vendor; **nobody verified it on the target instance**.
    *
-   * @param name the new name; `''` is sent as it is
+   * @param name the new name; `''` is sent as it is, one with U+FFFD in it refused
    * @throws {MissingMethodError} this server does not have it
    * @throws {SessionNotFoundError} there is no such session
    * @example

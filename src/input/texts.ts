@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { describe } from './options.ts'
-import { hasLoneSurrogate } from './text-rules.ts'
+import { hasLoneSurrogate, hasReplacementCharacter } from './text-rules.ts'
 
 /** Text that may be empty. Half a surrogate pair would reach the server as another character. */
 export function textArgument(name: string, given: unknown): string {
@@ -10,6 +10,19 @@ export function textArgument(name: string, given: unknown): string {
   }
   return given
 }
+
+/**
+ * Text that stays where people read it, a name or a property: refused where a file in another encoding was read as
+ * UTF-8 on its way here. Commands and messages are not held to it: they may be about that very character.
+ */
+export function intactTextArgument(name: string, given: unknown): string {
+  const text = textArgument(name, given)
+  if (!hasReplacementCharacter(text)) return text
+  throw new ConfigurationError(name, DAMAGED, INTACT)
+}
+
+export const DAMAGED = 'text with U+FFFD in it, where a character was lost'
+export const INTACT = 'text as it was before: save its file as UTF-8 and read it anew'
 
 /** Text that says something: not empty, not only white space. */
 export function filledTextArgument(name: string, given: unknown): string {

@@ -8,6 +8,10 @@
  */
 export type InstallerType = (typeof INSTALLER_TYPES)[number]
 
+/**
+ * All kinds of installer, for whatever reads one as text: `installerTypes.find((type) => type === text)` is it,
+ * or `undefined`.
+ */
 export const INSTALLER_TYPES = ['msi', 'exe', 'pkg', 'deb', 'rpm', 'sh'] as const
 
 export function isInstallerType(value: unknown): value is InstallerType {

@@ -1,7 +1,8 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { instanceOrigin } from '../input/instance.ts'
 import { describe, ownOptions } from '../input/options.ts'
-import { hasControlCharacter, hasLoneSurrogate } from '../input/text-rules.ts'
+import { hasControlCharacter, hasLoneSurrogate, hasReplacementCharacter } from '../input/text-rules.ts'
+import { DAMAGED, INTACT } from '../input/texts.ts'
 import {
   type AtMostEightLabels,
   type CustomPropertyLabels,
@@ -10,6 +11,7 @@ import {
   SLOT_COUNT,
 } from '../model/custom-properties.ts'
 import { INSTALLER_TYPES, type InstallerType, isInstallerType } from './installer-type.ts'
+import { isPlainName } from './plain-name.ts'
 import { silentInstall } from './silent-install.ts'
 
 /** Options of a builder. */
@@ -20,7 +22,8 @@ export interface InstallerUrlBuilderOptions<Labels extends CustomPropertyLabels 
   readonly customProperties?: (Labels & AtMostEightLabels<Labels>) | undefined
   /**
    * What the file's name begins with. Default `'ScreenConnect'`, which servers use since 25.4; older ones say
-   * `'ConnectWiseControl'` or the name that somebody branded them with (seen).
+   * `'ConnectWiseControl'` or the name that somebody branded them with (seen): letters and digits of any
+   * language, blanks, dots, `-` and `_`.
    */
   readonly baseName?: string | undefined
 }
@@ -99,7 +102,7 @@ export class InstallerUrlBuilder<const Labels extends CustomPropertyLabels = rea
    * name and all eight custom properties, empty ones included.
    *
    * @throws {ConfigurationError} an unknown type, an empty name, an unknown label, more than eight values, or
-   *   text with control characters or halves of surrogate pairs; the message names the slot
+   *   text with control characters, halves of surrogate pairs or U+FFFD; the message names the slot
    */
   build(request: InstallerUrlRequest<Labels>): URL {
     const { type, name, properties } = ownOptions('request', request, ['type', 'name', 'properties'])
@@ -111,7 +114,7 @@ export class InstallerUrlBuilder<const Labels extends CustomPropertyLabels = rea
       `t=${encode(machineName(name))}`,
       ...valuesInOrder(properties, this.#slots).map((value) => `c=${encode(value)}`),
     ]
-    return new URL(`${this.instance}/Bin/${this.baseName}.ClientSetup.${type}?${query.join('&')}`)
+    return new URL(`${this.instance}/Bin/${encode(this.baseName)}.ClientSetup.${type}?${query.join('&')}`)
   }
 
   /**
@@ -176,14 +179,19 @@ function propertyText(option: string, given: unknown): string {
   if (hasLoneSurrogate(given)) {
     throw new ConfigurationError(option, 'text with half of a surrogate pair in it', accepted)
   }
+  if (hasReplacementCharacter(given)) throw new ConfigurationError(option, DAMAGED, INTACT)
   return given
 }
 
 function checkBaseName(given: unknown): string {
   if (given === undefined) return 'ScreenConnect'
-  // It becomes part of a path: nothing that could leave it.
-  if (typeof given === 'string' && /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(given)) return given
-  throw new ConfigurationError('baseName', describe(given), 'letters, digits, - and _, such as ScreenConnect')
+  if (typeof given === 'string' && given.length <= 100 && isPlainName(given) && !given.endsWith(' '))
+    return given
+  throw new ConfigurationError(
+    'baseName',
+    describe(given),
+    'letters and digits of any language, blanks, dots, - and _, such as ScreenConnect',
+  )
 }
 
 function printable(name: string): string {

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { describe } from '../input/options.ts'
-import { textArgument } from '../input/texts.ts'
+import { intactTextArgument } from '../input/texts.ts'
 import type {
   CustomPropertyLabels,
   CustomPropertyName,
@@ -33,7 +33,7 @@ export function checkChanges(
     if (changes.has(index)) {
       throw new ConfigurationError(option, 'two values, by label and by number', 'one value')
     }
-    changes.set(index, textArgument(option, value))
+    changes.set(index, intactTextArgument(option, value))
   }
   if (changes.size > 0) return changes
   throw new ConfigurationError('properties', 'nothing to change', accepted)

@@ -13,7 +13,10 @@ import {
   SLOT_COUNT,
 } from '../model/custom-properties.ts'
 import type { SessionDetails } from '../model/session-details.ts'
-import { updateSessionCustomProperties } from '../web-methods/update-session-custom-properties.ts'
+import {
+  updateSessionCustomProperties,
+  writtenBack,
+} from '../web-methods/update-session-custom-properties.ts'
 import { foreignChanges } from './foreign-changes.ts'
 import { checkChanges, type PropertyChanges } from './property-changes.ts'
 
@@ -50,7 +53,8 @@ export interface PropertyUpdate<Labels extends CustomPropertyLabels = readonly [
  * @throws {PropertyConflictError} written, but somebody else changed something at the same time
  * @throws {SessionNotFoundError} there is no such session; nothing was changed
  * @throws {MutationRefusedError} the client's `mutations` said no; nothing was sent
- * @throws {ConfigurationError} an unknown label, or nothing to change; nothing was sent
+ * @throws {ConfigurationError} an unknown label, nothing to change, or a value with U+FFFD in it, as a file in
+ *   another encoding becomes when it is read as UTF-8; nothing was sent
  * @throws {AbortedError} `signal` was aborted; `outcome` says whether the values may be written
  * @example
  * ```ts
@@ -141,7 +145,7 @@ async function write(
   values: CustomPropertyValues,
 ): Promise<ScreenConnectError | undefined> {
   try {
-    await client.updateCustomProperties(sessionId, values, { signal })
+    await client.updateCustomProperties(sessionId, writtenBack(values), { signal })
     return undefined
   } catch (error) {
     if (isScreenConnectError(error) && error.outcome === 'unknown' && error.code !== 'ABORTED') return error

@@ -23,10 +23,21 @@ export const INSTALLERS = {
 
 /** The kind of installer a path names, or `undefined` where it names none. */
 export function installerTypeIn(path: string, baseName: string): InstallerType | undefined {
-  const prefix = `/Bin/${baseName}.ClientSetup.`
-  if (!path.startsWith(prefix)) return undefined
-  const extension = path.slice(prefix.length)
+  const prefix = `${baseName}.ClientSetup.`
+  const file = fileIn(path)
+  if (!file?.startsWith(prefix)) return undefined
+  const extension = file.slice(prefix.length)
   return isInstallerType(extension) ? extension : undefined
+}
+
+/** The name of a file in `/Bin`, decoded. */
+function fileIn(path: string): string | undefined {
+  const [, encoded] = /^\/Bin\/([^/]+)$/.exec(path) ?? []
+  try {
+    return encoded === undefined ? undefined : decodeURIComponent(encoded)
+  } catch {
+    return undefined
+  }
 }
 
 /** Reads the URL as the installer that it delivers would; throws a `TypeError` where it is not one's. */

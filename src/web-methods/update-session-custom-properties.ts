@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { describe } from '../input/options.ts'
 import { sessionIdArgument } from '../input/session-ids.ts'
-import { textArgument } from '../input/texts.ts'
+import { intactTextArgument, textArgument } from '../input/texts.ts'
 import { SLOT_COUNT } from '../model/custom-properties.ts'
 import { decodeNothing } from './answers.ts'
 import type { WebMethod } from './web-method.ts'
@@ -24,6 +24,18 @@ function checkValues(values: unknown): readonly string[] {
       `an array of 1 to ${SLOT_COUNT} strings, in slot order`,
     )
   }
+  const check = WRITTEN_BACK.has(values) ? textArgument : intactTextArgument
   // From, not map: map would leave a hole as it is.
-  return Array.from(values, (value: unknown, index) => textArgument(`values[${index}]`, value))
+  return Array.from(values, (value: unknown, index) => check(`values[${index}]`, value))
+}
+
+const WRITTEN_BACK = new WeakSet<readonly unknown[]>()
+
+/**
+ * Marks values of which the new ones were checked, and the others are what the session has. What was damaged there
+ * before is written back as it is: refused, it would keep the others from being changed.
+ */
+export function writtenBack<Values extends readonly string[]>(values: Values): Values {
+  WRITTEN_BACK.add(values)
+  return values
 }

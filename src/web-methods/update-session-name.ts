@@ -1,5 +1,5 @@
 import { sessionIdArgument } from '../input/session-ids.ts'
-import { textArgument } from '../input/texts.ts'
+import { intactTextArgument } from '../input/texts.ts'
 import { decodeNothing } from './answers.ts'
 import type { WebMethod } from './web-method.ts'
 
@@ -8,6 +8,6 @@ export const updateSessionName = {
   kind: 'write',
   evidence: 'vendor',
   parameters: ['sessionID', 'newName'],
-  body: (sessionId: string, name: string) => [sessionIdArgument(sessionId), textArgument('name', name)],
+  body: (sessionId: string, name: string) => [sessionIdArgument(sessionId), intactTextArgument('name', name)],
   decode: decodeNothing,
 } as const satisfies WebMethod & Record<string, unknown>

@@ -196,6 +196,19 @@ describe('build-installer', () => {
     expect((await cli(args, { environment, folder })).exitCode).toBe(0)
   })
 
+  it('takes the name of a branded server, and names the file by it, decoded', async () => {
+    const installerBaseName = 'M\u00fcller Support'
+    const { environment } = await acme({ installerBaseName, installerBytes: 1000 })
+    const folder = emptyFolder({ 'screenconnect.config.json': JSON.stringify({ installerBaseName }) })
+    const args = ['build-installer', '--platform', 'msi', '--silent']
+    const { out } = await cli(args, { environment, folder })
+    expect(out).toContain('/Bin/M%C3%BCller%20Support.ClientSetup.msi?')
+    expect(out).toContain('msiexec /i "M\u00fcller Support.ClientSetup.msi" /qn /norestart')
+    const downloaded = await cli([...args, '--download'], { environment, folder })
+    expect(downloaded.out).toContain('msiexec /i "M\u00fcller Support.ClientSetup.msi" /qn /norestart')
+    expect(readdirSync(folder)).toContain('M\u00fcller Support.ClientSetup.msi')
+  })
+
   it('refuses to show a QR code that the terminal has no room for', async () => {
     const { environment } = await acme()
     const { exitCode, err } = await cli(['build-installer', '--platform', 'msi', '--qr'], {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { INSTANCE, makeClient, SESSION_ID, useService, WIRE_SESSION } from './support.ts'
+import { INSTANCE, makeClient, rejectionOf, SESSION_ID, useService, WIRE_SESSION } from './support.ts'
 
 const METHOD = 'UpdateSessionCustomProperties'
 
@@ -52,5 +52,12 @@ describe('updateCustomProperties', () => {
     values.push('Added')
     await call
     expect(service.received[0]?.body).toStrictEqual([SESSION_ID, ['Acme', 'Head Office']])
+  })
+
+  it('refuses a value in which a character was lost, and sends nothing', async () => {
+    const site = new TextDecoder().decode(Buffer.from('Gesch\u00e4ftsf\u00fchrung', 'latin1'))
+    const error = await rejectionOf(makeClient().updateCustomProperties(SESSION_ID, ['Acme', site]))
+    expect(error).toMatchObject({ code: 'CONFIGURATION', option: 'values[1]', outcome: 'not-sent' })
+    expect(service.received).toEqual([])
   })
 })

@@ -23,4 +23,10 @@ describe('unverified.updateSessionName', () => {
     const error = await rejectionOf(makeClient().unverified.updateSessionName(SESSION_ID, 'HOST-02'))
     expect(error).toMatchObject({ name: 'MissingMethodError', method: METHOD, outcome: 'rejected' })
   })
+
+  it('refuses a name in which a character was lost, and sends nothing', async () => {
+    const error = await rejectionOf(makeClient().unverified.updateSessionName(SESSION_ID, 'M\uFFFDnchen'))
+    expect(error).toMatchObject({ code: 'CONFIGURATION', option: 'name', outcome: 'not-sent' })
+    expect(service.received).toEqual([])
+  })
 })

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
 import { parse } from 'csv-parse/sync'
@@ -13,15 +13,21 @@ const recipes = snippetsOf('docs/recipes.md')
 interface Place {
   readonly sandbox: RunningSandbox
   readonly folder: string
-  /** Runs the recipe under a heading in the folder. */
+  /** Runs the recipe under a heading in the folder; it must come to its end. */
   readonly run: (section: string, ...args: string[]) => Promise<Run>
+  /** Runs it, with a mistake of its author's or without, where it must not come to its end. */
+  readonly breaks: (section: string, args?: readonly string[], edit?: Edit) => Promise<Run>
   readonly write: (name: string, rows: readonly Readonly<Record<string, string>>[]) => void
   readonly read: (name: string) => Record<string, string>[]
 }
 
+type Edit = (code: string) => string
+
 interface Run {
   readonly exitCode: number
   readonly out: string
+  /** What it was ended by, `''` where it came to its end. */
+  readonly err: string
 }
 
 /** A sandbox, and a folder inside the project, so that the packages resolve to its own. */
@@ -35,7 +41,16 @@ async function place(options: Parameters<typeof startSandbox>[0] = {}): Promise<
   return {
     sandbox,
     folder,
-    run: (section, ...args) => runRecipe({ sandbox, folder }, section, args),
+    run: async (section, ...args) => {
+      const run = await runRecipe({ sandbox, folder }, section, args)
+      expect(run.err).toBe('')
+      return run
+    },
+    breaks: async (section, args = [], edit) => {
+      const run = await runRecipe({ sandbox, folder }, section, args, edit)
+      expect([run.exitCode, run.err]).toEqual([1, expect.stringMatching(/\w/)])
+      return run
+    },
     write: (name, rows) => writeFileSync(join(folder, name), stringify([...rows], { header: true })),
     read: (name) =>
       parse<Record<string, string>>(readFileSync(join(folder, name)), { columns: true, bom: true }),
@@ -46,13 +61,14 @@ async function runRecipe(
   { sandbox, folder }: Pick<Place, 'sandbox' | 'folder'>,
   section: string,
   args: readonly string[],
+  edit: Edit = (code) => code,
 ): Promise<Run> {
   const recipe = recipes.find((snippet) => snippet.section === section)
   if (recipe === undefined) throw new Error(`No recipe is called "${section}"`)
   const file = join(folder, 'recipe.ts')
-  writeFileSync(file, recipe.code.replaceAll('https://acme.screenconnect.com', sandbox.url))
+  writeFileSync(file, edit(recipe.code).replaceAll('https://acme.screenconnect.com', sandbox.url))
   const { NODE_ENV: _, ...environment } = process.env
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     execFile(
       process.execPath,
       [file, ...args],
@@ -64,12 +80,17 @@ async function runRecipe(
       (error, stdout, stderr) => {
         // A code is a number where the program ended by itself.
         const exitCode = error === null ? 0 : Number(error.code)
-        if (stderr === '') resolve({ exitCode, out: stdout })
-        else reject(new Error(stderr))
+        resolve({ exitCode, out: stdout, err: stderr })
       },
     )
   })
 }
+
+/** Files that the decoding of UTF-8 would damage without a word. */
+const NO_UTF8 = [
+  ['windows-1252', (text: string) => Buffer.from(text, 'latin1'), 'not UTF-8'],
+  ['UTF-16', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le'), 'UTF-16'],
+] as const
 
 const ACME = ['Acme', 'Head Office', 'Pilot', '', 'kept'] as const
 
@@ -112,6 +133,45 @@ describe(ONBOARD, () => {
     expect(waited.out).toMatch(/HOST-11 of Warehouse is online, [01] to go/)
     expect(sandbox.executions).toEqual([])
   })
+
+  it('leaves bad rows out by their numbers, and writes installers for the others', async () => {
+    const { folder, run, read } = await place()
+    const rows = [
+      'name,platform,site',
+      'HOST-10,msi,M\u00fcnchen',
+      '',
+      'HOST-11,MSI,Lager',
+      'HOST-12,null,Lager',
+      ',deb,Lager',
+      'HOST-13,deb,Acme, Inc.',
+      'HOST-14,deb,Gesch\uFFFDft',
+      '"HOST\n-15",deb,Lager',
+      'HOST-16,deb,B\u00fcro',
+      '',
+    ]
+    writeFileSync(join(folder, 'machines.csv'), `\uFEFF${rows.join('\r\n')}\r\n`)
+    const { exitCode, out } = await run(ONBOARD)
+    expect(exitCode).toBe(1)
+    expect([...out.matchAll(/^Row (\d+) is left out: ./gm)].map(([, row]) => Number(row))).toEqual([
+      3, 4, 5, 6, 7, 8, 9, 11,
+    ])
+    const urls = read('installers.csv').map(({ url = '' }) => new URL(url).searchParams)
+    expect(urls.map((query) => [query.get('t'), query.getAll('c')[1]])).toEqual([
+      ['HOST-10', 'M\u00fcnchen'],
+      ['HOST-16', 'B\u00fcro'],
+    ])
+  })
+
+  it.each(NO_UTF8)(
+    'writes no installer where the file is %s, and says what to do',
+    async (_, encode, words) => {
+      const { folder, breaks, sandbox } = await place()
+      writeFileSync(join(folder, 'machines.csv'), encode('name,platform,site\nHOST-10,msi,M\u00fcnchen\n'))
+      const { err } = await breaks(ONBOARD)
+      expect(err).toContain(`machines.csv is ${words}: save it as UTF-8`)
+      expect(sandbox.requests).toEqual([])
+    },
+  )
 })
 
 describe(RETAG, () => {
@@ -152,6 +212,53 @@ describe(RETAG, () => {
       { name: 'HOST-03', result: 'not changed', error: expect.stringMatching(/^More than one session/) },
       { name: 'HOST-04', result: 'not changed', error: expect.stringMatching(/\w/) },
     ])
+  })
+
+  it('leaves bad rows out by their numbers, and changes the others', async () => {
+    const { sandbox, folder, run, read } = await fleet()
+    const rows = [
+      'name,tag',
+      'HOST-01,B\u00fcro',
+      '',
+      ',Live',
+      'HOST-02,a,b',
+      'HOST-04,Gesch\uFFFDft',
+      'HOST-05',
+    ]
+    writeFileSync(join(folder, 'tags.csv'), `\uFEFF${rows.join('\n')}\n\n`)
+    const { exitCode, out } = await run(RETAG, '--apply')
+    expect(exitCode).toBe(1)
+    expect([...out.matchAll(/: row (\d+) is left out$/gm)].map(([, row]) => Number(row))).toEqual([
+      3, 4, 5, 6, 7, 8,
+    ])
+    expect(sandbox.sessions[0]?.customProperties[2]).toBe('B\u00fcro')
+    expect(sandbox.executions).toHaveLength(1)
+    expect(read('tags-result.csv')).toContainEqual(
+      expect.objectContaining({ row: '4', name: '', error: 'it has no name' }),
+    )
+  })
+
+  it.each(NO_UTF8)('changes nothing where the file is %s, and says what to do', async (_, encode, words) => {
+    const { folder, breaks, sandbox } = await fleet()
+    writeFileSync(join(folder, 'tags.csv'), encode('name,tag\nHOST-01,Gesch\u00e4ft\n'))
+    const { err } = await breaks(RETAG, ['--apply'])
+    expect(err).toContain(`tags.csv is ${words}: save it as UTF-8`)
+    expect(sandbox.requests).toEqual([])
+  })
+
+  it('says at once where the columns are set apart by something else', async () => {
+    const { folder, breaks } = await fleet()
+    writeFileSync(join(folder, 'tags.csv'), 'name;tag\nHOST-01;Live\n')
+    expect((await breaks(RETAG)).err).toContain('tags.csv has no column "name"')
+  })
+
+  it('throws an error of the program itself, after what was under way is written down', async () => {
+    const { sandbox, breaks, read } = await fleet()
+    const mistake: Edit = (code) => code.replace('{ tag: row.tag }', '{ tagg: row.tag }')
+    const { err } = await breaks(RETAG, ['--apply'], mistake)
+    expect(err).toContain('ConfigurationError')
+    expect(read('tags-result.csv').map(({ name }) => name)).not.toContain('HOST-01')
+    expect(sandbox.executions).toEqual([])
   })
 
   it('tells a row that may be changed from one that is not', async () => {
@@ -244,6 +351,29 @@ describe(RESTART, () => {
   })
 })
 
+describe(`${RESTART}, by mistake`, () => {
+  it('leaves a name out that is empty, and runs the others', async () => {
+    const { sandbox, run } = await place()
+    sandbox.addSession({ name: 'HOST-01', machine: { answer: () => ({ output: 'Running', exitCode: 0 }) } })
+    const { exitCode, out } = await run(RESTART, 'Spooler', '', 'HOST-01', '--apply')
+    expect(exitCode).toBe(1)
+    expect(out).toContain('1/2 : left out, no name')
+    expect(out).toContain('2/2 HOST-01: exit code 0. Running')
+    expect(sandbox.executions).toHaveLength(1)
+  })
+
+  it('throws an error of the program itself, and runs nothing', async () => {
+    const { sandbox, breaks } = await place()
+    sandbox.addSession({ name: 'HOST-01' })
+    const mistake: Edit = (code) => code.replace('{ online: true }', '{ onlne: true }')
+    const { err, out } = await breaks(RESTART, ['Spooler', 'HOST-01', '--apply'], mistake)
+    expect(err).toContain('ConfigurationError')
+    expect(out).not.toContain('nothing ran')
+    expect(sandbox.executions).toEqual([])
+    expect((await breaks(RESTART, [' ', 'HOST-01'])).err).toContain('Name the service first')
+  })
+})
+
 describe(LINKS, () => {
   it('ties devices to sessions by serial number, then by name, and leaves doubt to a person', async () => {
     const { sandbox, folder, run } = await place()
@@ -265,5 +395,51 @@ describe(LINKS, () => {
     expect(out).toContain('HOST-03 has several sessions')
     expect(out).toContain('HOST-04 has no session')
     expect(sandbox.executions).toEqual([])
+  })
+
+  it('leaves bad entries out by their numbers, and takes the name for a serial number that tells nothing', async () => {
+    const { sandbox, folder, run } = await place()
+    const { sessionId } = sandbox.addSession({ name: 'HOST-01' })
+    const devices = [
+      null,
+      { id: 1, name: 'HOST-01', serialNumber: 'To be filled by O.E.M.' },
+      { id: 2, name: 'HOST-01', serialNumber: null },
+      { id: 3, name: 'HOST-01' },
+      { id: 4, name: ' ', serialNumber: '' },
+      { id: null, name: 'HOST-01', serialNumber: '' },
+      { id: 5, name: null, serialNumber: '' },
+    ]
+    writeFileSync(join(folder, 'devices.json'), `\uFEFF${JSON.stringify(devices)}`)
+    const { exitCode, out } = await run(LINKS)
+    expect(exitCode).toBe(1)
+    expect(
+      [...out.matchAll(/^Device (\d+) of the list is left out/gm)].map(([, row]) => Number(row)),
+    ).toEqual([1, 5, 6, 7])
+    const links: { device: number; sessionId: string }[] = JSON.parse(
+      readFileSync(join(folder, 'links.json'), 'utf8'),
+    )
+    expect(links.map((link) => [link.device, link.sessionId])).toEqual([1, 2, 3].map((id) => [id, sessionId]))
+  })
+
+  it('ends where its list is not UTF-8', async () => {
+    const { folder, breaks, sandbox } = await place()
+    const devices = [{ id: 1, name: 'Empfang-M\u00fcnchen', serialNumber: '' }]
+    writeFileSync(join(folder, 'devices.json'), Buffer.from(JSON.stringify(devices), 'latin1'))
+    expect((await breaks(LINKS)).err).toContain('utf-8')
+    expect(sandbox.requests).toEqual([])
+  })
+
+  it('throws an error of the program itself, and writes no links', async () => {
+    const { sandbox, folder, breaks } = await place()
+    sandbox.addSession({ name: 'HOST-02' })
+    writeFileSync(
+      join(folder, 'devices.json'),
+      JSON.stringify([{ id: 1, name: 'HOST-02', serialNumber: '' }]),
+    )
+    const mistake: Edit = (code) =>
+      code.replace('resolveSession(client, name)', 'resolveSession(client, { nme: name })')
+    const { err } = await breaks(LINKS, [], mistake)
+    expect(err).toContain('ConfigurationError')
+    expect(existsSync(join(folder, 'links.json'))).toBe(false)
   })
 })

@@ -48,6 +48,15 @@ describe('`to`', () => {
     expect(listing(dirname(to))).toEqual(['agent.msi'])
   })
 
+  it('may be a folder for the installer of a branded server, whose name is decoded', async () => {
+    const server = await whole()
+    const folder = emptyFolder()
+    const url = new URL('/Bin/M%C3%BCller%20Inc..ClientSetup.msi', server.url)
+    expect((await downloadInstaller(url, { to: folder })).path).toBe(
+      join(folder, 'M\u00fcller Inc..ClientSetup.msi'),
+    )
+  })
+
   it('may be a folder, where the file gets the installer’s own name', async () => {
     const { url } = await whole()
     const folder = emptyFolder()

@@ -1,15 +1,14 @@
-import { ConfigurationError, type InstallerType, InstallerUrlBuilder } from '@acg/screenconnect'
+import { ConfigurationError, InstallerUrlBuilder, installerTypes } from '@acg/screenconnect'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 const instance = 'https://acme.screenconnect.com'
 const labelled = new InstallerUrlBuilder({ instance, customProperties: ['company', 'site', 'tag'] })
-const TYPES: readonly InstallerType[] = ['msi', 'exe', 'pkg', 'deb', 'rpm', 'sh']
 
 /** What any text may be that a builder accepts. */
 const acceptedText = fc
   .string({ unit: 'grapheme' })
-  .filter((text) => !/[\p{Cc}\u2028\u2029]/u.test(text) && !/\p{Surrogate}/u.test(text))
+  .filter((text) => !/[\p{Cc}\u2028\u2029\uFFFD]/u.test(text) && !/\p{Surrogate}/u.test(text))
 
 function configurationError(run: () => unknown): ConfigurationError {
   try {
@@ -35,8 +34,15 @@ describe('InstallerUrlBuilder', () => {
     )
   })
 
-  it.each(TYPES)('builds an address for %s', (type) => {
+  it.each(installerTypes)('builds an address for %s', (type) => {
     expect(labelled.build({ type }).pathname).toBe(`/Bin/ScreenConnect.ClientSetup.${type}`)
+  })
+
+  it('has all its types in a list, in which a text is looked up', () => {
+    expect(installerTypes).toEqual(['msi', 'exe', 'pkg', 'deb', 'rpm', 'sh'])
+    const given: string = 'pkg'
+    const type = installerTypes.find((one) => one === given)
+    expect(type && labelled.build({ type }).pathname).toBe('/Bin/ScreenConnect.ClientSetup.pkg')
   })
 
   it('leaves the name empty where one installer serves many machines', () => {
@@ -61,7 +67,7 @@ describe('InstallerUrlBuilder', () => {
   it('gives any text back unchanged to a query parser, always with eight properties in order', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...TYPES),
+        fc.constantFrom(...installerTypes),
         acceptedText.filter((name) => name.trim() !== ''),
         fc.array(acceptedText, { minLength: 8, maxLength: 8 }),
         (type, name, [a, b, c, d, e, f, g, h]) => {
@@ -96,10 +102,16 @@ describe('InstallerUrlBuilder', () => {
     ['a control character', 'a\u0000b', 'properties.tag'],
     ['a line break', 'a\nb', 'properties.tag'],
     ['half of a surrogate pair', 'a\ud83d', 'properties.tag'],
+    ['what a file in windows-1252 becomes', 'Gesch\uFFFDftsf\uFFFDhrung', 'properties.tag'],
   ])('refuses %s and names the slot', (_, value, option) => {
     const error = configurationError(() => labelled.build({ type: 'msi', properties: { tag: value } }))
     expect(error.option).toBe(option)
     expect(error.message).not.toContain(value)
+  })
+
+  it('refuses a name in which a character was lost', () => {
+    const name = new TextDecoder().decode(Buffer.from('Empfang-M\u00fcnchen', 'latin1'))
+    expect(configurationError(() => labelled.build({ type: 'msi', name })).option).toBe('name')
   })
 
   it('names a slot without a label by its number', () => {
@@ -192,7 +204,7 @@ describe('InstallerUrlBuilder', () => {
   it.each<readonly [unknown, string]>([
     [
       { instance, baseName: '' },
-      '`baseName` was given an empty string. Accepted: letters, digits, - and _, such as ScreenConnect. Nothing was sent.',
+      '`baseName` was given an empty string. Accepted: letters and digits of any language, blanks, dots, - and _, such as ScreenConnect. Nothing was sent.',
     ],
     [
       { instance, basename: 'Acme' },
@@ -230,6 +242,69 @@ describe('InstallerUrlBuilder', () => {
     expect(branded.build({ type: 'sh' }).pathname).toBe(`/Bin/${baseName}.ClientSetup.sh`)
   })
 
+  it.each([
+    ['Acme Remote Support', 'Acme%20Remote%20Support'],
+    ['Acme Inc.', 'Acme%20Inc.'],
+    ['acme.control 2.0', 'acme.control%202.0'],
+    ['M\u00fcller S\u00f6hne', 'M%C3%BCller%20S%C3%B6hne'],
+    ['Mu\u0308ller', 'Mu%CC%88ller'],
+    ['\u30a2\u30af\u30e1', '%E3%82%A2%E3%82%AF%E3%83%A1'],
+    ['\u0928\u092e\u0938\u094d\u0924\u0947', '%E0%A4%A8%E0%A4%AE%E0%A4%B8%E0%A5%8D%E0%A4%A4%E0%A5%87'],
+  ])('takes the base name of a branded server: %s', (baseName, encoded) => {
+    const branded = new InstallerUrlBuilder({ instance, baseName })
+    expect(branded.baseName).toBe(baseName)
+    expect(branded.build({ type: 'msi' }).href).toContain(
+      `${instance}/Bin/${encoded}.ClientSetup.msi?e=Access&`,
+    )
+  })
+
+  it('has a base name that it takes as a part of one segment of the path, which decodes to it', () => {
+    const piece = fc.constantFrom(
+      'a',
+      '1',
+      ' ',
+      '.',
+      '..',
+      '-',
+      '_',
+      '%',
+      '%2f',
+      '%2E',
+      '/',
+      '\\',
+      '?',
+      '#',
+      ':',
+    )
+    const texts = fc.oneof(
+      fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('')),
+      fc.string({ unit: 'grapheme' }),
+      fc.string({ unit: 'binary' }),
+    )
+    let taken = 0
+    fc.assert(
+      fc.property(texts, (baseName) => {
+        let url: URL
+        try {
+          url = new InstallerUrlBuilder({ instance, baseName }).build({ type: 'msi' })
+        } catch (error) {
+          expect(error).toBeInstanceOf(ConfigurationError)
+          return
+        }
+        taken += 1
+        expect(new URL(url.href).origin).toBe(instance)
+        expect(new URL(url.href).pathname.split('/').map(decodeURIComponent)).toEqual([
+          '',
+          'Bin',
+          `${baseName}.ClientSetup.msi`,
+        ])
+        expect(url.searchParams.get('e')).toBe('Access')
+      }),
+      { numRuns: 2_000 },
+    )
+    expect(taken).toBeGreaterThan(50)
+  })
+
   it('tells its server and its base name', () => {
     const plain = new InstallerUrlBuilder({ instance: `${instance}/` })
     expect([plain.instance, plain.baseName]).toEqual([instance, 'ScreenConnect'])
@@ -249,12 +324,27 @@ describe('InstallerUrlBuilder', () => {
     },
   )
 
-  it.each(['../Other', 'a/b', '', 'a?b', 'a.b', 'a b', '-a', '_a', '.a', 'a\n', 'a#', 'x'.repeat(101)])(
-    'refuses the base name %j, which could leave the path',
-    (baseName) => {
-      expect(configurationError(() => new InstallerUrlBuilder({ instance, baseName })).option).toBe(
-        'baseName',
-      )
-    },
-  )
+  it.each([
+    ...[
+      '../Other',
+      'a/b',
+      'a\\b',
+      '',
+      'a?b',
+      'a%2fb',
+      ' ',
+      ' a',
+      'a ',
+      '.',
+      '..',
+      '-a',
+      '_a',
+      '.a',
+      'a\n',
+      'a#',
+    ],
+    ...['a\u00a0b', 'a\u200bb', '\u0308a', 'Gesch\uFFFDft', 'a\ud83d', 'x'.repeat(101)],
+  ])('refuses the base name %j, which could leave the path', (baseName) => {
+    expect(configurationError(() => new InstallerUrlBuilder({ instance, baseName })).option).toBe('baseName')
+  })
 })

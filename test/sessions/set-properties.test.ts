@@ -52,6 +52,23 @@ describe('setProperties', () => {
     expect(valuesNow()[2]).toBe('')
   })
 
+  it('refuses a new value in which a character was lost, before anything is sent', async () => {
+    const { client, sessionId, sandbox, valuesNow, values } = await setUp()
+    const error = await failureOf(setProperties(client, sessionId, { site: 'Gesch\uFFFDft' }))
+    expect(error).toMatchObject({ code: 'CONFIGURATION', option: 'properties.site', outcome: 'not-sent' })
+    expect(sandbox.requests).toEqual([])
+    expect(valuesNow()).toEqual(values)
+  })
+
+  it('keeps a value that was damaged before, and mends it where a new one is given', async () => {
+    const { client, sandbox } = await setUp()
+    const { sessionId } = sandbox.addSession({ name: 'HOST-03', customProperties: ['Acme', 'Gesch\uFFFDft'] })
+    const { after } = await setProperties(client, sessionId, { tag: 'Live' })
+    expect(after).toMatchObject({ company: 'Acme', site: 'Gesch\uFFFDft', tag: 'Live' })
+    const mended = await setProperties(client, sessionId, { site: 'Gesch\u00e4ft' })
+    expect(mended.after).toMatchObject({ site: 'Gesch\u00e4ft', tag: 'Live' })
+  })
+
   it('takes the number of a labelled slot, and leaves alone what is undefined', async () => {
     const { client, sessionId, valuesNow } = await setUp()
     await setProperties(client, sessionId, { 3: 'Live', company: undefined })

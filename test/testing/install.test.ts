@@ -105,6 +105,20 @@ describe('an installation', () => {
   })
 })
 
+describe('an installer of a branded server', () => {
+  test('is at its name, encoded, and nowhere else', async () => {
+    const baseName = 'M\u00fcller Support 2.0'
+    await using sandbox = createSandbox({ installerBaseName: baseName })
+    const query = '?e=Access&y=Guest&t=HOST-01'
+    const url = `${sandbox.url}/Bin/M%C3%BCller%20Support%202.0.ClientSetup.msi${query}`
+    expect(sandbox.install(url).machine.name).toBe('HOST-01')
+    for (const path of ['Bin%2FM%C3%BCller', 'Bin/x%2FM%C3%BCller', 'Bin/M%FCller', 'Bin/M%C3%BC', 'Bin/%']) {
+      const wrong = `${sandbox.url}/${path}%20Support%202.0.ClientSetup.msi${query}`
+      expect(() => sandbox.install(wrong)).toThrow(TypeError)
+    }
+  })
+})
+
 describe.each(doors)('an installer, %s', (_, open) => {
   test.each([
     ['msi', 'application/x-msi', 'd0cf11e0a1b11ae1'],

@@ -38,7 +38,7 @@ export async function buildInstaller(
   const url = installers.build({ type: platform, name, properties })
   const installer = download === undefined ? undefined : await fetchTo(context, url, download)
   // By its name alone: it is run on another machine than the one that fetched it.
-  const file = basename(installer?.path ?? url.pathname)
+  const file = basename(installer?.path ?? decodeURIComponent(url.pathname))
   const command = silent === true ? installers.silentInstall(platform, file) : undefined
   if (json) {
     context.printJson({

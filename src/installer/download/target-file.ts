@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { ConfigurationError } from '../../errors/configuration-error.ts'
 import { foreignProperty } from '../../errors/foreign-cause.ts'
 import { InstallerDownloadError } from '../../errors/installer-download-error.ts'
+import { isPlainName } from '../plain-name.ts'
 import { fileError } from './file-error.ts'
 
 /**
@@ -35,9 +36,17 @@ async function look(how: (path: string) => Promise<Stats>, path: string): Promis
 }
 
 function ownName(url: URL): string {
-  const name = url.pathname.slice(url.pathname.lastIndexOf('/') + 1)
-  if (/^[A-Za-z0-9][\w.-]{0,200}$/.test(name)) return name
+  const name = decoded(url.pathname.slice(url.pathname.lastIndexOf('/') + 1))
+  if (name !== undefined && isPlainName(name)) return name
   throw new ConfigurationError('to', "a folder, and the URL's file name is not plain", 'the path of a file')
+}
+
+function decoded(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return undefined
+  }
 }
 
 function unusable(happened: string): InstallerDownloadError {
