@@ -7,7 +7,7 @@ export function entryOf(map: VaultMap, key: string): VaultNode | undefined {
 }
 
 /** The text of a scalar, quoted or not, `undefined` where there is none. */
-export function textIn(map: VaultMap, key: string): string | undefined {
+function textIn(map: VaultMap, key: string): string | undefined {
   const node = entryOf(map, key)
   return node?.type === 'scalar' && node.kind !== 'nothing' ? node.text : undefined
 }
