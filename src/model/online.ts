@@ -44,6 +44,6 @@ export function isOnline({
 
 function byTimes(connected: ToldTime, disconnected: ToldTime): boolean | undefined {
   if (connected === 'never') return false
-  if (disconnected === 'never' || disconnected === undefined) return connected === undefined ? undefined : true
-  return connected !== undefined && connected > disconnected
+  if (connected === undefined) return disconnected instanceof Date ? false : undefined
+  return !(disconnected instanceof Date) || connected > disconnected
 }
