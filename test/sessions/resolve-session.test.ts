@@ -437,7 +437,11 @@ describe('resolveSession', () => {
 
   it('picks none of several, and says which they are', async () => {
     const { client, sandbox, sessionId } = await setUp()
-    const second = sandbox.addSession({ name: 'HOST-02', machine: { online: false } })
+    const second = sandbox.addSession({
+      name: 'HOST-02',
+      customProperties: ['Acme', 'Warehouse'],
+      machine: { name: 'HOST-02', online: false },
+    })
     const third = sandbox.addSession({ name: 'HOST-05', machine: { name: 'HOST-02' } })
     const error = await failureOf(resolveSession(client, 'HOST-02'))
     expect(error).toBeInstanceOf(AmbiguousSessionError)
@@ -446,8 +450,22 @@ describe('resolveSession', () => {
       outcome: 'not-sent',
       retryable: false,
       candidates: [
-        { sessionId, name: 'HOST-02', online: true, lastSeen: expect.any(Date) },
-        { sessionId: second.sessionId, name: 'HOST-02', online: false, lastSeen: expect.any(Date) },
+        {
+          sessionId,
+          name: 'HOST-02',
+          machineName: 'DESK-02',
+          customPropertyValues: Array(8).fill(''),
+          online: true,
+          lastSeen: expect.any(Date),
+        },
+        {
+          sessionId: second.sessionId,
+          name: 'HOST-02',
+          machineName: 'HOST-02',
+          customPropertyValues: ['Acme', 'Warehouse', '', '', '', '', '', ''],
+          online: false,
+          lastSeen: expect.any(Date),
+        },
         { sessionId: third.sessionId, name: 'HOST-05', online: true },
       ],
     })
