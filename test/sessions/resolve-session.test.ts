@@ -387,6 +387,18 @@ describe('resolveSession', () => {
       },
     )
 
+    it('asks field by field after a 400 too', async () => {
+      const { sandbox, sessionId } = await setUp()
+      const client = clientOf(sandbox, {
+        fetch: async (url, init) =>
+          String(init.body).includes('GuestMachineSerialNumber')
+            ? new Response('Bad filter', { status: 400 })
+            : fetch(url, init),
+      })
+      expect((await resolveSession(client, 'DESK-02')).sessionId).toBe(sessionId)
+      expect(filters(sandbox)).toEqual(["Name = 'DESK-02'", "GuestMachineName = 'DESK-02'"])
+    })
+
     it('says of what is not found that the field could not be asked', async () => {
       const { client, sandbox } = await lacking(/GuestMachineSerialNumber/)
       expect(await failureOf(resolveSession(client, 'NOPE'))).toMatchObject({
