@@ -63,7 +63,7 @@ export class SessionSearch<const Labels extends CustomPropertyLabels> {
   }
 
   async #byFilter(): Promise<Found<Labels>> {
-    const sessions: Session<Labels>[] = []
+    let sessions: Session<Labels>[] = []
     let mayBeIncomplete = false
     const answered: (readonly Identity[])[] = []
     const calls = [...this.#calls]
@@ -72,7 +72,8 @@ export class SessionSearch<const Labels extends CustomPropertyLabels> {
         const answer = await this.#client.unverified.getSessionsByFilter(filterFor(call, this.#sought), {
           signal: this.#signal,
         })
-        sessions.push(...answer.sessions.filter((session) => isMeant(session, this.#sought, true)))
+        const meant = answer.sessions.filter((session) => isMeant(session, this.#sought, true))
+        sessions = sessions.concat(meant)
         mayBeIncomplete ||= answer.mayBeIncomplete
         answered.push(call)
       } catch (error) {
@@ -96,8 +97,8 @@ export class SessionSearch<const Labels extends CustomPropertyLabels> {
     if (found.length > 0 || !last) return found
     // Both, so that of two sessions that differ in nothing else none is picked.
     const others = [...new Set([text.toUpperCase(), text.toLowerCase()])].filter((name) => name !== text)
-    const answers: Session<Labels>[] = []
-    for (const name of others) answers.push(...(await this.#named(name)))
+    let answers: readonly Session<Labels>[] = []
+    for (const name of others) answers = answers.concat(await this.#named(name))
     return answers
   }
 

@@ -50,9 +50,6 @@ const BEGINNINGS = ['oemdefaultstring', 'tobefilledbyoem'] as const
 /** 12345, 0123456789, SN-12345, MB-1234567890, and what lies between. */
 const COUNTED = /^(?:sn|mb|sys|type1)?0?12345(?:6(?:7(?:8(?:90?)?)?)?)?$/
 
-/** One sign over and over: 00000000, XX-XX-XX, ........ */
-const ONE_SIGN = /^(.?)\1*$/u
-
 /** Whether many machines share this serial number, so that it identifies none. */
 export function isPlaceholderSerial(serial: string): boolean {
   const signs = serial
@@ -63,6 +60,12 @@ export function isPlaceholderSerial(serial: string): boolean {
     PLACEHOLDERS.has(signs) ||
     BEGINNINGS.some((beginning) => signs.startsWith(beginning)) ||
     COUNTED.test(signs) ||
-    ONE_SIGN.test(signs)
+    isOneSign(signs)
   )
+}
+
+/** One sign over and over: 00000000, XX-XX-XX, ........ */
+function isOneSign(signs: string): boolean {
+  const first = String.fromCodePoint(signs.codePointAt(0) ?? 0)
+  return first.repeat(signs.length / first.length) === signs
 }
