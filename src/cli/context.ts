@@ -16,6 +16,7 @@ export interface CommonFlags extends ConnectionFlags {
   readonly json?: boolean
   readonly utc?: boolean
   readonly debug?: boolean
+  readonly emptyRetry?: boolean
 }
 
 export type Client = ScreenConnectClient<CustomPropertyLabels>
@@ -24,6 +25,8 @@ export type Client = ScreenConnectClient<CustomPropertyLabels>
 export interface Context {
   readonly terminal: Terminal
   readonly json: boolean
+  /** Whether a look-up that found nothing is made again. */
+  readonly emptyRetry: boolean
   readonly settings: Settings
   /** For results. */
   readonly style: Style
@@ -46,6 +49,7 @@ export function contextFor(terminal: Terminal, flags: CommonFlags): Context {
     terminal,
     settings,
     json: flags.json === true,
+    emptyRetry: flags.emptyRetry !== false,
     style: styleFor(out, environment),
     noteStyle: styleFor(err, environment),
     times: timesFor(terminal.now(), flags.utc === true),

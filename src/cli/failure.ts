@@ -1,9 +1,11 @@
 import {
+  AmbiguousSessionError,
   InstallerDownloadError,
   isScreenConnectError,
   type Outcome,
   type ScreenConnectError,
   type ScreenConnectErrorCode,
+  type SessionCandidate,
 } from '../index.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { printableText } from './output/printable.ts'
@@ -25,6 +27,8 @@ export interface FailureFacts {
   readonly outcome?: Outcome
   readonly mayHaveRun?: boolean
   readonly retryable?: boolean
+  /** The sessions of which one may be meant. */
+  readonly candidates?: readonly SessionCandidate[]
 }
 
 export function failureOf(error: unknown): Failure {
@@ -43,7 +47,10 @@ export function failureOf(error: unknown): Failure {
   const isSaid = code === 'MUTATION_REFUSED'
   return {
     words: isSaid ? undefined : words,
-    facts: { code, message: words, outcome, mayHaveRun, retryable },
+    facts: {
+      ...{ code, message: words, outcome, mayHaveRun, retryable },
+      ...(error instanceof AmbiguousSessionError && { candidates: error.candidates }),
+    },
     exitCode: exitCodeOf(error),
   }
 }
@@ -93,6 +100,9 @@ function wordsOf(error: ScreenConnectError): string {
       return error.mayHaveRun
         ? "Stopped. It may still run, or have run: look at the session's events before you send it again."
         : 'Stopped. Nothing was changed.'
+    // Which they are stands in the table above it, or in the facts.
+    case 'AMBIGUOUS_SESSION':
+      return 'More than one session may be meant. Nothing was changed. Choose one by its session id.'
     case 'GUEST_OFFLINE':
       return error.message.replace(
         / Try again when .*$/,

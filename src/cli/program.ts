@@ -36,6 +36,7 @@ export function createProgram(terminal: Terminal, running: Running): Command {
     .option('--config <file>', 'a config file, alone (SCREENCONNECT_CONFIG)')
     .option('--json', 'print JSON, for programs')
     .option('--utc', 'print times in UTC')
+    .option('--no-empty-retry', 'believe at once that there is no such machine (default: after 5s)')
     .option('--debug', 'print where an error came from')
     .addHelpText('after', afterHelp)
     .showHelpAfterError('(add --help for help)')

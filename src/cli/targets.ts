@@ -1,15 +1,62 @@
-import { type CustomPropertyLabels, resolveSession, type Session } from '../index.ts'
+import {
+  AmbiguousSessionError,
+  type CustomPropertyLabels,
+  resolveSession,
+  type Session,
+  type SessionCandidate,
+} from '../index.ts'
 import type { Client, Context } from './context.ts'
 import { printableLine } from './output/printable.ts'
 import { whileSpinning } from './output/spinner.ts'
+import { type Column, table } from './output/table.ts'
 
 export type AnySession = Session<CustomPropertyLabels>
 
 /** The one session that a verb's target means: an id, a name, a machine name or a serial number. */
-export function findTarget(context: Context, client: Client, target: string): Promise<AnySession> {
-  const { terminal } = context
-  return whileSpinning(terminal.err, `Looking for ${target}`, () =>
-    resolveSession(client, target, { signal: terminal.interrupt }),
+export async function findTarget(context: Context, client: Client, target: string): Promise<AnySession> {
+  const { terminal, emptyRetry } = context
+  try {
+    return await whileSpinning(terminal.err, `Looking for ${target}`, () =>
+      resolveSession(client, target, { signal: terminal.interrupt, emptyRetry }),
+    )
+  } catch (error) {
+    if (error instanceof AmbiguousSessionError) showCandidates(context, error.candidates)
+    throw error
+  }
+}
+
+/** Those who may be meant, beside the results: with `--json` a program finds them in the error. */
+function showCandidates(context: Context, candidates: readonly SessionCandidate[]): void {
+  const { noteStyle: style, times, terminal } = context
+  const columns: Column<SessionCandidate>[] = [
+    { title: 'NAME', value: ({ name, machineName }) => name || machineName, least: 12 },
+    { title: 'STATE', value: stateOf },
+    ...labelColumns(
+      context,
+      ({ customPropertyValues }: SessionCandidate, slot) => customPropertyValues[slot],
+    ),
+    { title: 'LAST SEEN', value: ({ lastSeen }) => times.short(lastSeen), least: times.shortWidth, spare: 1 },
+    { title: 'SESSION', value: ({ sessionId }) => sessionId, least: 36 },
+  ]
+  terminal.err.write(table(columns, candidates, { width: terminal.err.columns, head: style.strong }).text)
+}
+
+/** A column for each label of a custom property. */
+export function labelColumns<Row>(
+  { settings }: Context,
+  value: (row: Row, slot: number) => string | undefined,
+): Column<Row>[] {
+  return (settings.labels?.value ?? []).flatMap((label, slot) =>
+    label === null
+      ? []
+      : [
+          {
+            title: printableLine(label.toUpperCase()),
+            value: (row: Row) => value(row, slot) ?? '',
+            least: 8,
+            spare: 10 + slot,
+          },
+        ],
   )
 }
 

@@ -16,6 +16,7 @@ import type { Interpreter, Script } from '../scripts/script.ts'
 import { notify } from '../transport/notify.ts'
 import { sendCommandToSession } from '../web-methods/send-command-to-session.ts'
 import type { CommandResult } from './command-result.ts'
+import { lookPatiently, type Patience } from './empty-answers.ts'
 import { wrapCommand } from './envelope.ts'
 import { findOutput, otherOutputs, type Sought, wasQueued } from './find-output.ts'
 import { checkInterpreter, chooseInterpreter } from './interpreter.ts'
@@ -46,6 +47,11 @@ export interface RunCommandOptions {
   readonly marker?: boolean | undefined
   /** When to look for the output. */
   readonly poll?: PollOptions | undefined
+  /**
+   * Whether an empty answer to the look-up of the session, before anything is sent, is asked again after 1.5 s and
+   * after another 3 s: in a tight loop of look-ups it can be false (seen once). Default true.
+   */
+  readonly emptyRetry?: boolean | undefined
   /** Told of each look. What it throws is ignored. */
   readonly onPoll?: ((progress: PollProgress) => void) | undefined
   /** Aborts the waiting, not the command. */
@@ -68,6 +74,7 @@ const OPTIONS = [
   'whenOffline',
   'marker',
   'poll',
+  'emptyRetry',
   'onPoll',
   'signal',
 ] as const
@@ -120,7 +127,7 @@ async function prepare(
 ): Promise<{ readonly session: Session; readonly text: string; readonly sought: Sought }> {
   const { signal, limits } = plan
   try {
-    const session = await findSession(client, sessionId, signal)
+    const session = await findSession(client, sessionId, plan)
     if (session.online === false && !plan.queues) throw new GuestOfflineError(sessionId, lastSeen(session))
     if (!plan.marked) {
       const { events } = await client.getSessionDetails(sessionId, { signal })
@@ -143,6 +150,7 @@ interface Plan {
   readonly queues: boolean
   readonly marked: boolean
   readonly schedule: PollSchedule
+  readonly emptyRetry: boolean
   readonly onPoll: ((progress: PollProgress) => void) | undefined
   readonly signal: AbortSignal | undefined
 }
@@ -167,6 +175,7 @@ function checkOptions(command: unknown, given: unknown): Plan {
     queues: checkWhenOffline(options.whenOffline) === 'queue',
     marked,
     schedule: pollSchedule(options.poll),
+    emptyRetry: flag('emptyRetry', options.emptyRetry, true),
     onPoll: options.onPoll === undefined ? undefined : callable('onPoll', options.onPoll, 'a function'),
     signal: signalOption(options.signal),
   }
@@ -178,15 +187,15 @@ function checkWhenOffline(given: unknown): 'throw' | 'queue' {
   throw new ConfigurationError('whenOffline', describe(given), "'throw' or 'queue'")
 }
 
-/** An empty answer is asked again before it is believed: under load it can be false (seen once). */
 async function findSession<const Labels extends CustomPropertyLabels>(
   client: ScreenConnectClient<Labels>,
   sessionId: string,
-  signal: AbortSignal | undefined,
+  patience: Patience,
 ): Promise<Session<Labels>> {
-  const options = { signal }
-  const session =
-    (await client.getSession(sessionId, options)) ?? (await client.getSession(sessionId, options))
+  const session = await lookPatiently(
+    () => client.getSession(sessionId, { signal: patience.signal }),
+    patience,
+  )
   if (session !== undefined) return session
   throw new SessionNotFoundError({ method: undefined, kind: 'write', outcome: 'not-sent' }, sessionId)
 }

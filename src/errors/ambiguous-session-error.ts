@@ -4,6 +4,10 @@ import { ScreenConnectError } from './screenconnect-error.ts'
 export interface SessionCandidate {
   readonly sessionId: string
   readonly name: string
+  /** `''` where the server does not say. */
+  readonly machineName: string
+  /** The eight custom properties, in slot order: whose machine it is, for one. */
+  readonly customPropertyValues: readonly string[]
   /** `undefined` where the server's answer does not tell. */
   readonly online: boolean | undefined
   /** `null` where the server does not say. */
@@ -37,7 +41,7 @@ export class AmbiguousSessionError extends ScreenConnectError {
 }
 
 function inWords({ sessionId, name, online, lastSeen }: SessionCandidate): string {
-  const state = online === undefined ? 'nobody knows whether online' : online ? 'online' : 'offline'
+  const state = online === undefined ? 'online or not is not known' : online ? 'online' : 'offline'
   const seen = lastSeen === null ? '' : `, last seen ${lastSeen.toISOString()}`
   return `${JSON.stringify(name)} ${sessionId} (${state}${seen})`
 }

@@ -1,5 +1,5 @@
 import { callMessage } from './call-message.ts'
-import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
+import { type CallFacts, type ErrorCause, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
  * The server's "session manager fault": it did not take the parameters, or the session does not exist, and
@@ -15,7 +15,11 @@ export class SessionFaultError extends ScreenConnectError {
   /** The session that the call named, where it named one. */
   readonly sessionId: string | undefined
 
-  constructor(facts: CallFacts, sessionId: string | undefined, message?: string) {
+  constructor(
+    facts: CallFacts & { readonly cause?: ErrorCause | undefined },
+    sessionId: string | undefined,
+    message?: string,
+  ) {
     super(
       message ??
         callMessage(

@@ -1,8 +1,19 @@
 import { callMessage } from './call-message.ts'
-import type { CallFacts } from './screenconnect-error.ts'
+import type { CallFacts, ErrorCause } from './screenconnect-error.ts'
 import { SessionFaultError } from './session-fault-error.ts'
 
-/** The session does not exist (any more): it was looked for, twice, and not found. */
+/** A look for something else than a session id. */
+interface LookUp {
+  readonly happened: string
+  readonly next: string
+  /** What kept a part of it from being asked. */
+  readonly cause?: ErrorCause | undefined
+}
+
+/**
+ * The session does not exist (any more): it was looked for, more than once, and not found. Where `resolveSession` could
+ * not ask the server's filter, `cause` says why, and the machine may still be there under another name.
+ */
 export class SessionNotFoundError extends SessionFaultError {
   override get name() {
     return 'SessionNotFoundError' as const
@@ -11,13 +22,9 @@ export class SessionNotFoundError extends SessionFaultError {
   override readonly code = 'SESSION_NOT_FOUND'
 
   /** @param lookUp what was looked for and what to do, where it was not looked for by its id */
-  constructor(
-    facts: CallFacts,
-    sessionId: string | undefined,
-    lookUp?: { readonly happened: string; readonly next: string },
-  ) {
+  constructor(facts: CallFacts, sessionId: string | undefined, lookUp?: LookUp) {
     super(
-      facts,
+      { ...facts, cause: lookUp?.cause },
       sessionId,
       lookUp === undefined
         ? callMessage(

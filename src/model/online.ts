@@ -1,19 +1,49 @@
 import type { Connection } from './connection.ts'
+import type { ToldTime } from './time.ts'
+
+/** What a session says that bears on whether its guest is connected. */
+export interface OnlineFacts {
+  /** Whether the session ended or was deleted. */
+  readonly ended: boolean
+  /** The connections that are active, `null` where they are not told. */
+  readonly connections: readonly Connection[] | null
+  /** When the guest last connected. */
+  readonly connected: ToldTime
+  /** When the guest last disconnected. */
+  readonly disconnected: ToldTime
+  /** How many guests are connected, `null` where it is not told. */
+  readonly guestCount: number | null
+}
 
 /**
- * Whether the guest is connected: a guest's connection is among the active ones. A technician's alone does
- * not make the machine online. Without the list, the later of the guest's last connect and disconnect
- * decides; without those nobody knows, and `undefined` says so.
+ * Whether the guest is connected, by the first of these that tells; `undefined` where none does.
  *
- * Evidence: seen.
+ * | what is told | online |
+ * |---|---|
+ * | the session ended or was deleted | no |
+ * | its active connections | where one of them is a guest's; a technician's alone is not enough |
+ * | the guest's last connect, its last disconnect, or both | where the connect is later; never connected is no |
+ * | the number of connected guests | where it is above 0 |
+ *
+ * Where only one of the two times is told it decides; but "never disconnected" alone tells nothing.
+ *
+ * Evidence: seen. That an ended session takes no commands is a guess. `GuestConnectedCount` is in the answers of some
+ * servers only (seen).
  */
-export function isOnline(
-  connections: readonly Connection[] | null,
-  lastConnected: Date | null,
-  lastDisconnected: Date | null,
-): boolean | undefined {
+export function isOnline({
+  ended,
+  connections,
+  connected,
+  disconnected,
+  guestCount,
+}: OnlineFacts): boolean | undefined {
+  if (ended) return false
   if (connections !== null) return connections.some((connection) => connection.processType === 'guest')
-  if (lastConnected === null && lastDisconnected === null) return undefined
-  if (lastConnected === null) return false
-  return lastDisconnected === null || lastConnected > lastDisconnected
+  return byTimes(connected, disconnected) ?? (guestCount === null ? undefined : guestCount > 0)
+}
+
+function byTimes(connected: ToldTime, disconnected: ToldTime): boolean | undefined {
+  if (connected === 'never') return false
+  if (connected === undefined) return disconnected instanceof Date ? false : undefined
+  return !(disconnected instanceof Date) || connected > disconnected
 }

@@ -11,7 +11,7 @@ import { decodeGuestInfo, type GuestInfo } from './guest-info.ts'
 import { isOnline } from './online.ts'
 import { decodeSessionEvent, type SessionEvent } from './session-event.ts'
 import { type SessionType, sessionTypes } from './session-type.ts'
-import { time } from './time.ts'
+import { dateOf, time, toldTime } from './time.ts'
 import {
   array,
   boolean,
@@ -54,8 +54,9 @@ export interface Session<Labels extends CustomPropertyLabels = readonly []> {
   readonly guestInfo: GuestInfo | null
   readonly guestInfoUpdateTime: Date | null
   /**
-   * Whether the machine's agent is connected, `undefined` where the server's answer does not tell: a guest's
+   * Whether the machine's agent is connected; `undefined` where the server's answer does not tell. A guest's
    * connection is active, or without that list the guest's last connect is later than its last disconnect.
+   * A machine that never connected is offline, and so is one whose session ended.
    */
   readonly online: boolean | undefined
   readonly activeConnections: readonly Connection[] | null
@@ -109,8 +110,10 @@ export function decodeSession<const Labels extends CustomPropertyLabels>(
 ): Session<Labels> {
   const values = customPropertyValues(wire)
   const activeConnections = list(wire['ActiveConnections'], decodeConnection)
-  const lastGuestConnectedEventTime = time(wire['LastGuestConnectedEventTime'])
-  const lastGuestDisconnectedEventTime = time(wire['LastGuestDisconnectedEventTime'])
+  const connected = toldTime(wire['LastGuestConnectedEventTime'])
+  const disconnected = toldTime(wire['LastGuestDisconnectedEventTime'])
+  const isEnded = boolean(wire['IsEnded'])
+  const isDeleted = boolean(wire['IsDeleted'])
   const guestInfo = wire['GuestInfo']
   return withRaw(
     {
@@ -126,22 +129,28 @@ export function decodeSession<const Labels extends CustomPropertyLabels>(
       guestClientVersion: text(wire['GuestClientVersion']),
       guestInfo: isWireObject(guestInfo) ? decodeGuestInfo(guestInfo) : null,
       guestInfoUpdateTime: time(wire['GuestInfoUpdateTime']),
-      online: isOnline(activeConnections, lastGuestConnectedEventTime, lastGuestDisconnectedEventTime),
+      online: isOnline({
+        ended: isEnded === true || isDeleted === true,
+        connections: activeConnections,
+        connected,
+        disconnected,
+        guestCount: number(wire['GuestConnectedCount']),
+      }),
       activeConnections,
       queuedEvents: list(wire['QueuedEvents'], decodeSessionEvent),
       unacknowledgedEvents: list(wire['UnacknowledgedEvents'], decodeSessionEvent),
       addedNoteEvents: list(wire['AddedNoteEvents'], decodeSessionEvent),
       notes: text(wire['Notes']),
       attributes: number(wire['Attributes']),
-      isEnded: boolean(wire['IsEnded']),
-      isDeleted: boolean(wire['IsDeleted']),
+      isEnded,
+      isDeleted,
       logonSessions: array(wire['LogonSessions']),
       lastAlteredVersion: number(wire['LastAlteredVersion']),
       lastEventTime: time(wire['LastEventTime']),
       lastConnectedEventTime: time(wire['LastConnectedEventTime']),
       lastDisconnectedEventTime: time(wire['LastDisconnectedEventTime']),
-      lastGuestConnectedEventTime,
-      lastGuestDisconnectedEventTime,
+      lastGuestConnectedEventTime: dateOf(connected),
+      lastGuestDisconnectedEventTime: dateOf(disconnected),
       lastHostConnectedEventTime: time(wire['LastHostConnectedEventTime']),
       lastInitiatedJoinEventTime: time(wire['LastInitiatedJoinEventTime']),
     },

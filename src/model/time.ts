@@ -8,12 +8,26 @@ const ISO_DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(Z|[+-]\d{2
  * lost in a `Date`), or `null` for "never", for nothing, and for what is not a time.
  */
 export function time(value: unknown): Date | null {
-  if (typeof value !== 'string' || value === NEVER) return null
+  return dateOf(toldTime(value))
+}
+
+/** What the wire says of a time: when it was, that it never was, or (`undefined`) nothing that can be read. */
+export type ToldTime = Date | 'never' | undefined
+
+/** A time without what sets "never" apart from nothing told: both are `null`. */
+export function dateOf(told: ToldTime): Date | null {
+  return told === undefined || told === 'never' ? null : told
+}
+
+/** `time`, where it matters that "never" says something and a missing field does not. */
+export function toldTime(value: unknown): ToldTime {
+  if (typeof value !== 'string') return undefined
+  if (value === NEVER) return 'never'
   const usual = usualTime(value)
   if (usual !== undefined) return usual
-  if (value.startsWith('0001-01-01')) return null
+  if (value.startsWith('0001-01-01')) return 'never'
   const date = new Date(anyTime(value))
-  return Number.isNaN(date.getTime()) ? null : date
+  return Number.isNaN(date.getTime()) ? undefined : date
 }
 
 /**

@@ -16,6 +16,8 @@ export function ambiguous(sessions: readonly Session<CustomPropertyLabels>[]): A
     sessions.map((session) => ({
       sessionId: session.sessionId,
       name: session.name,
+      machineName: session.guestInfo?.machineName ?? '',
+      customPropertyValues: session.customPropertyValues,
       online: session.online,
       lastSeen: lastSeen(session),
     })),

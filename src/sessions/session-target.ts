@@ -18,9 +18,14 @@ export type SessionTarget =
 export type Identity = 'name' | 'machineName' | 'serialNumber'
 
 /** A target, checked. */
-export type Sought =
-  | { readonly sessionId: string }
-  | { readonly sessionId?: never; readonly text: string; readonly identities: readonly Identity[] }
+export type Sought = { readonly sessionId: string } | SoughtText
+
+/** A target that is no session id. */
+export interface SoughtText {
+  readonly sessionId?: never
+  readonly text: string
+  readonly identities: readonly Identity[]
+}
 
 const IDENTITIES: readonly Identity[] = ['name', 'machineName', 'serialNumber']
 

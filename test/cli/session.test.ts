@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
+import './quick-looks.ts'
 import { acme, cli } from './support.ts'
 
 describe('session', () => {
@@ -73,5 +74,53 @@ describe('session', () => {
     })
     const { out: plain } = await cli(['session', 'HOST-01', '--json'], { environment })
     expect(JSON.parse(plain)).not.toHaveProperty('events')
+  })
+
+  it('lists those who may be meant as a table, and gives them to a program', async () => {
+    const { environment, sandbox, guests } = await acme()
+    const twin = sandbox.addSession({
+      name: 'HOST-01',
+      customProperties: ['Globex', '\u001b[31mred'],
+      machine: { online: false },
+    })
+    const { exitCode, out, err } = await cli(['session', 'HOST-01', '--json'], { environment })
+    expect(exitCode).toBe(123)
+    expect(JSON.parse(out)).toMatchObject({
+      error: {
+        code: 'AMBIGUOUS_SESSION',
+        candidates: [
+          { sessionId: guests[0].sessionId, online: true },
+          { sessionId: twin.sessionId, online: false },
+        ],
+      },
+    })
+    const [head, first, second] = err.split('\n')
+    expect(head).toMatch(/^NAME +STATE +COMPANY +SITE +TAG +LAST SEEN +SESSION$/)
+    expect(first).toMatch(new RegExp(`^HOST-01 +online +Acme +Head Office +Pilot .*${guests[0].sessionId}$`))
+    expect(second).toMatch(new RegExp(`^HOST-01 +offline +Globex +\ufffd\\[31mred .*${twin.sessionId}$`))
+  })
+
+  it.each([
+    [[], 3],
+    [['--no-empty-retry'], 1],
+  ])('with %j looks %i times for a machine that is not there', async (flags, looks) => {
+    const { environment, sandbox } = await acme()
+    const { exitCode } = await cli(['session', 'HOST-09', ...flags], { environment })
+    expect(exitCode).toBe(123)
+    const filtered = sandbox.requests.filter(({ method }) => method === 'GetSessionsByFilter')
+    expect(filtered).toHaveLength(looks)
+  })
+})
+
+describe('sessions', () => {
+  it.each([
+    ['a name', ['host-01'], [/letter case/, /screenconnect session/, /--unnamed/]],
+    ['a filter', ['--filter', "Name = 'x'"], [/filter/]],
+  ])('says how a machine is found where none was by %s', async (_, args, words) => {
+    const { environment } = await acme()
+    const { exitCode, out, err } = await cli(['sessions', ...args], { environment })
+    expect(exitCode).toBe(123)
+    expect(out).toBe('')
+    for (const word of words) expect(err).toMatch(word)
   })
 })

@@ -11,6 +11,12 @@ import {
 import type { MachineOptions, ReceivedCommand, SandboxOptions } from '@acg/screenconnect/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { clientOf, failureOf, setUp as setUpSandbox } from '../transport/support.ts'
+import { pauses, waiting } from './empty-pauses.ts'
+
+vi.mock('../../src/commands/sleep.ts', async (original) => {
+  const { withoutEmptyPauses } = await import('./empty-pauses.ts')
+  return withoutEmptyPauses(await original())
+})
 
 /** Looks often, so that nothing waits. */
 const soon = { poll: { first: 5, pause: 5, maxPause: 20 }, wait: 5000 } satisfies RunCommandOptions
@@ -178,8 +184,8 @@ describe('runCommand', () => {
       machine: { os: 'linux', shell: true },
       wire: {
         ActiveConnections: null,
-        LastGuestConnectedEventTime: '0001-01-01T00:00:00',
-        LastGuestDisconnectedEventTime: '0001-01-01T00:00:00',
+        LastGuestConnectedEventTime: null,
+        LastGuestDisconnectedEventTime: null,
       },
     })
     expect((await client.getSession(sessionId))?.online).toBeUndefined()
@@ -193,14 +199,54 @@ describe('runCommand', () => {
     expect(guest.online).toBe(false)
   })
 
-  it('sends nothing where there is no such session, and believes that at the second look', async () => {
-    const { client, sandbox, sessionId } = await setUp({ shell: true })
+  describe('where no session is found', () => {
     const nowhere = '00000000-0000-4000-8000-000000000000'
-    const error = await failureOf(runCommand(client, nowhere, 'hostname', soon))
-    expect(error).toMatchObject({ code: 'SESSION_NOT_FOUND', outcome: 'not-sent' })
-    expect(sandbox.requests.map((request) => request.method)).toEqual(Array(2).fill('GetSessionBySessionID'))
-    sandbox.inject('empty-list', { method: 'GetSessionBySessionID' })
-    expect(await runCommand(client, sessionId, 'true', soon)).toMatchObject({ status: 'completed' })
+
+    it.each([
+      [undefined, [1500, 3000]],
+      [true, [1500, 3000]],
+      [false, []],
+    ])('sends nothing, and asks again first: emptyRetry %j pauses %j', async (emptyRetry, paused) => {
+      const { client, sandbox } = await setUp()
+      const error = await failureOf(runCommand(client, nowhere, 'hostname', { ...soon, emptyRetry }))
+      expect(error).toMatchObject({ code: 'SESSION_NOT_FOUND', outcome: 'not-sent', mayHaveRun: false })
+      const looks = Array(paused.length + 1).fill('GetSessionBySessionID')
+      expect(sandbox.requests.map((request) => request.method)).toEqual(looks)
+      expect(pauses).toEqual(paused)
+    })
+
+    it.each([1, 2])('runs it once after %i false answers', async (times) => {
+      const { client, sandbox, sessionId } = await setUp({ shell: true })
+      sandbox.inject('empty-list', { method: 'GetSessionBySessionID', times })
+      expect(await runCommand(client, sessionId, 'true', soon)).toMatchObject({ status: 'completed' })
+      expect(sandbox.executions).toHaveLength(1)
+      expect(pauses).toEqual([1500, 3000].slice(0, times))
+    })
+
+    it('ends at once when it is aborted before it asks again', async () => {
+      const { client, sandbox } = await setUp()
+      const controller = new AbortController()
+      waiting.forReal = true
+      const call = failureOf(runCommand(client, nowhere, 'hostname', { ...soon, signal: controller.signal }))
+      await vi.waitFor(() => expect(pauses).toHaveLength(1))
+      controller.abort('enough')
+      expect(await call).toMatchObject({ code: 'ABORTED', reason: 'enough', outcome: 'not-sent' })
+      expect(sandbox.requests).toHaveLength(1)
+    })
+  })
+
+  it.each([
+    ['the list of connections is there', {}],
+    ['there is none', { ActiveConnections: null }],
+    ['only the connect is told', { ActiveConnections: null, LastGuestDisconnectedEventTime: undefined }],
+    ['the session ended, whatever is connected', { IsEnded: true, ActiveConnections: [{ ProcessType: 2 }] }],
+  ])('sends nothing to a machine that never connected, where %s', async (_, wire) => {
+    const { client, sandbox } = await setUp()
+    const { sessionId } = sandbox.addSession({ name: 'HOST-07', machine: { online: false }, wire })
+    const error = await failureOf(runCommand(client, sessionId, 'hostname', soon))
+    expect(error).toMatchObject({ code: 'GUEST_OFFLINE', outcome: 'not-sent' })
+    expect(sandbox.requests.map(({ method }) => method)).toEqual(['GetSessionBySessionID'])
+    expect(sandbox.executions).toHaveLength(0)
   })
 
   it('sends nothing where the client may not write', async () => {
@@ -390,6 +436,7 @@ describe('runCommand', () => {
     ['marker', 'x', { marker: 'yes' }],
     ['poll.pause', 'x', { poll: { pause: 0 } }],
     ['poll.every', 'x', { poll: { every: 5 } }],
+    ['emptyRetry', 'x', { emptyRetry: 'no' }],
     ['onPoll', 'x', { onPoll: 1 }],
     ['signal', 'x', { signal: 'stop' }],
     ['tiemout', 'x', { tiemout: 5 }],

@@ -260,7 +260,14 @@ it('gives what is known of a download as plain data for a log', () => {
 })
 
 it('says which sessions could be meant, five of them and how many more', () => {
-  const candidate = { sessionId: SESSION, name: 'HOST-01', online: true, lastSeen: null }
+  const candidate = {
+    sessionId: SESSION,
+    name: 'HOST-01',
+    machineName: '',
+    customPropertyValues: [],
+    online: true,
+    lastSeen: null,
+  }
   const seen = new Date(Date.UTC(2026, 10, 23))
   const three = new AmbiguousSessionError([
     candidate,
@@ -268,7 +275,7 @@ it('says which sessions could be meant, five of them and how many more', () => {
     { ...candidate, name: 'a "b"', online: undefined },
   ])
   expect(three.message).toBe(
-    `More than one session may be meant: "HOST-01" ${SESSION} (online); "HOST-01" ${SESSION} (offline, last seen 2026-11-23T00:00:00.000Z); "a \\"b\\"" ${SESSION} (nobody knows whether online). Nothing was changed. Choose one by its session id.`,
+    `More than one session may be meant: "HOST-01" ${SESSION} (online); "HOST-01" ${SESSION} (offline, last seen 2026-11-23T00:00:00.000Z); "a \\"b\\"" ${SESSION} (online or not is not known). Nothing was changed. Choose one by its session id.`,
   )
   const listed = (count: number) => new AmbiguousSessionError(Array(count).fill(candidate)).message
   const five = Array(5).fill(`"HOST-01" ${SESSION} (online)`).join('; ')

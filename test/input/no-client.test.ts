@@ -69,6 +69,7 @@ describe('a double that has no more than is used', () => {
         resolveSession(
           double({
             unverified: { getSessionsByFilter: give({ sessions: [session], mayBeIncomplete: false }) },
+            getSessionsByName: give([]),
           }),
           'HOST-01',
         ),

@@ -1,4 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { CustomPropertySlots } from '../../src/model/custom-properties.ts'
+import { decodeSession } from '../../src/model/session.ts'
 import { BARE_SESSION } from './fixtures/sessions.ts'
 import { decoded } from './support.ts'
 
@@ -7,6 +10,9 @@ const GUEST = { ProcessType: 2 }
 const NEVER = '0001-01-01T00:00:00'
 const EARLIER = '2026-07-19T06:00:00Z'
 const LATER = '2026-07-19T07:00:00Z'
+
+const SLOTS = new CustomPropertySlots([])
+const decodeOnline = (fields: object) => decodeSession({ ...BARE_SESSION, ...fields }, SLOTS).online
 
 const onlineOf = async (fields: object) => (await decoded({ ...BARE_SESSION, ...fields })).online
 
@@ -46,6 +52,9 @@ describe('a machine is online', () => {
       ['it never connected', NEVER, EARLIER, false],
       ['only the connect is told', EARLIER, undefined, true],
       ['only the disconnect is told', undefined, EARLIER, false],
+      ['only that it never connected is told', NEVER, undefined, false],
+      ['it neither connected nor disconnected, ever', NEVER, NEVER, false],
+      ['only that it never disconnected is told', undefined, NEVER, undefined],
     ])('%s', async (_, LastGuestConnectedEventTime, LastGuestDisconnectedEventTime, online) => {
       expect(
         await onlineOf({ ...connections, LastGuestConnectedEventTime, LastGuestDisconnectedEventTime }),
@@ -82,5 +91,107 @@ describe('a machine is online', () => {
         LastGuestDisconnectedEventTime: '2026-07-19T06:00:00.0010000Z',
       }),
     ).toBe(true)
+  })
+
+  it.each([
+    ['with a zone', '0001-01-01T00:00:00Z'],
+    ['with a fraction', '0001-01-01T00:00:00.0000000'],
+  ])('never, if it never connected: year 1 %s', async (_, never) => {
+    expect(
+      await onlineOf({ LastGuestConnectedEventTime: never, LastGuestDisconnectedEventTime: never }),
+    ).toBe(false)
+  })
+
+  it.each([
+    [1, true],
+    [3, true],
+    [0, false],
+    [null, undefined],
+    ['1', undefined],
+  ])('by the number of connected guests, %j, where nothing else is told: %s', async (count, online) => {
+    expect(await onlineOf({ GuestConnectedCount: count })).toBe(online)
+  })
+
+  it.each([{ IsEnded: true }, { IsDeleted: true }])(
+    'in no session with %o, whatever else it says',
+    async (end) => {
+      const told = { ActiveConnections: [GUEST], GuestConnectedCount: 1, LastGuestConnectedEventTime: LATER }
+      expect(await onlineOf({ ...told, ...end })).toBe(false)
+      expect(await onlineOf(end)).toBe(false)
+    },
+  )
+
+  // docs/sessions.md has this table.
+  const TABLE: readonly (readonly [row: string, fits: (told: Told) => boolean, online: OnlineByRow])[] = [
+    ['ended or deleted', ({ end }) => end.IsEnded === true || end.IsDeleted === true, () => false],
+    [
+      'active connections',
+      ({ connections }) => Array.isArray(connections),
+      ({ connections }) => connections?.some(({ ProcessType }) => ProcessType === 2),
+    ],
+    ['it never connected', ({ connected }) => connected === NEVER, () => false],
+    [
+      'both times',
+      ({ connected, disconnected }) => isDate(connected) && isDate(disconnected),
+      ({ connected, disconnected }) => String(connected) > String(disconnected),
+    ],
+    ['its connect alone', ({ connected }) => isDate(connected), () => true],
+    ['its disconnect alone', ({ disconnected }) => isDate(disconnected), () => false],
+    ['the count', ({ count }) => typeof count === 'number', ({ count }) => Number(count) > 0],
+    ['nothing of these', () => true, () => undefined],
+  ]
+
+  type Told = (typeof examples)[number]
+  type OnlineByRow = (told: Told) => boolean | undefined
+
+  const times = [undefined, null, 'soon', NEVER, EARLIER, LATER]
+  const examples = [{}, { IsEnded: false, IsDeleted: false }, { IsEnded: true }, { IsDeleted: true }].flatMap(
+    (end: { IsEnded?: boolean; IsDeleted?: boolean }) =>
+      [undefined, null, [], [HOST], [GUEST], [HOST, GUEST]].flatMap((connections) =>
+        times.flatMap((connected) =>
+          times.flatMap((disconnected) =>
+            [undefined, null, 0, 1, 2].map((count) => ({ end, connections, connected, disconnected, count })),
+          ),
+        ),
+      ),
+  )
+
+  const isDate = (time: string | null | undefined) => time === EARLIER || time === LATER
+
+  it('as the first row of the table that fits says, for every combination of what can be told', async () => {
+    const used = new Set<string>()
+    expect(examples).toHaveLength(4 * 6 * 6 * 6 * 5)
+    for (const told of examples) {
+      const [row, , online] = TABLE.find(([, fits]) => fits(told)) ?? []
+      used.add(String(row))
+      const wire = {
+        ...told.end,
+        ActiveConnections: told.connections,
+        LastGuestConnectedEventTime: told.connected,
+        LastGuestDisconnectedEventTime: told.disconnected,
+        GuestConnectedCount: told.count,
+      }
+      expect([wire, decodeOnline(wire)]).toEqual([wire, online?.(told)])
+    }
+    expect([...used].sort()).toEqual(TABLE.map(([row]) => row).sort())
+  })
+
+  it('or not, or not known: no field of any kind makes it anything else', () => {
+    const field = fc.oneof(
+      fc.constantFrom(NEVER, EARLIER, LATER, true, false, 0, 1, null),
+      fc.jsonValue({ maxDepth: 2 }),
+    )
+    const wire = fc.record(
+      {
+        ActiveConnections: field,
+        LastGuestConnectedEventTime: field,
+        LastGuestDisconnectedEventTime: field,
+        GuestConnectedCount: field,
+        IsEnded: field,
+        IsDeleted: field,
+      },
+      { requiredKeys: [] },
+    )
+    fc.assert(fc.property(wire, (fields) => [true, false, undefined].includes(decodeOnline(fields))))
   })
 })

@@ -176,8 +176,12 @@ describe('a session', () => {
     expect(await decoded(BARE_SESSION)).toEqual({ sessionId: BARE_SESSION.SessionID, ...NOTHING })
   })
 
-  it('takes null and "never" for nothing', async () => {
-    expect(await decoded(NULL_SESSION)).toEqual({ sessionId: NULL_SESSION.SessionID, ...NOTHING })
+  it('takes null and "never" for nothing, but for a guest that never connected, which is offline', async () => {
+    expect(await decoded(NULL_SESSION)).toEqual({
+      sessionId: NULL_SESSION.SessionID,
+      ...NOTHING,
+      online: false,
+    })
   })
 
   it('has every field, whatever the server left out', async () => {

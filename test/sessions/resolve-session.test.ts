@@ -3,11 +3,18 @@ import {
   AmbiguousSessionError,
   type ResolveSessionOptions,
   resolveSession,
+  type ScreenConnectErrorCode,
   type SessionTarget,
 } from '@acg/screenconnect'
-import type { Sandbox, SandboxOptions } from '@acg/screenconnect/testing'
+import type { Fault, FaultName, Sandbox, SandboxOptions } from '@acg/screenconnect/testing'
 import { describe, expect, it, vi } from 'vitest'
-import { failureOf, setUp as setUpSandbox } from '../transport/support.ts'
+import { pauses, waiting } from '../commands/empty-pauses.ts'
+import { clientOf, failureOf, setUp as setUpSandbox } from '../transport/support.ts'
+
+vi.mock('../../src/commands/sleep.ts', async (original) => {
+  const { withoutEmptyPauses } = await import('../commands/empty-pauses.ts')
+  return withoutEmptyPauses(await original())
+})
 
 async function setUp(options: SandboxOptions = {}) {
   const { sandbox, client } = await setUpSandbox({ profile: 'documented', ...options })
@@ -52,8 +59,10 @@ describe('resolveSession', () => {
     const { client } = await setUp()
     expect(await failureOf(resolveSession(client, { name: 'DESK-02' }))).toMatchObject({
       code: 'SESSION_NOT_FOUND',
-      method: 'GetSessionsByFilter',
+      method: 'GetSessionsByName',
     })
+    const failure = await failureOf(resolveSession(client, { serialNumber: 'DESK-02' }))
+    expect(failure).toMatchObject({ code: 'SESSION_NOT_FOUND', method: 'GetSessionsByFilter' })
   })
 
   it('puts a quote into the filter as data', async () => {
@@ -78,13 +87,16 @@ describe('resolveSession', () => {
       })
     })
 
-    it('asks again before it believes that there is none, then for other letter cases', async () => {
+    it('asks twice more before it believes that there is none, at last in other letter cases', async () => {
       const { client, sandbox } = await setUp({ profile: 'verified' })
       expect(await failureOf(resolveSession(client, 'Host-99'))).toMatchObject({
         code: 'SESSION_NOT_FOUND',
         method: 'GetSessionsByName',
+        cause: { name: 'MissingMethodError', code: 'MISSING_METHOD' },
       })
-      expect(namesAskedFor(sandbox)).toEqual(['Host-99', '', 'Host-99', '', 'HOST-99', 'host-99'])
+      const look = ['Host-99', '']
+      expect(namesAskedFor(sandbox)).toEqual([...look, ...look, ...look, 'HOST-99', 'host-99'])
+      expect(sandbox.requests.filter(({ method }) => method === 'GetSessionsByFilter')).toHaveLength(1)
     })
 
     it.each<[string, SessionTarget]>([
@@ -127,29 +139,27 @@ describe('resolveSession', () => {
       [{ serialNumber: 'NOPE' }, 'No session has a machine with the serial number "NOPE".'],
     ])('with the filter, of %j', async (target, happened) => {
       const { client } = await setUp()
-      const { message } = await failureOf(resolveSession(client, target))
-      expect(message).toBe(
-        `${happened} Check how it is written; sessions that ended or were deleted do not count.`,
-      )
+      const error = await failureOf(resolveSession(client, target))
+      expect(error.message.startsWith(happened)).toBe(true)
+      expect(error.cause).toBeUndefined()
     })
 
-    const byNames = 'this server has no GetSessionsByFilter'
     it.each<[SessionTarget, string]>([
-      [
-        'NOPE',
-        `No session is called "NOPE", and none without a name has a machine of that name. A machine is found by its own name only where its session has none, since ${byNames}: give the name as the list of sessions shows it, letter case included, or the session id.`,
-      ],
-      [
-        { machineName: 'NOPE' },
-        `No session was found whose machine is called "NOPE". A machine is found by its own name only where its session has the same or none, since ${byNames}: give the name as the list of sessions shows it, letter case included, or the session id.`,
-      ],
-      [
-        { name: 'NOPE' },
-        `No session is called "NOPE". Give it as the list of sessions shows it: letter case may count, since ${byNames}.`,
-      ],
-    ])('without it, of %j', async (target, words) => {
+      ['NOPE', 'No session is called "NOPE", and none without a name has a machine of that name.'],
+      [{ machineName: 'NOPE' }, 'No session was found whose machine is called "NOPE".'],
+    ])('without it, of %j, and that the filter is missing', async (target, happened) => {
       const { client } = await setUp({ profile: 'verified' })
-      expect((await failureOf(resolveSession(client, target))).message).toBe(words)
+      const error = await failureOf(resolveSession(client, target))
+      expect(error.message.startsWith(happened)).toBe(true)
+      expect(error.message).toContain('this server has no GetSessionsByFilter')
+      expect(error.cause).toEqual({ name: 'MissingMethodError', code: 'MISSING_METHOD' })
+    })
+
+    it('without it, of a name, which needs no filter', async () => {
+      const { client } = await setUp({ profile: 'verified' })
+      const error = await failureOf(resolveSession(client, { name: 'NOPE' }))
+      expect(error).toMatchObject({ code: 'SESSION_NOT_FOUND' })
+      expect(error.cause).toBeUndefined()
     })
 
     it.each([
@@ -170,13 +180,262 @@ describe('resolveSession', () => {
     })
   })
 
-  it.each([
-    ['GetSessionsByFilter', 'HOST-02'],
-    ['GetSessionBySessionID', undefined],
-  ])('believes no single empty answer of %s', async (method, target) => {
-    const { client, sandbox, sessionId } = await setUp()
-    sandbox.inject('empty-list', { method })
-    expect((await resolveSession(client, target ?? sessionId)).sessionId).toBe(sessionId)
+  describe('believes no single empty answer', () => {
+    const nothing = Object.values({
+      id: '00000000-0000-4000-8000-000000000000',
+      name: 'HOST-99',
+      serial: { serialNumber: 'SN-0099' },
+    })
+
+    it.each<[string, SessionTarget | undefined, string]>([
+      ['of a look-up by id', undefined, 'GetSessionBySessionID'],
+      ['of the filter, about a serial number', { serialNumber: 'SN-0002' }, 'GetSessionsByFilter'],
+      ['of either, about a machine’s name', { machineName: 'DESK-02' }, 'GetSessionsByFilter'],
+    ])('%s', async (_, target, method) => {
+      const { client, sandbox, sessionId } = await setUp()
+      sandbox.inject('empty-list', { method, times: 2 })
+      expect((await resolveSession(client, target ?? sessionId)).sessionId).toBe(sessionId)
+      expect(pauses).toEqual([1500, 3000])
+      sandbox.inject('empty-list', { method })
+      expect((await resolveSession(client, target ?? sessionId)).sessionId).toBe(sessionId)
+      expect(pauses).toEqual([1500, 3000, 1500])
+    })
+
+    it('of the filter, about a name: GetSessionsByName finds it at once', async () => {
+      const { client, sandbox, sessionId } = await setUp()
+      sandbox.inject('empty-list', { method: 'GetSessionsByFilter' })
+      expect((await resolveSession(client, 'HOST-02')).sessionId).toBe(sessionId)
+      expect(namesAskedFor(sandbox)).toEqual(['HOST-02', ''])
+      expect(pauses).toEqual([])
+    })
+
+    it.each(nothing)('and the third of %j', async (target) => {
+      const { client } = await setUp()
+      expect(await failureOf(resolveSession(client, target))).toMatchObject({ code: 'SESSION_NOT_FOUND' })
+      expect(pauses).toEqual([1500, 3000])
+    })
+
+    it.each(nothing)('unless it is told to, of %j', async (target) => {
+      const { client, sandbox } = await setUp()
+      const call = resolveSession(client, target, { emptyRetry: false })
+      expect(await failureOf(call)).toMatchObject({ code: 'SESSION_NOT_FOUND' })
+      expect(pauses).toEqual([])
+      const asked = sandbox.requests.map(({ method }) => method)
+      expect(asked.filter((method) => method !== 'GetSessionsByName')).toHaveLength(1)
+    })
+
+    it('and still finds a name in capitals where it is told to', async () => {
+      const { client, sessionId } = await setUp({ profile: 'verified' })
+      const session = await resolveSession(client, 'host-02', { emptyRetry: false })
+      expect(session.sessionId).toBe(sessionId)
+    })
+
+    it('but GetSessionsByName itself is asked once', async () => {
+      const { client, sandbox } = await setUp()
+      sandbox.inject('empty-list')
+      expect(await client.getSessionsByName('HOST-02')).toEqual([])
+      expect(sandbox.requests).toHaveLength(1)
+      expect(pauses).toEqual([])
+    })
+  })
+
+  describe('where the filter fails', () => {
+    /** What the filter does, the code of its error, and whether that may pass. */
+    const FILTERS: readonly (readonly [FaultName | Fault, ScreenConnectErrorCode, boolean])[] = [
+      ['500-missing-method', 'MISSING_METHOD', false],
+      ['500-fault', 'SESSION_FAULT', false],
+      ['500-unknown-parameter', 'INVALID_PARAMETER', false],
+      ['403', 'ACCESS_DENIED', false],
+      ['404', 'EXTENSION_NOT_FOUND', false],
+      ['redirect-302', 'REDIRECT_REFUSED', false],
+      ['html', 'UNEXPECTED_RESPONSE', false],
+      ['truncated-json', 'UNEXPECTED_RESPONSE', false],
+      ['429', 'RATE_LIMIT', true],
+      ['500', 'SERVICE_UNAVAILABLE', true],
+      ['503', 'SERVICE_UNAVAILABLE', true],
+      ['reset', 'CONNECTION', true],
+      ['stall-headers', 'TIMEOUT', true],
+    ]
+
+    async function failing(fault: FaultName | Fault, byName: FaultName | Fault | undefined = undefined) {
+      const all = await setUp({
+        faults: ({ method }) => {
+          if (method === 'GetSessionsByFilter') return fault
+          return method === 'GetSessionsByName' ? byName : undefined
+        },
+      })
+      return { ...all, client: clientOf(all.sandbox, { timeout: 300 }) }
+    }
+
+    const asked = ({ sandbox }: { readonly sandbox: Sandbox }) =>
+      new Set(sandbox.requests.map(({ method }) => method))
+
+    describe.each(FILTERS)('with %j (%s)', (fault, code, passes) => {
+      it('finds the one session of that name all the same', async () => {
+        const { client, sessionId } = await failing(fault)
+        expect((await resolveSession(client, 'HOST-02')).sessionId).toBe(sessionId)
+        expect((await resolveSession(client, { name: 'HOST-02' })).sessionId).toBe(sessionId)
+        expect(pauses).toEqual([])
+      })
+
+      it('finds a machine without a session name by its own', async () => {
+        const { client, nameless } = await failing(fault)
+        expect((await resolveSession(client, 'DESK-03')).sessionId).toBe(nameless.sessionId)
+      })
+
+      it('picks none of several of that name', async () => {
+        const { client, sandbox } = await failing(fault)
+        sandbox.addSession({ name: 'HOST-02' })
+        expect(await failureOf(resolveSession(client, 'HOST-02'))).toMatchObject({
+          code: 'AMBIGUOUS_SESSION',
+        })
+      })
+
+      it(`ends in ${passes ? 'the filter’s error, since it may pass' : 'not found, with the filter’s error as the cause'}`, async () => {
+        const { client } = await failing(fault)
+        for (const target of ['NOPE', { machineName: 'DESK-02' }]) {
+          const error = await failureOf(resolveSession(client, target))
+          if (passes) expect(error).toMatchObject({ code, method: 'GetSessionsByFilter', retryable: true })
+          else {
+            expect(error).toMatchObject({
+              code: 'SESSION_NOT_FOUND',
+              method: 'GetSessionsByName',
+              cause: { code },
+            })
+          }
+        }
+      })
+
+      it('believes GetSessionsByName that nothing has a name', async () => {
+        const { client } = await failing(fault)
+        const error = await failureOf(resolveSession(client, { name: 'NOPE' }))
+        expect(error).toMatchObject({ code: 'SESSION_NOT_FOUND', method: 'GetSessionsByName' })
+        expect(error.cause).toBeUndefined()
+      })
+
+      it('ends in the error of GetSessionsByName where that fails too', async () => {
+        const { client } = await failing(fault, '403')
+        expect(await failureOf(resolveSession(client, 'HOST-02'))).toMatchObject({
+          code: 'ACCESS_DENIED',
+          method: 'GetSessionsByName',
+        })
+      })
+
+      it('ends a serial number in its own error, at once', async () => {
+        const { client } = await failing(fault)
+        const error = await failureOf(resolveSession(client, { serialNumber: 'SN-0002' }))
+        expect(error).toMatchObject({ code, method: 'GetSessionsByFilter' })
+        expect(pauses).toEqual([])
+      })
+    })
+
+    it.each(['HOST-02', { serialNumber: 'SN-0002' }])('with a 401 ends in it, of %j', async (target) => {
+      const all = await failing('401')
+      const error = await failureOf(resolveSession(all.client, target))
+      expect(error).toMatchObject({ code: 'AUTHENTICATION', method: 'GetSessionsByFilter' })
+      expect(asked(all)).toEqual(new Set(['GetSessionsByFilter']))
+    })
+
+    it('is not asked again in later looks', async () => {
+      const { client, sandbox } = await failing('403')
+      await failureOf(resolveSession(client, 'NOPE'))
+      expect(pauses).toEqual([1500, 3000])
+      expect(sandbox.requests.filter(({ method }) => method === 'GetSessionsByFilter')).toHaveLength(1)
+    })
+
+    it.each<[SessionTarget, ScreenConnectErrorCode]>([
+      ['HOST-02', 'ACCESS_DENIED'],
+      ['NOPE', 'ACCESS_DENIED'],
+    ])('or finds nothing, and GetSessionsByName fails: %s ends in that', async (target, code) => {
+      const { client } = await failing('empty-list', '403')
+      const error = await failureOf(resolveSession(client, target))
+      expect(error).toMatchObject({ code, method: 'GetSessionsByName' })
+    })
+
+    it('or finds only a session that ended, GetSessionsByName decides', async () => {
+      const { client, sandbox } = await setUp()
+      sandbox.addSession({ name: 'HOST-09', wire: { IsEnded: true } })
+      expect(await failureOf(resolveSession(client, 'HOST-09'))).toMatchObject({ code: 'SESSION_NOT_FOUND' })
+      expect(namesAskedFor(sandbox)).toContain('HOST-09')
+    })
+  })
+
+  describe('on a server whose filter lacks a field', () => {
+    const filters = ({ requests }: Pick<Sandbox, 'requests'>) =>
+      requests.flatMap(({ method, body }) =>
+        method === 'GetSessionsByFilter' ? Object.values(Object(body)) : [],
+      )
+
+    async function lacking(field: RegExp, fault: FaultName = '500-fault') {
+      return setUp({
+        faults: ({ method, body }) =>
+          method === 'GetSessionsByFilter' && field.test(JSON.stringify(body)) ? fault : undefined,
+      })
+    }
+
+    it.each(['500-fault', '500-unknown-parameter', '500'] as const)(
+      'asks field by field after a %s, and finds by the others',
+      async (fault) => {
+        const { client, sandbox, sessionId } = await lacking(/GuestMachineSerialNumber/, fault)
+        expect((await resolveSession(client, 'DESK-02')).sessionId).toBe(sessionId)
+        const alone = new Set(filters(sandbox).filter((filter) => !String(filter).includes(' OR ')))
+        expect([...alone]).toEqual([
+          "Name = 'DESK-02'",
+          "GuestMachineName = 'DESK-02'",
+          "GuestMachineSerialNumber = 'DESK-02'",
+        ])
+      },
+    )
+
+    it('asks field by field after a 400 too', async () => {
+      const { sandbox, sessionId } = await setUp()
+      const client = clientOf(sandbox, {
+        fetch: async (url, init) =>
+          String(init.body).includes('GuestMachineSerialNumber')
+            ? new Response('Bad filter', { status: 400 })
+            : fetch(url, init),
+      })
+      expect((await resolveSession(client, 'DESK-02')).sessionId).toBe(sessionId)
+      expect(filters(sandbox)).toEqual(["Name = 'DESK-02'", "GuestMachineName = 'DESK-02'"])
+    })
+
+    it('says of what is not found that the field could not be asked', async () => {
+      const { client, sandbox } = await lacking(/GuestMachineSerialNumber/)
+      expect(await failureOf(resolveSession(client, 'NOPE'))).toMatchObject({
+        code: 'SESSION_NOT_FOUND',
+        cause: { code: 'SESSION_FAULT' },
+      })
+      // Together, then one by one; in later looks the two that were answered.
+      const fields = ['Name', 'GuestMachineName', 'GuestMachineSerialNumber'].map(
+        (name) => `${name} = 'NOPE'`,
+      )
+      const answered = fields.slice(0, 2)
+      expect(filters(sandbox)).toEqual([fields.join(' OR '), ...fields, ...answered, ...answered])
+    })
+
+    it('needs no field that GetSessionsByName answers for', async () => {
+      const { client, sessionId } = await lacking(/(?<!Machine)Name =/)
+      expect((await resolveSession(client, 'HOST-02')).sessionId).toBe(sessionId)
+      expect((await resolveSession(client, 'SN-0002')).sessionId).toBe(sessionId)
+      const error = await failureOf(resolveSession(client, 'NOPE'))
+      expect(error).toMatchObject({ code: 'SESSION_NOT_FOUND' })
+      expect(error.cause).toBeUndefined()
+    })
+
+    it('picks none where a field finds one session and GetSessionsByName another', async () => {
+      const { client, sandbox } = await lacking(/(?<!Machine)Name =/)
+      sandbox.addSession({ name: 'DESK-02' })
+      expect(await failureOf(resolveSession(client, 'DESK-02'))).toMatchObject({
+        code: 'AMBIGUOUS_SESSION',
+        candidates: [{ name: 'HOST-02' }, { name: 'DESK-02' }],
+      })
+    })
+
+    it('asks no fields one by one where the filter as a whole failed', async () => {
+      const { client, sandbox } = await lacking(/Name/, '403')
+      await failureOf(resolveSession(client, 'NOPE'))
+      expect(filters(sandbox)).toHaveLength(1)
+    })
   })
 
   it('names the session id that it did not find', async () => {
@@ -190,7 +449,11 @@ describe('resolveSession', () => {
 
   it('picks none of several, and says which they are', async () => {
     const { client, sandbox, sessionId } = await setUp()
-    const second = sandbox.addSession({ name: 'HOST-02', machine: { online: false } })
+    const second = sandbox.addSession({
+      name: 'HOST-02',
+      customProperties: ['Acme', 'Warehouse'],
+      machine: { name: 'HOST-02', online: false },
+    })
     const third = sandbox.addSession({ name: 'HOST-05', machine: { name: 'HOST-02' } })
     const error = await failureOf(resolveSession(client, 'HOST-02'))
     expect(error).toBeInstanceOf(AmbiguousSessionError)
@@ -199,8 +462,22 @@ describe('resolveSession', () => {
       outcome: 'not-sent',
       retryable: false,
       candidates: [
-        { sessionId, name: 'HOST-02', online: true, lastSeen: expect.any(Date) },
-        { sessionId: second.sessionId, name: 'HOST-02', online: false, lastSeen: expect.any(Date) },
+        {
+          sessionId,
+          name: 'HOST-02',
+          machineName: 'DESK-02',
+          customPropertyValues: Array(8).fill(''),
+          online: true,
+          lastSeen: expect.any(Date),
+        },
+        {
+          sessionId: second.sessionId,
+          name: 'HOST-02',
+          machineName: 'HOST-02',
+          customPropertyValues: ['Acme', 'Warehouse', '', '', '', '', '', ''],
+          online: false,
+          lastSeen: expect.any(Date),
+        },
         { sessionId: third.sessionId, name: 'HOST-05', online: true },
       ],
     })
@@ -269,13 +546,15 @@ describe('resolveSession', () => {
     const { client, sandbox } = await setUp()
     const controller = new AbortController()
     const { signal } = controller
+    waiting.forReal = true
     const call = failureOf(resolveSession(client, 'HOST-99', { signal }))
-    await vi.waitFor(() => expect(sandbox.requests).toHaveLength(1))
+    await vi.waitFor(() => expect(pauses).toHaveLength(1))
+    const asked = sandbox.requests.length
     controller.abort('enough')
     expect(await call).toMatchObject({ code: 'ABORTED', reason: 'enough' })
     expect(getEventListeners(signal, 'abort')).toHaveLength(0)
     await new Promise((resolve) => setImmediate(resolve))
-    expect(sandbox.requests).toHaveLength(1)
+    expect(sandbox.requests).toHaveLength(asked)
   })
 
   it.each<[string, unknown, unknown]>([
@@ -287,6 +566,7 @@ describe('resolveSession', () => {
     ['target.name', { name: 5 }, {}],
     ['target.serial', { serial: 'x' }, {}],
     ['online', 'x', { online: 'yes' }],
+    ['emptyRetry', 'x', { emptyRetry: 1 }],
     ['signal', 'x', { signal: 1 }],
     ['offline', 'x', { offline: true }],
   ])('refuses a bad `%s` before anything is sent', async (option, target, options) => {

@@ -49,6 +49,7 @@ export async function run(
         wait: flags.wait,
         maxOutput: flags.maxOutput,
         whenOffline: flags.queue === true ? 'queue' : 'throw',
+        emptyRetry: context.emptyRetry,
         signal: terminal.interrupt,
       }),
   )

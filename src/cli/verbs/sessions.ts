@@ -1,10 +1,9 @@
 import { lastSeen } from '../../index.ts'
 import type { Client, Context } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
-import { printableLine } from '../output/printable.ts'
 import { whileSpinning } from '../output/spinner.ts'
 import { type Column, table } from '../output/table.ts'
-import { type AnySession, nameOf, stateOf } from '../targets.ts'
+import { type AnySession, labelColumns, nameOf, stateOf } from '../targets.ts'
 import { UsageError } from '../usage-error.ts'
 
 export interface SessionsFlags {
@@ -26,9 +25,20 @@ export async function sessions(
   )
   if (context.json) context.printJson(found)
   else if (found.length > 0) printTable(context, found)
-  if (found.length === 0) context.note('No session is meant.')
+  if (found.length === 0) context.note(noneInWords(name, filter))
   if (mayBeIncomplete) context.note('There may be more: servers stop at 1,000 rows. Use a narrower filter.')
   return found.length === 0 ? EXIT.notFound : EXIT.ok
+}
+
+/** What was asked is not repeated: it may be a secret in the wrong place. */
+function noneInWords(name: string | undefined, filter: string | undefined): string {
+  if (filter !== undefined) return 'No session fits the filter.'
+  if (name === undefined || name === '') return 'No session is without a name.'
+  return [
+    'No session has exactly this name; letter case may count.',
+    '`screenconnect session` looks in capitals and small letters too, and by machine name and serial number.',
+    'A machine whose session has no name is among `screenconnect sessions --unnamed`.',
+  ].join('\n')
 }
 
 interface Found {
@@ -49,7 +59,6 @@ async function byFilter({ terminal }: Context, client: Client, filter: string): 
 
 function printTable(context: Context, found: readonly AnySession[]): void {
   const { style, times, terminal } = context
-  const labels = (context.settings.labels?.value ?? []).filter((label) => label !== null)
   const columns: Column<AnySession>[] = [
     { title: 'NAME', value: nameOf, least: 12 },
     {
@@ -57,12 +66,7 @@ function printTable(context: Context, found: readonly AnySession[]): void {
       value: stateOf,
       style: (cell, { online }) => (online ? style.good(cell) : style.faint(cell)),
     },
-    ...labels.map((label, index) => ({
-      title: printableLine(label.toUpperCase()),
-      value: (session: AnySession) => session.properties[label] ?? '',
-      least: 8,
-      spare: 10 + index,
-    })),
+    ...labelColumns(context, ({ customPropertyValues }: AnySession, slot) => customPropertyValues[slot]),
     {
       title: 'LAST SEEN',
       value: (session) => times.short(lastSeen(session)),
