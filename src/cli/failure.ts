@@ -94,10 +94,7 @@ function wordsOf(error: ScreenConnectError): string {
         ? "Stopped. It may still run, or have run: look at the session's events before you send it again."
         : 'Stopped. Nothing was changed.'
     case 'GUEST_OFFLINE':
-      return error.message.replace(
-        / Try again when .*$/,
-        ' Try again when it is back, or let it wait: --queue.',
-      )
+      return `${error.message.split(' Try again when ', 1).join()} Try again when it is back, or let it wait: --queue.`
     default:
       return printableText(error.message)
   }

@@ -33,5 +33,5 @@ const PLACEHOLDERS = new Set([
 export function isPlaceholderSerial(serial: string): boolean {
   const words = serial.trim().replaceAll(/\s+/g, ' ').toLowerCase()
   // One sign over and over: 00000000, XXXXXXXX, ........
-  return PLACEHOLDERS.has(words) || /^(.?)\1*$/u.test(words.replaceAll(/[\s-]/g, ''))
+  return PLACEHOLDERS.has(words) || new Set(words.replaceAll(/[\s-]/g, '')).size < 2
 }

@@ -27,8 +27,7 @@ export function plainScalar(text: string, format: VaultFormat): Scalar {
 
 const UNCLEAR: readonly RegExp[] = [
   // Numbers with a sign, underscores, another base, leading zeros, or a bare point at an end.
-  /^[-+]?[\d_]*\.?[\d_]+\.?([eE][-+]?[\d_]+)?$/,
-  /^[-+]?[\d_]+\.([eE][-+]?[\d_]+)?$/,
+  /^[-+]?([\d_]+(\.[\d_]+)?|\.[\d_]+)\.?([eE][-+]?[\d_]+)?$/,
   /^[-+]?0[xXbBoO][\da-fA-F_]+$/,
   /^[-+]?\.(inf|Inf|INF|nan|NaN|NAN)$/,
   // Days and times.
