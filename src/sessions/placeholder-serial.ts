@@ -33,5 +33,7 @@ const PLACEHOLDERS = new Set([
 export function isPlaceholderSerial(serial: string): boolean {
   const words = serial.trim().replaceAll(/\s+/g, ' ').toLowerCase()
   // One sign over and over: 00000000, XXXXXXXX, ........
-  return PLACEHOLDERS.has(words) || new Set(words.replaceAll(/[\s-]/g, '')).size < 2
+  const signs = words.replaceAll(/[\s-]/g, '')
+  const first = String.fromCodePoint(signs.codePointAt(0) ?? 0)
+  return PLACEHOLDERS.has(words) || first.repeat(signs.length / first.length) === signs
 }
