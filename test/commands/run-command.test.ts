@@ -141,6 +141,14 @@ describe('runCommand', () => {
     })
   })
 
+  it('reads at once what was printed to be slow: blanks without an end', async () => {
+    const { client, sessionId } = await setUp({
+      answer: (command) => ({ output: `${markerOf(command)}\n${' '.repeat(900_000)}x`, verbatim: true }),
+    })
+    const result = await runCommand(client, sessionId, 'x', { ...soon, maxOutput: 1_000_000 })
+    expect(result).toMatchObject({ status: 'completed', exitCode: undefined, correlated: true })
+  })
+
   it('says that the agent cut its output', async () => {
     const { client, sessionId } = await setUp({ shell: true })
     const result = await runCommand(client, sessionId, 'yes | head -c 5000', { ...soon, maxOutput: 200 })
