@@ -96,9 +96,9 @@ describe('a regular expression of the library', () => {
 
   it.each([
     String.raw`/\s*Killed after \d+ milliseconds\.?\s*$/i`,
-    String.raw`/ Try again when .*$/`,
+    '/ Try again when .*$/',
     String.raw`/\\*$/`,
-    String.raw`/^-+|-+$/g`,
+    '/^-+|-+$/g',
     String.raw`/^(\w+\s?)*$/`,
   ])('would be found out: %s', { timeout: 60_000 }, async (literal) => {
     expect(await objection(literal)).toMatch(/polynomial|exponential/)
