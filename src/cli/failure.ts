@@ -104,10 +104,7 @@ function wordsOf(error: ScreenConnectError): string {
     case 'AMBIGUOUS_SESSION':
       return 'More than one session may be meant. Nothing was changed. Choose one by its session id.'
     case 'GUEST_OFFLINE':
-      return error.message.replace(
-        / Try again when .*$/,
-        ' Try again when it is back, or let it wait: --queue.',
-      )
+      return `${error.message.split(' Try again when ', 1).join()} Try again when it is back, or let it wait: --queue.`
     default:
       return printableText(error.message)
   }

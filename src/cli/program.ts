@@ -213,17 +213,24 @@ function addOthers(program: Command, run: Run): void {
 
 /** What an option was given is left out: it may be a secret in the wrong place. */
 function withoutValues(text: string): string {
-  return text
+  return withoutArgument(text)
     .replace(/^error: /, 'screenconnect: ')
-    .replace(/ argument '.*' is invalid\./s, ' is not usable.')
     .replace(/'(--[\w-]+)=.*'/s, "'$1'")
     .replace(
-      /^(.*too many arguments for '([\w-]+)'.* but got \d+): .*/s,
+      /^([^:]*: too many arguments for '([\w-]+)'[^:]* but got \d+): .*/s,
       (_, happened: string, verb: string) => {
         const example = EXAMPLES[verb]
         return `${happened}. Quote what belongs together${example === undefined ? '' : `: ${example}`}.\n`
       },
     )
+}
+
+function withoutArgument(text: string): string {
+  const [start, end] = [" argument '", "' is invalid."]
+  const [from, to] = [text.indexOf(start), text.lastIndexOf(end)]
+  return from === -1 || to < from
+    ? text
+    : `${text.slice(0, from)} is not usable.${text.slice(to + end.length)}`
 }
 
 /** How what has spaces is written, for those whose last argument often does. */

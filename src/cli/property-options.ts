@@ -79,7 +79,7 @@ function labelOption(label: string, slot: Slot): Option | undefined {
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
+    .replaceAll(/^-|-$/g, '')
   if (!/^[a-z]/.test(name) || /^(?:cp\d|no|no-.*)$/.test(name)) return undefined
   return new Option(`--${name} <value>`, `custom property ${slot}`)
 }

@@ -10,7 +10,10 @@ interface Ended {
   readonly durationMs: number
   /** The event that brought the output. */
   readonly eventId: string
-  /** Whether the marker proves that the output is this command's; `false` only where there is no marker to go by. */
+  /**
+   * Whether the marker proves that the output is this command's. `false` where there was none to go by: with
+   * `marker: false`, and where the agent killed the command and nothing that it had printed came along.
+   */
   readonly correlated: boolean
 }
 
@@ -24,7 +27,11 @@ export interface CompletedCommand extends Ended {
   readonly exitCode: number | undefined
 }
 
-/** The agent killed the command when its time was up. */
+/**
+ * The agent killed the command when its time was up. It may have brought nothing of what the command had printed,
+ * the marker included (seen): `output` is then empty and `correlated` false, and it is taken for this command's
+ * only where it names this command's time and no other command was without output.
+ */
 export interface KilledCommand extends Ended {
   readonly status: 'killed'
   readonly exitCode: undefined
@@ -35,8 +42,8 @@ interface NotSeen {
   /** How long it was looked for, in milliseconds. */
   readonly durationMs: number
   /**
-   * Outputs that came meanwhile without the marker: of other technicians, or of a script that its interpreter
-   * did not even read.
+   * Outputs that came meanwhile without the marker: of other technicians, of a script that its interpreter did not
+   * even read, or that a command was killed where it is not clear which.
    */
   readonly otherOutputs: readonly string[]
 }

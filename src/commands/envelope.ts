@@ -65,54 +65,85 @@ export interface MarkedOutput {
   readonly truncated: boolean
 }
 
-const KILLED = /\s*Killed after \d+ milliseconds\.?\s*$/i
-const TRUNCATED = /\s*Truncated output at \d+ characters\.?\s*$/i
-
 /** Reads an output by its marker; `undefined` where it is not this command's. */
 export function readMarked(data: string, marker: string): MarkedOutput | undefined {
-  const text = data.replace(/^\uFEFF/, '')
-  // A line of its own: where the agent echoes the script, the marker stands behind other text.
-  const first = new RegExp(`(?:^|\\r?\\n)${marker}[ \\t]*(?:\\r?\\n|$)`).exec(text)
-  if (first === null) return undefined
-  const rest = text.slice(first.index + first[0].length)
-  const last = new RegExp(`${marker}=(-?\\d*)`).exec(rest)
-  if (last !== null) {
-    const code = last[1] ?? ''
-    return {
-      output: withoutEcho(rest.slice(0, last.index)),
-      exitCode: code === '' ? undefined : Number(code),
-      killed: false,
-      truncated: TRUNCATED.test(rest.slice(last.index + last[0].length)),
-    }
+  const text = withoutByteOrderMark(data)
+  const start = behindFirstMarker(text, marker)
+  if (start === undefined) return undefined
+  const rest = text.slice(start)
+  const last = rest.indexOf(`${marker}=`)
+  if (last === -1) {
+    const { text: output, killedAfter, truncated } = withoutVerdicts(rest)
+    return { output: withoutEcho(output), exitCode: undefined, killed: killedAfter !== undefined, truncated }
   }
-  const { text: output, killed, truncated } = withoutVerdicts(rest)
-  return { output: withoutEcho(output), exitCode: undefined, killed, truncated }
+  const code = exitCodeAt(rest, last + marker.length + 1)
+  const { truncated } = withoutVerdicts(rest.slice(last))
+  return { output: withoutEcho(rest.slice(0, last)), exitCode: code, killed: false, truncated }
 }
 
-/** Cuts the agent's own words from the end of an output and says which there were. */
-export function withoutVerdicts(text: string): {
-  readonly text: string
-  readonly killed: boolean
-  readonly truncated: boolean
-} {
-  let left = text
-  let killed = false
-  let truncated = false
-  // At most one of each, in either order.
-  for (let round = 0; round < 2; round += 1) {
-    if (KILLED.test(left)) {
-      left = left.replace(KILLED, '')
-      killed = true
-    }
-    if (TRUNCATED.test(left)) {
-      left = left.replace(TRUNCATED, '')
-      truncated = true
-    }
+/** Where the first line ends that is the marker alone: where the agent echoes the script, it stands behind other text. */
+function behindFirstMarker(text: string, marker: string): number | undefined {
+  for (let at = text.indexOf(marker); at !== -1; at = text.indexOf(marker, at + marker.length)) {
+    if (at > 0 && text.charAt(at - 1) !== '\n') continue
+    let end = at + marker.length
+    while (text.charAt(end) === ' ' || text.charAt(end) === '\t') end += 1
+    if (end === text.length) return end
+    if (text.charAt(end) === '\r') end += 1
+    if (text.charAt(end) === '\n') return end + 1
   }
-  return { text: left, killed, truncated }
+  return undefined
+}
+
+/** Exit codes are numbers of 32 bits, with and without a sign: what is none is not the frame's. */
+function exitCodeAt(text: string, at: number): number | undefined {
+  const [code = ''] = /^-?\d*/.exec(text.slice(at, at + '-2147483648'.length + 1)) ?? []
+  const number = code === '' ? Number.NaN : Number(code)
+  return number >= -(2 ** 31) && number < 2 ** 32 ? number : undefined
+}
+
+/** The agent's own words at the end of an output (seen). */
+const KILLED = /Killed after (\d{1,15}) milliseconds\.?$/i
+const TRUNCATED = /Truncated output at (\d{1,15}) characters\.?$/i
+/** More than they have. No more is looked at, so that they are found as quickly in any output. */
+const LONGEST_VERDICT = 60
+
+/** An output without what the agent wrote at its end, and what that says. */
+interface JudgedOutput {
+  readonly text: string
+  /** Milliseconds, where it says that it killed the command. */
+  readonly killedAfter: number | undefined
+  readonly truncated: boolean
+}
+
+/** Cuts the agent's own words from the end of an output: at most one of each, in either order. */
+export function withoutVerdicts(text: string): JudgedOutput {
+  const killedLast = cutVerdict(text, KILLED)
+  const truncated = cutVerdict(killedLast?.text ?? text, TRUNCATED)
+  const killedFirst = killedLast === undefined ? cutVerdict(truncated?.text ?? '', KILLED) : undefined
+  return {
+    text: (killedFirst ?? truncated ?? killedLast)?.text ?? text,
+    killedAfter: (killedFirst ?? killedLast)?.number,
+    truncated: truncated !== undefined,
+  }
+}
+
+function cutVerdict(
+  text: string,
+  verdict: RegExp,
+): { readonly text: string; readonly number: number } | undefined {
+  const trimmed = text.trimEnd()
+  const found = verdict.exec(trimmed.slice(-LONGEST_VERDICT))
+  if (found === null) return undefined
+  return { text: trimmed.slice(0, -found[0].length).trimEnd(), number: Number(found[1]) }
+}
+
+/** cmd may open an output with one (seen). */
+export function withoutByteOrderMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text
 }
 
 /** One line break at the end belongs to the command's last line or to cmd's prompt, not to what it said. */
 function withoutEcho(text: string): string {
-  return text.replace(/\r?\n$/, '')
+  if (!text.endsWith('\n')) return text
+  return text.slice(0, text.endsWith('\r\n') ? -2 : -1)
 }

@@ -1,10 +1,15 @@
 import type { SessionEvent } from '../model/session-event.ts'
 import type { CompletedCommand, KilledCommand } from './command-result.ts'
-import { readMarked, withoutVerdicts } from './envelope.ts'
+import { readMarked, withoutByteOrderMark, withoutVerdicts } from './envelope.ts'
 
 /** By what an output is known: its marker, or that it was not there before the sending. */
 export type Sought =
-  | { readonly marker: string; readonly before?: never }
+  | {
+      readonly marker: string
+      /** After how many milliseconds the agent was told to kill the command. */
+      readonly timeout: number
+      readonly before?: never
+    }
   | { readonly marker?: never; readonly before: ReadonlySet<string> }
 
 type Found = Omit<CompletedCommand, 'durationMs'> | Omit<KilledCommand, 'durationMs'>
@@ -21,7 +26,35 @@ export function findOutput(events: readonly SessionEvent[], sought: Sought): Fou
       ? { status: 'killed', exitCode: undefined, ...facts }
       : { status: 'completed', exitCode, ...facts }
   }
+  const kill = killWithoutMarker(events, sought)
+  return kill === undefined ? undefined : unmarked(kill)
+}
+
+/**
+ * An agent may report that it killed a command without anything that the command had printed, the marker included
+ * (seen). Such an output is taken for this command's where it names this command's time, and where this command
+ * was the only one in the history that had no output yet.
+ */
+function killWithoutMarker(
+  events: readonly SessionEvent[],
+  { marker, timeout }: Extract<Sought, { readonly marker: string }>,
+): SessionEvent | undefined {
+  const queued = queuedAt(events, marker)
+  if (queued === -1) return undefined
+  let waiting = 0
+  for (const [index, event] of events.entries()) {
+    if (event.eventType === 'queuedCommand') waiting += 1
+    if (!isOutput(event)) continue
+    if (index > queued && waiting === 1 && isKillAlone(event, timeout)) return event
+    // The command of an output may be older than the history.
+    waiting = Math.max(0, waiting - 1)
+  }
   return undefined
+}
+
+function isKillAlone({ data }: SessionEvent, timeout: number): boolean {
+  const { text, killedAfter } = withoutVerdicts(withoutByteOrderMark(data ?? ''))
+  return killedAfter === timeout && text === ''
 }
 
 /** Whether the server has the command: its text, marker included, is in the history. */
@@ -49,7 +82,7 @@ function isOutput(event: SessionEvent): boolean {
 }
 
 function unmarked(event: SessionEvent): Found {
-  const { text, killed, truncated } = withoutVerdicts((event.data ?? '').replace(/^\uFEFF/, ''))
+  const { text, killedAfter, truncated } = withoutVerdicts(withoutByteOrderMark(event.data ?? ''))
   const facts = { output: text, truncated, exitCode: undefined, eventId: event.eventId, correlated: false }
-  return killed ? { status: 'killed', ...facts } : { status: 'completed', ...facts }
+  return killedAfter === undefined ? { status: 'completed', ...facts } : { status: 'killed', ...facts }
 }

@@ -135,7 +135,11 @@ async function prepare(
     }
     const marker = randomMarker()
     const interpreter = plan.interpreter ?? chooseInterpreter(session.guestInfo?.operatingSystemName ?? '')
-    return { session, text: wrapCommand(plan.body, interpreter, limits, marker), sought: { marker } }
+    return {
+      session,
+      text: wrapCommand(plan.body, interpreter, limits, marker),
+      sought: { marker, timeout: limits.timeout },
+    }
   } catch (error) {
     if (signal?.aborted === true) throw aborted(signal, 'not-sent')
     throw error

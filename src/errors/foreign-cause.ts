@@ -3,7 +3,7 @@ import type { ErrorCause } from './screenconnect-error.ts'
 /** The class and code of somebody else's error, and nothing that could quote a secret or hold a request. */
 export function foreignCause(error: unknown): ErrorCause {
   const name = matching(NAME, foreignProperty(error, 'name'))
-  const code = matching(CODE, foreignProperty(error, 'code'))
+  const code = codeOf(foreignProperty(error, 'code'))
   const described = name ?? (error instanceof Error ? 'Error' : `a value of type ${typeof error}`)
   return code === undefined ? { name: described } : { name: described, code }
 }
@@ -12,7 +12,12 @@ export function foreignCause(error: unknown): ErrorCause {
 const NAME = /^[A-Z][A-Za-z]{0,50}(?:Error|Exception)$|^Error$/
 
 /** As systems and runtimes write codes, `ECONNREFUSED` or `ConnectionRefused`: words, not the letters of a secret. */
-const CODE = /^(?!.*\d{4})[A-Z][A-Z0-9_]{1,60}$|^(?:[A-Z][a-z]+){1,6}$/
+const CODE = /^[A-Z][A-Z0-9_]{1,60}$|^(?:[A-Z][a-z]+){1,6}$/
+
+function codeOf(value: unknown): string | undefined {
+  const code = matching(CODE, value)
+  return code === undefined || /\d{4}/.test(code) ? undefined : code
+}
 
 /** A property of a foreign object, whose getter may throw. */
 export function foreignProperty(object: unknown, key: string): unknown {

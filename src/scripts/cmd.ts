@@ -9,7 +9,8 @@ import { buildScript } from './script-values.ts'
  * separates (space, `,`, `;`, `=`) or groups. Nor the few letters for which Windows puts a `|`, `!` or quote where
  * a code page lacks them.
  */
-const PLAIN = /^(?:(?![\u01c0-\u01c3\u02b0-\u02ff])[\p{L}\p{N}_.:\\/@+~#-])+$/u
+const PLAIN = /^[\p{L}\p{N}_.:\\/@+~#-]+$/u
+const LOOKALIKES = /[\u01c0-\u01c3\u02b0-\u02ff]/
 
 /**
  * A script for cmd, Windows' default. cmd has no way of quoting that holds everywhere, so values put into it
@@ -44,7 +45,7 @@ export function cmd(strings: TemplateStringsArray, ...values: readonly ScriptVal
 }
 
 function plainWord(text: string, slot: string): string {
-  if (PLAIN.test(text)) return text
+  if (PLAIN.test(text) && !LOOKALIKES.test(text)) return text
   throw new ConfigurationError(
     slot,
     text === '' ? 'an empty string' : 'text with characters that cmd cannot take as data',

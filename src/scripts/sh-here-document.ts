@@ -12,7 +12,10 @@ export class HereDocumentText {
   /** What was read of it, without its delimiter. */
   text = ''
   readonly document: HereDocument
-  /** The lines before this one that end in a `\`, by which each is joined to the next. */
+  /**
+   * The lines before this one that end in a `\`, by which each is joined to the next: without tabs, and no more of
+   * them than shows whether they can be the delimiter.
+   */
   private joined: string | undefined
 
   constructor(document: HereDocument) {
@@ -23,12 +26,19 @@ export class HereDocumentText {
   endsAt(source: string): boolean | 'unsure' {
     const { delimiter, quoted, tabs } = this.document
     const line = tabs ? source.replace(/^\t+/, '') : source
-    const whole = `${this.joined ?? ''}${line}`
+    const whole = `${this.joined ?? ''}${line.replaceAll('\t', '')}`
     if (this.joined === undefined && line === delimiter) return true
-    if (this.joined !== undefined && whole.replaceAll('\t', '') === delimiter) return 'unsure'
+    if (this.joined !== undefined && whole === delimiter) return 'unsure'
     this.text += `${source}\n`
-    const joins = !quoted && (/\\*$/.exec(line)?.[0].length ?? 0) % 2 === 1
-    this.joined = joins ? whole.slice(0, -1) : undefined
+    const joins = !quoted && endsInBackslash(line)
+    this.joined = joins ? whole.slice(0, -1).slice(0, delimiter.length + 1) : undefined
     return false
   }
+}
+
+/** Whether it ends in a `\` that no `\` before it escapes. */
+function endsInBackslash(line: string): boolean {
+  let at = line.length
+  while (line.charAt(at - 1) === '\\') at -= 1
+  return (line.length - at) % 2 === 1
 }

@@ -192,7 +192,6 @@ export class ShReader implements ScriptReader {
   /** Whether the character belongs to what the `$` began. */
   private afterDollar(char: string, frame: Frame): boolean {
     this.after = ''
-    if (char === '\\' && frame.kind === 'code') frame.word += char
     if (char === '(') this.frames.push(code(true))
     else if (char === '{') this.frames.push({ kind: 'parameter', quoted: isQuoted(frame), head: '' })
     else if (char === '[')
@@ -212,8 +211,8 @@ export class ShReader implements ScriptReader {
   }
 
   private stepInParameter(frame: FrameOf<'parameter'>, char: string): void {
-    const isPattern = /^[#!]?(?:\w+|[@*#?$!-])?(?:\[[^\]]*\])?[#%/^,]/.test(frame.head)
-    frame.head += char
+    const isPattern = /^[#!]?(?:\w|[@*#?$!-])?(?:\[\])?[#%/^,]/.test(frame.head)
+    frame.head = withNext(frame.head, char)
     if (char === '}') this.frames.pop()
     else if (char === '"') this.frames.push({ kind: 'double' })
     else if (char === "'" && (!frame.quoted || isPattern)) this.frames.push({ kind: 'single' })
@@ -279,7 +278,8 @@ export class ShReader implements ScriptReader {
       this.endWord(frame)
       return
     }
-    frame.word += char
+    // Of a \ it is not known before the next character whether it belongs to the word.
+    if (char !== '\\') frame.word += char
     if (char === "'") this.frames.push({ kind: 'single' })
     else if (char === '"') this.frames.push({ kind: 'double' })
     else this.stepInQuoted(char)
@@ -430,6 +430,16 @@ function delimiter(): FrameOf<'delimiter'> {
   return { kind: 'delimiter', text: '', quoted: false, tabs: false, quote: '', read: 0 }
 }
 
+/**
+ * The beginning of what stands in `${…}`, as far as it decides what follows: of a name one letter, of a subscript
+ * the brackets.
+ */
+function withNext(head: string, char: string): string {
+  const goesOn = /\w$/.test(head) && /\w/.test(char)
+  const isInSubscript = /^[#!]?[^[]?\[$/.test(head) && char !== ']'
+  return goesOn || isInSubscript || head.length > 6 ? head : head + char
+}
+
 /** Whether a ' is nothing but itself there. */
 function isQuoted(frame: Frame): boolean {
   if (frame.kind === 'parameter') return frame.quoted
@@ -450,11 +460,9 @@ function enter(construct: Case, phase: Case['phase']): void {
 
 /** A `\` at the end of a line is as if neither were there. */
 function endEscape(frame: Code, char: string): void {
-  if (char === '\n') frame.word = frame.word.slice(0, -1)
-  else {
-    frame.word += char
-    frame.last = ''
-  }
+  if (char === '\n') return
+  frame.word += `\\${char}`
+  frame.last = ''
 }
 
 /** `;;`, and bash's `;&`, end what belongs to a pattern. */

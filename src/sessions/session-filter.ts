@@ -96,7 +96,17 @@ function refuseWrongPlace(slot: string, before: string, after: string): void {
 /** Whether what comes next is compared by `LIKE`, directly or as a part of its operand. */
 function isOperandOfLike(filter: string): boolean {
   const code = filter.replaceAll(/'(?:[^']|'')*'/g, "''")
-  return /\bLIKE(?:\s|[(+,]|''|(?!(?:AND|OR|NOT|IN)\b)\w+\s*\()*$/i.test(code)
+  let like = false
+  // The name of a function, if a parenthesis follows: its arguments are a part of the operand.
+  let name = false
+  for (const [token] of code.matchAll(/\w+|''|\S/g)) {
+    if (name && token !== '(') like = false
+    name = false
+    if (/^like$/i.test(token)) like = true
+    else if (/^\w/.test(token) && !/^(?:and|or|not|in)$/i.test(token)) name = true
+    else if (!['(', '+', ',', "''"].includes(token)) like = false
+  }
+  return like && !name
 }
 
 function literal(value: unknown, slot: string, like: boolean): string {

@@ -47,12 +47,14 @@ export async function runCommand(
       ? raw
       : ofShell(command, raw, killed ? undefined : answer.exitCode === undefined ? 0 : answer.exitCode)
   const text = (machine.bom && interpreter === 'cmd' ? '\uFEFF' : '') + plain
-  // Known: the words. Guesses: that they stand on a line of their own at the end, and that cutting comes first.
+  // Seen: the words. Guesses: that they stand on a line of their own at the end, and that cutting comes first.
   const cut =
     text.length > maxLength
-      ? `${text.slice(0, maxLength)}\r\nTruncated output at ${maxLength} characters`
+      ? `${text.slice(0, maxLength)}\r\nTruncated output at ${maxLength} characters.`
       : text
-  return { output: killed ? `${cut}\r\nKilled after ${timeout} milliseconds` : cut, answer }
+  if (!killed) return { output: cut, answer }
+  const kill = `Killed after ${timeout} milliseconds.`
+  return { output: machine.killedOutput === 'lost' ? kill : `${cut}\r\n${kill}`, answer }
 }
 
 /** What the work printed, and around it what the shell prints of the script itself. */

@@ -82,8 +82,8 @@ export class Fleet {
     options: MachineOptions & { readonly name: string },
     connects = true,
   ): SandboxGuest {
-    const { name, os = 'windows', bom = false } = options
-    const machine: Machine = { name, os, bom }
+    const { name, os = 'windows', bom = false, killedOutput = 'kept' } = options
+    const machine: Machine = { name, os, bom, killedOutput }
     const shell = options.shell === true ? openShell(machine) : undefined
     if (shell) this.#shells.push(shell)
     const record = create()

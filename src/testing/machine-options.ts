@@ -31,6 +31,11 @@ export interface MachineOptions {
   readonly answer?: CommandHandler
   /** Whether the output of cmd opens with a byte order mark, as it may. Default `false`. */
   readonly bom?: boolean
+  /**
+   * What the agent reports of a command that it killed: what was printed until then, and that it was killed
+   * (`'kept'`, default, a guess), or only that it was killed (`'lost'`, seen once).
+   */
+  readonly killedOutput?: 'kept' | 'lost'
 }
 
 export function checkMachine(options: MachineOptions): void {
@@ -42,6 +47,7 @@ export function checkMachine(options: MachineOptions): void {
     shell: true,
     answer: true,
     bom: true,
+    killedOutput: true,
   })
 }
 
@@ -50,4 +56,5 @@ export interface Machine {
   readonly name: string
   readonly os: OperatingSystem
   readonly bom: boolean
+  readonly killedOutput: 'kept' | 'lost'
 }

@@ -37,11 +37,11 @@ function printedBy(line: string, machine: Machine): string | undefined {
   const echoed =
     /^(?:echo|Write-Output|Write-Host)\s+(.*)$/is.exec(text)?.[1] ?? /^(["'].*["'])$/s.exec(text)?.[1]
   if (echoed === undefined) return undefined
-  return unquote(echoed, machine).replaceAll(/%ERRORLEVEL%|\$\w*EXITCODE|\$\?/gi, '0')
+  return unquote(echoed).replaceAll(/%ERRORLEVEL%|\$\w*EXITCODE|\$\?/gi, '0')
 }
 
-/** cmd prints the quotes of `echo "x"`; the other shells take them off. */
-function unquote(text: string, machine: Machine): string {
-  if (machine.os === 'windows' && !/^(["']).*\1$/s.test(text)) return text
-  return text.replace(/^(["'])(.*)\1$/s, '$2')
+function unquote(text: string): string {
+  const quote = text.charAt(0)
+  const quoted = text.length > 1 && (quote === '"' || quote === "'") && text.endsWith(quote)
+  return quoted ? text.slice(1, -1) : text
 }

@@ -14,13 +14,13 @@ export function readFault(text: string, sent: readonly string[]): Fault | undefi
   const says = (phrase: RegExp) => phrase.test(said) && !sent.some((value) => phrase.test(value))
   if (says(MISSING_METHOD)) return { kind: 'missing-method' }
   if (says(UNKNOWN_PARAMETER))
-    return { kind: 'unknown-parameter', parameter: UNKNOWN_PARAMETER.exec(said)?.[1] }
+    return { kind: 'unknown-parameter', parameter: UNKNOWN_PARAMETER.exec(said)?.[1]?.slice(0, 64) }
   if (says(SESSION_FAULT)) return { kind: 'session-fault' }
   return undefined
 }
 
 const MISSING_METHOD = /web method does not exist/i
-const UNKNOWN_PARAMETER = /unknown parameter(?:: *([A-Za-z]\w{0,63}))?/i
+const UNKNOWN_PARAMETER = /unknown parameter(?:: *([A-Za-z]\w*))?/i
 const SESSION_FAULT = /session manager fault|NullReferenceException/i
 
 function envelopeText(text: string): string | undefined {

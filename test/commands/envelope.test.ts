@@ -86,7 +86,12 @@ describe('an output', () => {
   it.each([
     ['-1073741510', -1_073_741_510],
     ['0', 0],
+    ['4294967295', 4_294_967_295],
     ['', undefined],
+    ['-', undefined],
+    ['99999999999', undefined],
+    ['-99999999999', undefined],
+    ['9'.repeat(400), undefined],
   ])('ends with the exit code %j', (code, exitCode) => {
     expect(readMarked(between('x\n', code), MARKER)?.exitCode).toBe(exitCode)
   })
@@ -106,6 +111,16 @@ describe('an output', () => {
       'cut and killed',
       `${MARKER}\nlong\nTruncated output at 10 characters\r\nKilled after 5 milliseconds.\n`,
       { killed: true, truncated: true, output: 'long' },
+    ],
+    [
+      'killed and cut',
+      `${MARKER}\nlong\r\nKilled after 5 milliseconds.\r\nTruncated output at 10 characters.\r\n`,
+      { killed: true, truncated: true, output: 'long' },
+    ],
+    [
+      'killed, with the like of it printed before',
+      `${MARKER}\nKilled after 1 milliseconds.\nKilled after 5 milliseconds.`,
+      { killed: true, truncated: false, output: 'Killed after 1 milliseconds.' },
     ],
     [
       'of a script that left before the end',

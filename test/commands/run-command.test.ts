@@ -135,6 +135,26 @@ describe('runCommand', () => {
     })
   })
 
+  it('knows the kill of its command where nothing that it had printed is left, and says that no marker proves it', async () => {
+    const { client, sessionId } = await setUp({ shell: true, killedOutput: 'lost' })
+    const result = await runCommand(client, sessionId, 'echo before; sleep 30', { ...soon, timeout: 20_000 })
+    expect(result).toMatchObject({
+      status: 'killed',
+      exitCode: undefined,
+      output: '',
+      truncated: false,
+      correlated: false,
+    })
+  })
+
+  it('reads at once what was printed to be slow: blanks without an end', async () => {
+    const { client, sessionId } = await setUp({
+      answer: (command) => ({ output: `${markerOf(command)}\n${' '.repeat(900_000)}x`, verbatim: true }),
+    })
+    const result = await runCommand(client, sessionId, 'x', { ...soon, maxOutput: 1_000_000 })
+    expect(result).toMatchObject({ status: 'completed', exitCode: undefined, correlated: true })
+  })
+
   it('says that the agent cut its output', async () => {
     const { client, sessionId } = await setUp({ shell: true })
     const result = await runCommand(client, sessionId, 'yes | head -c 5000', { ...soon, maxOutput: 200 })

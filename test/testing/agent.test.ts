@@ -137,7 +137,17 @@ describe('output', () => {
       return new Promise(() => {})
     })
     await at.send('sleep 99')
-    await expect.poll(at.outputs).toEqual(['so far\r\nKilled after 10000 milliseconds'])
+    await expect.poll(at.outputs).toEqual(['so far\r\nKilled after 10000 milliseconds.'])
+  })
+
+  test('of what was killed may be lost, but for the word that it was killed', async () => {
+    await using at = setUp({ os: 'linux', killedOutput: 'lost' }, { timeScale: 0.001 })
+    at.guest.answer(({ print }) => {
+      print('so far')
+      return new Promise(() => {})
+    })
+    await at.send('sleep 99')
+    await expect.poll(at.outputs).toEqual(['Killed after 10000 milliseconds.'])
   })
 
   test('is killed when a command runs longer than it may', async () => {
@@ -147,7 +157,7 @@ describe('output', () => {
     )
     await at.send('#timeout=300\nsleep')
     await at.send('#timeout=60000\nsleep')
-    await expect.poll(at.outputs).toEqual(['\r\nKilled after 300 milliseconds', 'late'])
+    await expect.poll(at.outputs).toEqual(['\r\nKilled after 300 milliseconds.', 'late'])
   })
 
   test('is cut at the limit', async () => {
@@ -155,7 +165,7 @@ describe('output', () => {
     await at.send('long')
     await at.send('#maxlength=10\nlong')
     await at.send('#maxlength=5001\nlong')
-    const cut = (length: number) => `${'x'.repeat(length)}\r\nTruncated output at ${length} characters`
+    const cut = (length: number) => `${'x'.repeat(length)}\r\nTruncated output at ${length} characters.`
     await expect.poll(at.outputs).toEqual([cut(5_000), cut(10), 'x'.repeat(5_001)])
   })
 
@@ -238,7 +248,7 @@ describe('a script that reports its exit code', () => {
       },
     })
     await at.send(`#timeout=20\n${SH}`)
-    await expect.poll(at.outputs).toEqual(['M1\nhalf\r\nKilled after 20 milliseconds'])
+    await expect.poll(at.outputs).toEqual(['M1\nhalf\r\nKilled after 20 milliseconds.'])
     open()
   })
 })
@@ -302,7 +312,9 @@ describe('a real shell', () => {
   test('kills a command with everything it started, and keeps what it printed', async () => {
     await using at = setUp({ os: 'linux', shell: true }, { timeScale: 0.05 })
     await at.send('echo before; sleep 600 & sleep 600')
-    await expect.poll(at.outputs, { timeout: 5_000 }).toEqual(['before\n\r\nKilled after 10000 milliseconds'])
+    await expect
+      .poll(at.outputs, { timeout: 5_000 })
+      .toEqual(['before\n\r\nKilled after 10000 milliseconds.'])
   })
 
   test('ends with the sandbox while a command runs', async () => {

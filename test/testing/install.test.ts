@@ -13,7 +13,10 @@ describe('an installation', () => {
   ])('by %s enrols a machine with %s', async (extension, os) => {
     await using sandbox = createSandbox()
     const guest = sandbox.install(installerUrl(sandbox, undefined, extension))
-    expect([guest.machine, guest.online]).toEqual([{ name: 'HOST-01', os, bom: false }, true])
+    expect([guest.machine, guest.online]).toEqual([
+      { name: 'HOST-01', os, bom: false, killedOutput: 'kept' },
+      true,
+    ])
     const [session] = sandbox.sessions
     expect(session?.name).toBe('HOST-01')
     expect(session?.customProperties).toEqual(['Acme', 'Berlin', 'new', '', '', '', '', ''])

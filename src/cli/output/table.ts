@@ -88,7 +88,10 @@ function spareness<Row>({ column }: Measured<Row>): number {
 
 /** Takes from the widest column until all fit. */
 function shrunk<Row>(columns: readonly Measured<Row>[], width: number | undefined): readonly Measured<Row>[] {
-  while (width !== undefined && total(columns.map((column) => column.width)) > width) {
+  if (width === undefined) return columns
+  // None is wider than all may be together; one by one from there.
+  for (const column of columns) column.width = Math.max(column.least, Math.min(column.width, width))
+  while (total(columns.map((column) => column.width)) > width) {
     const candidates = columns.filter((column) => column.width > column.least)
     const [widest] = candidates.toSorted((a, b) => b.width - a.width)
     if (widest === undefined) break

@@ -93,7 +93,7 @@ function methods({ style, terminal }: Context, rows: readonly WebMethodRow[]): s
     rows,
     { width: terminal.out.columns === undefined ? undefined : terminal.out.columns - 2, head: style.strong },
   )
-  return text.replaceAll(/^/gm, '  ').replace(/ +$/, '')
+  return text.replaceAll(/^./gm, '  $&')
 }
 
 /** The first thing that is wrong decides. */

@@ -66,9 +66,8 @@ function not(rule: EncryptionRule): EncryptionRule {
   return (path) => !rule(path)
 }
 
-const WORD = '[\\w-]+'
-const GROUP = new RegExp(`^(\\^?)\\((?:\\?:)?(${WORD}(?:\\|${WORD})*)\\)(\\$?)$`)
-const ALTERNATIVES = new RegExp(`^\\^?${WORD}\\$?(?:\\|\\^?${WORD}\\$?)*$`)
+const GROUP = /^(\^?)\((?:\?:)?([\w-]+(?:\|[\w-]+)*)\)(\$?)$/
+const ALTERNATIVES = /^\^?[\w-]+\$?(?:\|\^?[\w-]+\$?)*$/
 
 /**
  * Words with `|` between them, at an end of the key or not: `^(data|stringData)$`. No pattern of a vault is run

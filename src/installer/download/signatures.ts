@@ -33,7 +33,7 @@ export function holdsSignature(type: InstallerType, bytes: number): boolean {
  * `msi` alone (verified), so every other one is let through, and the signature decides.
  */
 const NO_INSTALLER =
-  /^(?:text\/(?:html|xml|css|javascript)|application\/(?:.+\+)?(?:json|xml)|application\/xhtml\+xml|multipart\/.+|image\/.+)$/
+  /^(?:text\/(?:html|xml|css|javascript)|application\/(?:json|xml)|application\/.+\+(?:json|xml)|(?:multipart|image)\/.+)$/
 
 export function isMediaTypeOfPage(mediaType: string | undefined): boolean {
   return mediaType !== undefined && NO_INSTALLER.test(mediaType)

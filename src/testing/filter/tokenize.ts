@@ -8,18 +8,18 @@ export type Token =
   | { readonly kind: 'symbol'; readonly text: string }
 
 const PATTERN =
-  /\s+|'(?<string>(?:[^']|'')*)'|(?<number>\d+(?:\.\d+)?)|(?<word>[A-Za-z_][\w.]*)|(?<symbol><>|<=|>=|[=<>(),+\-*/%])/y
+  /\s+|'(?<string>(?:[^']|'')*)'|(?<number>\d+(?:\.\d+)?)|(?<word>[A-Za-z_][\w.]*)|(?<symbol><>|<=|>=|[=<>(),+\-*/%])/gy
 
 /** Strings stand in single quotes, a quote in them doubled; there are no backslash escapes. */
 export function tokenize(filter: string): readonly Token[] {
   const tokens: Token[] = []
-  const pattern = new RegExp(PATTERN)
-  while (pattern.lastIndex < filter.length) {
-    const match = pattern.exec(filter)
-    if (match === null) throw new FilterError('a character that no token begins with')
-    const token = tokenOf(match.groups ?? {})
+  let end = 0
+  for (const { 0: text, index, groups } of filter.matchAll(PATTERN)) {
+    const token = tokenOf(groups ?? {})
     if (token !== undefined) tokens.push(token)
+    end = index + text.length
   }
+  if (end < filter.length) throw new FilterError('a character that no token begins with')
   return tokens
 }
 

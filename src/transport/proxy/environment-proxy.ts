@@ -37,12 +37,20 @@ function isExcepted(host: string, port: number): boolean {
 }
 
 function matches(entry: string, host: string, port: number): boolean {
-  const [, bracketed, bare, onlyPort] = /^(?:\[(.+)\]|([^:]+|.*:.*:.*?))(?::(\d+))?$/.exec(entry) ?? []
-  const name = bracketed ?? bare
-  if (name === undefined || (onlyPort !== undefined && Number(onlyPort) !== port)) return false
+  const [name, end] = parted(entry)
+  if (name === '' || (end !== '' && end !== `:${port}`)) return false
   if (isIP(host) !== 0) return name === host || isInNetwork(name, host)
   const suffix = name.replace(/^\*?\./, '')
   return host === suffix || host.endsWith(`.${suffix}`)
+}
+
+/** A name, and the port that may stand behind it. An address of IPv6 has colons of its own: `[::1]:443`, `::1`. */
+function parted(entry: string): readonly [name: string, end: string] {
+  const bracket = entry.startsWith('[') ? entry.lastIndexOf(']') : -1
+  if (bracket !== -1) return [entry.slice(1, bracket), entry.slice(bracket + 1)]
+  const colon = entry.indexOf(':')
+  const isAddress = colon !== entry.lastIndexOf(':')
+  return colon === -1 || isAddress ? [entry, ''] : [entry.slice(0, colon), entry.slice(colon)]
 }
 
 function isInNetwork(network: string, host: string): boolean {
