@@ -1,8 +1,11 @@
-import { callMessage } from './call-message.ts'
+import { callMessage, mayHaveRun } from './call-message.ts'
 import type { CallFacts } from './screenconnect-error.ts'
 import { SessionFaultError } from './session-fault-error.ts'
 
-/** The session does not exist (any more): it was looked for, twice, and not found. */
+/**
+ * The session does not exist (any more): it was looked for, twice, and not found. Where that came out after a write had
+ * faulted, `outcome` is `'unknown'`: the write may have run before the session ended, or empty answers were false.
+ */
 export class SessionNotFoundError extends SessionFaultError {
   override get name() {
     return 'SessionNotFoundError' as const
@@ -22,7 +25,9 @@ export class SessionNotFoundError extends SessionFaultError {
       lookUp === undefined
         ? callMessage(
             facts,
-            `found no session ${sessionId ?? ''}`.trimEnd(),
+            mayHaveRun(facts)
+              ? `ended in a fault, and then the session ${sessionId ?? ''} was not found`
+              : `found no session ${sessionId ?? ''}`.trimEnd(),
             'Look the machine up again: an agent that was reinstalled has another session id',
           )
         : `${lookUp.happened}. ${lookUp.next}.`,

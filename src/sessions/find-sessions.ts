@@ -92,7 +92,7 @@ async function byNames<const Labels extends CustomPropertyLabels>(
     for (const name of new Set([text.toUpperCase(), text.toLowerCase()])) {
       if (name === text) continue
       const found = await client.getSessionsByName(name, { signal })
-      meant.push(...found.filter((session) => isMeant(session, sought, false)))
+      for (const session of found) if (isMeant(session, sought, false)) meant.push(session)
     }
   }
   return { sessions: meant, mayBeIncomplete: false, method: getSessionsByName.name }
