@@ -58,8 +58,7 @@ const BEFORE_SENDING: ReadonlySet<ConnectionFailure> = new Set([
   'tls',
 ])
 
-const HEARSAY =
-  ', says the `fetch` that carried it, and may speak of another connection than the one that it sent on'
+const HEARSAY = ', as its `fetch` reports, which may be about another connection than the one it was sent on'
 
 interface Words {
   readonly happened: string

@@ -2,8 +2,8 @@ import { callMessage } from './call-message.ts'
 import { type CallFacts, type ErrorCause, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
- * Something failed that nobody foresaw, in this library or in what the runtime lacks: a mistake, not an answer. The
- * `outcome` is as true as that of any other error. Report it with its `cause`, the runtime and its version.
+ * An unexpected error in this library, or something that the runtime lacks: a mistake, not an answer. The `outcome` is
+ * as true as that of any other error. Report it with its `cause`, the runtime and its version.
  */
 export class InternalError extends ScreenConnectError {
   override get name() {
@@ -16,7 +16,7 @@ export class InternalError extends ScreenConnectError {
     super(
       callMessage(
         facts,
-        `failed in a way that nobody foresaw (${cause.name})`,
+        `failed because of an unexpected error in this library or its runtime (${cause.name})`,
         'Report it with the versions of the library and of the runtime',
       ),
       { ...facts, retryable: false, cause },

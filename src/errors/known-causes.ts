@@ -77,7 +77,7 @@ const NAMES = /* @__PURE__ */ words(`
   AssertionError SystemError HTTPError ZodError YAMLError YAMLParseError
   BodyTimeoutError ClientClosedError ClientDestroyedError ConnectTimeoutError HTTPParserError HeadersOverflowError
   HeadersTimeoutError InformationalError InvalidArgumentError InvalidReturnValueError MaxOriginsReachedError
-  MaxRedirectsError MissingUpstreamError ProxyConnectionError RequestContentLengthMismatchError RequestRetryError
+  MaxRedirectsError MessageSizeExceededError MissingUpstreamError ProxyConnectionError RequestContentLengthMismatchError RequestRetryError
   ResponseContentLengthMismatchError ResponseError ResponseExceededMaxSizeError SecureProxyConnectionError SocketError
   Socks5ProxyError UndiciError
   AddrInUse AddrNotAvailable BadResource BrokenPipe ConnectionAborted ConnectionRefused ConnectionReset Interrupted

@@ -23,9 +23,9 @@ export function connectionFailure(error: unknown, sent: boolean): FailedExchange
     const failure = failureBefore(candidate, sent)
     if (failure !== undefined) return { failure, sent, cause: foreignCause(candidate) }
   }
-  const coded = found.find((candidate) => codeOf(candidate) !== '')
-  const code = codeOf(coded)
-  const cause = foreignCause(coded ?? error)
+  const code = found.map(codeOf).find((text) => text !== '') ?? ''
+  const cause =
+    found.map(foreignCause).find((candidate) => candidate.code !== undefined) ?? foreignCause(error)
   if (!sent) return { failure: HANDSHAKE.test(code) ? 'tls' : 'unreachable', sent, cause }
   return { failure: BROKEN.test(code) ? 'broken' : 'unknown', sent, cause }
 }

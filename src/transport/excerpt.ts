@@ -87,12 +87,14 @@ function lettersOf(text: string): string {
  */
 export function holdsPartOf(origin: string, sent: readonly string[]): boolean {
   const letters = lettersOf(origin)
+  // Shorter ones, `com` for one, are in every other text.
+  const labels = origin.split(/[^a-z0-9]+/).filter((label) => label.length >= 4 && label !== 'https')
   return sent.some((word) => {
     const spelt = lettersOf(word)
     if (spelt === '') return word.trim() !== '' && origin.includes(word.trim())
-    if (letters.includes(spelt) || comesThrough(word, origin, 8)) return true
+    if (letters.includes(spelt) || labels.some((label) => spelt.includes(label))) return true
     // A host name spells such a word so that it is not recognised in it.
-    return origin.includes('xn--') && /\P{ASCII}/u.test(word)
+    return comesThrough(word, origin, 8) || (origin.includes('xn--') && /\P{ASCII}/u.test(word))
   })
 }
 

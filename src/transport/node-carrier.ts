@@ -1,5 +1,6 @@
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
+import type { Socket } from 'node:net'
 import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { foreignProperty } from '../errors/foreign-cause.ts'
@@ -178,15 +179,20 @@ function readerOf(stream: Readable, message: IncomingMessage): BodyReader {
 
 /**
  * Whether the server said where its answer ends. Without a length and without chunks the end of the connection is the
- * end of the answer, and looks the same where something in between cut it. A connection that is still open ended
- * nothing: an answer made by a library that stands in for HTTP in a test.
+ * end of the answer, and looks the same where something in between cut it.
  */
 function endOf({ statusCode, headers, socket }: IncomingMessage): BodyPart {
   const told =
     statusCode === 204 ||
     headers['content-length'] !== undefined ||
     /\bchunked\s*$/i.test(headers['transfer-encoding'] ?? '')
-  // Libraries and other runtimes put something else than a socket there, or nothing.
-  const open = socket?.destroyed === false && socket.readableEnded !== true
-  return { untold: !told && !open }
+  return { untold: !told && !isMade(socket) }
+}
+
+/**
+ * Whether an answer was made in this process, by a library that stands in for HTTP in a test: on a socket that read
+ * nothing, or one that is still open after the end. Other runtimes put something else there, or nothing.
+ */
+function isMade(socket: Partial<Socket> | null | undefined): boolean {
+  return socket?.bytesRead === 0 || (socket?.destroyed === false && socket.readableEnded !== true)
 }

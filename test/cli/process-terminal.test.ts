@@ -31,7 +31,10 @@ describe('the terminal of the process', () => {
     signals()
     standIn('stdout', { isTTY: true, columns: 77 })
     const { written } = standIn('stderr', {})
-    const terminal = processTerminal(() => {})
+    const terminal = processTerminal(
+      () => {},
+      () => {},
+    )
     expect([terminal.out.isTerminal, terminal.out.columns]).toEqual([true, 77])
     expect([terminal.err.isTerminal, terminal.err.columns]).toEqual([false, undefined])
     terminal.err.write('x')
@@ -42,14 +45,19 @@ describe('the terminal of the process', () => {
   it('takes no width from one that does not know its own', () => {
     signals()
     standIn('stdout', { isTTY: true, columns: 0 })
-    expect(processTerminal(() => {}).out.columns).toBeUndefined()
+    expect(
+      processTerminal(
+        () => {},
+        () => {},
+      ).out.columns,
+    ).toBeUndefined()
   })
 
   it('says that something could not be written, unless its reader has gone', () => {
     signals()
     const { stream } = standIn('stdout', {})
     const failed = vi.fn()
-    processTerminal(failed)
+    processTerminal(failed, () => {})
     stream.emit('error', Object.assign(new Error('gone'), { code: 'EPIPE' }))
     expect(failed).not.toHaveBeenCalled()
     stream.emit('error', Object.assign(new Error('full'), { code: 'ENOSPC' }))
@@ -59,7 +67,10 @@ describe('the terminal of the process', () => {
   it('is interrupted by the first signal, and ended by the second', () => {
     const listeners = signals()
     const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never)
-    const { interrupt } = processTerminal(() => {})
+    const { interrupt } = processTerminal(
+      () => {},
+      () => {},
+    )
     expect([...listeners.keys()]).toEqual(['SIGINT', 'SIGTERM', 'SIGHUP'])
     listeners.get('SIGHUP')?.()
     expect(interrupt.aborted).toBe(true)
@@ -71,7 +82,10 @@ describe('the terminal of the process', () => {
   it('hears Ctrl-Break on Windows too', () => {
     const listeners = signals()
     vi.spyOn(process, 'platform', 'get').mockReturnValue('win32')
-    processTerminal(() => {})
+    processTerminal(
+      () => {},
+      () => {},
+    )
     expect([...listeners.keys()]).toContain('SIGBREAK')
   })
 })
