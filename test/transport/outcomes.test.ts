@@ -9,7 +9,7 @@ import {
   SessionNotFoundError,
 } from '@acg/screenconnect'
 import { fetch as undiciFetch } from 'undici'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { clientOf, closedUrl, failureOf, portOf, serve, setUp } from './support.ts'
 
 const SESSION_ID = '00000000-0000-4000-8000-000000000000'
@@ -364,16 +364,19 @@ describe('what nobody foresaw', () => {
       { url: await closedUrl() },
       { onEvent: (event) => events.push(event), retry: { limit: 0 } },
     )
-    const { Request } = globalThis
-    onTestFinished(() => {
-      globalThis.Request = Request
-    })
-    // As in some test environments; ky cannot do without.
-    Reflect.deleteProperty(globalThis, 'Request')
+    vi.stubGlobal(
+      'AbortController',
+      class {
+        constructor() {
+          throw new TypeError('not here')
+        }
+      },
+    )
+    onTestFinished(() => void vi.unstubAllGlobals())
     const error: unknown = await client.sendCommand(SESSION_ID, 'hostname').catch((reason: unknown) => reason)
     expect(isScreenConnectError(error)).toBe(true)
-    expect(error).toMatchObject({ code: 'INTERNAL', outcome: 'not-sent', retryable: false })
-    expect(events.map(({ type }) => type)).toEqual(['request', 'failure'])
+    expect(error).toMatchObject({ code: 'INTERNAL', outcome: 'not-sent', cause: { name: 'TypeError' } })
+    expect(events).toMatchObject([{ type: 'failure', code: 'INTERNAL', outcome: 'not-sent', attempt: 0 }])
   })
 })
 
