@@ -83,9 +83,10 @@ const OPTIONS = [
  * Runs a command on a guest and waits for its output and exit code.
  *
  * Once the command was sent the result is a value: look at its `status`, or let `expectSuccess` do it. The
- * command is sent exactly once. Where the sending itself ends without an answer, its marker is looked for, and
- * `'unknown'` says that nothing was found. It also says that the last look failed, or three in a row with errors
- * that do not pass: then `error` is theirs.
+ * command is sent exactly once. Where the sending itself ends in an error that leaves open whether it ran, its marker
+ * is looked for, and `'unknown'` says that nothing was found; where the server had answered that it did not like the
+ * command, three looks that do not find it in the history are enough. It also says that the last look failed, or three
+ * in a row with errors that do not pass: then `error` is theirs.
  *
  * Evidence: that commands are sent and their output comes back as an event is verified and seen; directives,
  * limits and the way to get an exit code are seen.
@@ -233,7 +234,8 @@ async function waitForOutput(
   let queued = sending.error === undefined
   let others: readonly string[] = []
   let failed: ScreenConnectError | undefined
-  let lasting = 0
+  // Looks in a row after which more of them will not help.
+  let inVain = 0
   for (let looks = 0; ; looks += 1) {
     const pause = pauseBeforeLook(schedule, elapsed(), looks, Math.random)
     // The last look is at the very end, however the pauses fall.
@@ -245,7 +247,6 @@ async function waitForOutput(
       timeout: Math.max(1000, wait - elapsed()),
     })
     failed = isScreenConnectError(details) ? details : undefined
-    lasting = failed !== undefined && LASTING.has(failed.code) ? lasting + 1 : 0
     if (!isScreenConnectError(details)) {
       const found = findOutput(details.events, sought)
       if (found !== undefined) return { ...found, durationMs: elapsed() }
@@ -253,8 +254,11 @@ async function waitForOutput(
       queued ||= wasQueued(details.events, sought)
       others = otherOutputs(details.events, sought)
     }
+    // What the server answered with a no, and does not have in its history after that, it will hardly run any more.
+    const refused = !queued && sought.marker !== undefined && REFUSALS.has(sending.error?.code)
+    inVain = (failed === undefined ? refused : LASTING.has(failed.code)) ? inVain + 1 : 0
     notify(plan.onPoll, { looks: looks + 1, elapsedMs: elapsed() })
-    if (!last && lasting < MOST_LASTING_FAILURES) continue
+    if (!last && inVain < MOST_IN_VAIN) continue
     const facts = { exitCode: undefined, durationMs: elapsed(), otherOutputs: others }
     const error = queued ? failed : sending.error
     if (error !== undefined) return { status: 'unknown', error, ...facts }
@@ -263,7 +267,7 @@ async function waitForOutput(
 }
 
 /** Errors that waiting does not mend. A page in place of an answer, for one, may be a server that starts. */
-const LASTING: ReadonlySet<ScreenConnectError['code']> = new Set([
+const LASTING: ReadonlySet<ScreenConnectError['code']> = new Set<ScreenConnectError['code']>([
   'AUTHENTICATION',
   'ACCESS_DENIED',
   'EXTENSION_NOT_FOUND',
@@ -272,8 +276,15 @@ const LASTING: ReadonlySet<ScreenConnectError['code']> = new Set([
   'SESSION_NOT_FOUND',
 ])
 
+/** What the sending ends in where the server says no, and it may have run all the same. */
+const REFUSALS: ReadonlySet<ScreenConnectError['code'] | undefined> = new Set([
+  ...LASTING,
+  'SESSION_FAULT',
+  'INVALID_PARAMETER',
+])
+
 /** After how many looks in a row with such an error none is taken any more. */
-const MOST_LASTING_FAILURES = 3
+const MOST_IN_VAIN = 3
 
 /** A look that fails is a look that saw nothing: the command was sent, and the next look may see more. */
 async function look(

@@ -1,4 +1,4 @@
-import { callMessage, sendAgain } from './call-message.ts'
+import { callMessage, mayHaveRun, sendAgain } from './call-message.ts'
 import { type CallFacts, type ErrorCause, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
@@ -6,7 +6,7 @@ import { type CallFacts, type ErrorCause, ScreenConnectError } from './screencon
  * no way there (`'unreachable'`), the proxy that the environment names cannot be reached or lets nothing
  * through (`'proxy'`), connecting took too long (`'connect-timeout'`), no trusted TLS connection came about
  * (`'tls'`), the connection broke after the call had left (`'broken'`) or while the answer came
- * in (`'cut-off'`), or the runtime does not say (`'unknown'`).
+ * in, or before anything told that this was its end (`'cut-off'`), or the runtime does not say (`'unknown'`).
  */
 export type ConnectionFailure =
   | 'dns'
@@ -23,8 +23,9 @@ export type ConnectionFailure =
 const LASTING = /^PROXY_(?:ANSWERED_407|NOT_SUPPORTED)$/
 
 /**
- * There was no whole answer. `outcome` is `'not-sent'` where the connection was never made, else a write may
- * have run. `cause.code` is the system's code where the runtime tells one (`'ECONNREFUSED'`, …).
+ * There was no whole answer. `outcome` is `'not-sent'` where the library's own connection was never made, else a write
+ * may have run. A `fetch` does not tell whether it sent: its errors say in `failure` what it met, and no more.
+ * `cause.code` is the system's code where the runtime tells one (`'ECONNREFUSED'`, …).
  */
 export class ConnectionError extends ScreenConnectError {
   override get name() {
@@ -35,24 +36,38 @@ export class ConnectionError extends ScreenConnectError {
   readonly failure: ConnectionFailure
 
   constructor(facts: CallFacts, failure: ConnectionFailure, cause?: ErrorCause) {
-    const { happened, next } = words(failure, facts.download)
+    const { happened, next } = words(failure, facts)
     const code = cause?.code === undefined ? '' : ` (${cause.code})`
-    super(callMessage(facts, `${happened}${code}`, next ?? sendAgain(facts, 'in a while')), {
+    // The library's own connections know better: their errors of this kind are "not sent".
+    const says = mayHaveRun(facts) && BEFORE_SENDING.has(failure) ? HEARSAY : ''
+    super(callMessage(facts, `${happened}${code}${says}`, next ?? sendAgain(facts, 'in a while')), {
       ...facts,
-      retryable: !LASTING.test(cause?.code ?? '') && (facts.kind === 'read' || facts.outcome !== 'unknown'),
+      retryable: !LASTING.test(cause?.code ?? '') && !mayHaveRun(facts),
       cause,
     })
     this.failure = failure
   }
 }
 
+const BEFORE_SENDING: ReadonlySet<ConnectionFailure> = new Set([
+  'dns',
+  'refused',
+  'unreachable',
+  'proxy',
+  'connect-timeout',
+  'tls',
+])
+
+const HEARSAY = ', as its `fetch` reports, which may be about another connection than the one it was sent on'
+
 interface Words {
   readonly happened: string
   readonly next?: string
 }
 
-/** @param host the one that a download asked; a call asks the instance */
-function words(failure: ConnectionFailure, host: string | undefined): Words {
+/** A download names the host that it asked; a call asks the instance. */
+function words(failure: ConnectionFailure, facts: CallFacts): Words {
+  const host = facts.download
   const server = host ?? 'the instance'
   const option = host === undefined ? '`instance`' : '`url`'
   switch (failure) {
@@ -89,7 +104,7 @@ function words(failure: ConnectionFailure, host: string | undefined): Words {
     case 'broken':
       return { happened: 'lost the connection before an answer came' }
     case 'cut-off':
-      return { happened: 'lost the connection in the middle of the answer' }
+      return { happened: 'lost the connection in the middle of the answer, or nothing told its end' }
     case 'unknown':
       return {
         happened: `ended in a network error that the runtime${host === undefined ? ', or a `fetch` of yours,' : ''} does not explain`,

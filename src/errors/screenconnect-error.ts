@@ -45,6 +45,7 @@ export type ScreenConnectErrorCode =
   | 'PROPERTY_CONFLICT'
   | 'AMBIGUOUS_SESSION'
   | 'INSTALLER_DOWNLOAD'
+  | 'INTERNAL'
 
 /** Where an error came from, without the foreign object: its class and its code. */
 export interface ErrorCause {

@@ -1,9 +1,10 @@
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
+import type { Socket } from 'node:net'
 import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { foreignProperty } from '../errors/foreign-cause.ts'
-import type { BodyReader, CarriedAnswer, CarriedBody, Carrier, Dispatch } from './carrier.ts'
+import type { BodyPart, BodyReader, CarriedAnswer, CarriedBody, Carrier, WatchedDispatch } from './carrier.ts'
 import { withoutBrackets } from './host-brackets.ts'
 import { ProxiedAgent, type ProxiedRequest } from './proxy/proxied-agent.ts'
 import { whenConnected } from './when-connected.ts'
@@ -27,8 +28,8 @@ export function createDefaultCarrier(): Carrier {
   const freshPlain = new Agent()
   const freshSecure = new ProxiedAgent()
   return {
-    knowsWhenSent: true,
     carry(dispatch) {
+      dispatch.onHeld()
       const fresh = dispatch.kind === 'write'
       return dispatch.url.startsWith('https:')
         ? carry(dispatch, httpsRequest, fresh ? freshSecure : secure)
@@ -44,7 +45,7 @@ export function createDefaultCarrier(): Carrier {
   }
 }
 
-function carry(dispatch: Dispatch, send: typeof httpRequest, agent: Agent): Promise<CarriedAnswer> {
+function carry(dispatch: WatchedDispatch, send: typeof httpRequest, agent: Agent): Promise<CarriedAnswer> {
   return new Promise((resolve, reject) => {
     const { signal } = dispatch
     // Aborted after the call was handed on, and before it came here: nothing may leave.
@@ -128,7 +129,7 @@ function toAnswer(message: IncomingMessage): CarriedAnswer {
 /** Read as it comes: what is not asked for stays with the server, so that memory keeps the reader's pace. */
 function plainBody(message: IncomingMessage): CarriedBody {
   return {
-    getReader: () => readerOf(message),
+    getReader: () => readerOf(message, message),
     async cancel() {
       // What has come whole keeps its connection; with a rest that may be endless the connection goes.
       if (message.complete) message.resume()
@@ -140,14 +141,17 @@ function plainBody(message: IncomingMessage): CarriedBody {
 function unfoldedBody(message: IncomingMessage): CarriedBody {
   const gunzip = createGunzip()
   // The pipeline ends one where the other ends; its error is the body's too.
-  const { read, cancel } = readerOf(pipeline(message, gunzip, () => {}))
+  const { read, cancel } = readerOf(
+    pipeline(message, gunzip, () => {}),
+    message,
+  )
   const reader: BodyReader = {
     async read() {
       try {
         return await read()
       } catch (error) {
         // A server that compresses everything may announce it of an answer without a byte.
-        if (message.complete && gunzip.bytesWritten === 0 && isEarlyEnd(error)) return {}
+        if (message.complete && gunzip.bytesWritten === 0 && isEarlyEnd(error)) return endOf(message)
         throw error
       }
     },
@@ -160,12 +164,35 @@ function isEarlyEnd(error: unknown): boolean {
   return foreignProperty(error, 'code') === 'Z_BUF_ERROR'
 }
 
-function readerOf(stream: Readable): BodyReader {
+function readerOf(stream: Readable, message: IncomingMessage): BodyReader {
   const chunks = stream[Symbol.asyncIterator]()
   return {
-    read: () => chunks.next(),
+    async read() {
+      const { value } = await chunks.next()
+      return value === undefined ? endOf(message) : { value }
+    },
     async cancel() {
       stream.destroy()
     },
   }
+}
+
+/**
+ * Whether the server said where its answer ends. Without a length and without chunks the end of the connection is the
+ * end of the answer, and looks the same where something in between cut it.
+ */
+function endOf({ statusCode, headers, socket }: IncomingMessage): BodyPart {
+  const told =
+    statusCode === 204 ||
+    headers['content-length'] !== undefined ||
+    /\bchunked\s*$/i.test(headers['transfer-encoding'] ?? '')
+  return { untold: !told && !isMade(socket) }
+}
+
+/**
+ * Whether an answer was made in this process, by a library that stands in for HTTP in a test: on a socket that read
+ * nothing, or one that is still open after the end. Other runtimes put something else there, or nothing.
+ */
+function isMade(socket: Partial<Socket> | null | undefined): boolean {
+  return socket?.bytesRead === 0 || (socket?.destroyed === false && socket.readableEnded !== true)
 }

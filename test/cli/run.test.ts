@@ -348,7 +348,7 @@ describe('run', () => {
     await received
     controller.abort()
     const { exitCode, err } = await running
-    expect(exitCode).toBe(130)
+    expect(exitCode).toBe(128)
     expect(err).toBe(
       "screenconnect: Stopped. It may still run, or have run: look at the session's events before you send it again.\n",
     )

@@ -8,6 +8,7 @@ import {
   type ConnectionFailure,
   CredentialError,
   ExtensionNotFoundError,
+  InternalError,
   InvalidParameterError,
   MissingMethodError,
   MutationRefusedError,
@@ -45,8 +46,15 @@ const CALL_ERRORS: readonly CallErrorClass[] = [
     name: 'AuthenticationError',
     code: 'AUTHENTICATION',
     make: (facts) => new AuthenticationError(facts, 'none'),
-    outcomes: REJECTED,
-    says: [/401/, /secret/, /Compare .*settings of the RESTful API Manager/],
+    outcomes: ['rejected', 'unknown'],
+    says: [/401|SecurityException/, /secret/, /Compare .*settings of the RESTful API Manager/],
+  },
+  {
+    name: 'InternalError',
+    code: 'INTERNAL',
+    make: (facts) => new InternalError(facts, { name: 'RangeError' }),
+    outcomes: ALL,
+    says: [/RangeError/, /Report it/],
   },
   {
     name: 'AccessDeniedError',
@@ -73,7 +81,7 @@ const CALL_ERRORS: readonly CallErrorClass[] = [
     name: 'InvalidParameterError',
     code: 'INVALID_PARAMETER',
     make: (facts) => new InvalidParameterError(facts, 'sessionTitle'),
-    outcomes: REJECTED,
+    outcomes: ['unknown'],
     says: [/unknown parameter "sessionTitle"/, /Correct the name/],
   },
   {
@@ -87,7 +95,7 @@ const CALL_ERRORS: readonly CallErrorClass[] = [
     name: 'SessionNotFoundError',
     code: 'SESSION_NOT_FOUND',
     make: (facts) => new SessionNotFoundError(facts, SESSION_ID),
-    outcomes: REJECTED,
+    outcomes: ALL,
     says: [new RegExp(SESSION_ID), /Look the machine up again/],
   },
   {
@@ -108,7 +116,7 @@ const CALL_ERRORS: readonly CallErrorClass[] = [
     name: 'RedirectRefusedError',
     code: 'REDIRECT_REFUSED',
     make: (facts) => new RedirectRefusedError(facts, 'https://login.example.com'),
-    outcomes: ['rejected', 'unknown'],
+    outcomes: ['unknown'],
     says: [/redirect to https:\/\/login\.example\.com/, /never followed/, /`instance`/],
   },
   {
@@ -137,7 +145,7 @@ const CALL_ERRORS: readonly CallErrorClass[] = [
     code: 'UNEXPECTED_RESPONSE',
     make: (facts) =>
       new UnexpectedResponseError(facts, { problem: 'not-json', status: 200, excerpt: 'Sign in' }),
-    outcomes: ['rejected', 'unknown'],
+    outcomes: ['unknown'],
     says: [/not JSON/, /status 200/, /Sign in/, /`instance`/],
   },
 ]
@@ -266,7 +274,7 @@ describe('the codes', () => {
   it('are one per class', () => {
     const codes = [...CALL_ERRORS.map(({ code }) => code), 'CONFIGURATION', 'CREDENTIAL', 'MUTATION_REFUSED']
     expect(new Set(codes).size).toBe(codes.length)
-    expect(codes).toHaveLength(17)
+    expect(codes).toHaveLength(18)
   })
 })
 

@@ -318,6 +318,7 @@ describe('an answer', () => {
       body: '',
       kind: 'read',
       signal: new AbortController().signal,
+      onHeld: () => {},
       onSent: () => {},
     })
     const reader = answer.body?.getReader()

@@ -60,6 +60,7 @@ describe('`error.code`', () => {
         case 'COMMAND_FAILED':
         case 'AMBIGUOUS_SESSION':
         case 'PROPERTY_CONFLICT':
+        case 'INTERNAL':
           return 'look'
         case 'ABORTED':
           return 'stop'

@@ -61,7 +61,7 @@ export class Line {
   failure(error: unknown, host: string, stage: Stage): ScreenConnectError {
     if (this.#outer?.aborted === true) return new AbortedError(this.#facts(host), this.#outer.reason)
     if (this.#stalled) return new TimeoutError(this.#facts(host), this.#stallTimeout)
-    const { failure, cause } = connectionFailure(error, stage === 'before-sending' ? 'no' : 'yes')
+    const { failure, cause } = connectionFailure(error, stage !== 'before-sending')
     return new ConnectionError(this.#facts(host), stage === 'in-body' ? 'cut-off' : failure, cause)
   }
 
