@@ -2,7 +2,6 @@ import { AccessDeniedError } from '../errors/access-denied-error.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { ExtensionNotFoundError } from '../errors/extension-not-found-error.ts'
-import { foreignCause } from '../errors/foreign-cause.ts'
 import { InvalidParameterError } from '../errors/invalid-parameter-error.ts'
 import { MissingMethodError } from '../errors/missing-method-error.ts'
 import { RateLimitError } from '../errors/rate-limit-error.ts'
@@ -12,6 +11,7 @@ import { ServiceUnavailableError } from '../errors/service-unavailable-error.ts'
 import { SessionFaultError } from '../errors/session-fault-error.ts'
 import { UnexpectedResponseError } from '../errors/unexpected-response-error.ts'
 import { EmptyAnswer, ShapeMismatch } from '../model/shape.ts'
+import { bodyFailure } from './connection-failure.ts'
 import { excerpt, reveals, stringsIn } from './excerpt.ts'
 import type { Answer } from './exchange.ts'
 import { readFault } from './fault.ts'
@@ -59,8 +59,10 @@ function refusalByStatus(
 function readValue<Value>(answer: Answer, call: WebCall<Value>, secrets: readonly string[]): Verdict<Value> {
   const { status, body } = answer
   const facts = factsOf(call, 'unknown')
-  if (body.end === 'cut-off')
-    return { error: new ConnectionError(facts, 'cut-off', foreignCause(body.error)) }
+  if (body.end === 'cut-off') {
+    const { failure, cause } = bodyFailure(body.error)
+    return { error: new ConnectionError(facts, failure, cause) }
+  }
   if (body.end === 'too-large')
     return { error: new UnexpectedResponseError(facts, { problem: 'too-large', status }) }
   const json = parseJson(body.text)

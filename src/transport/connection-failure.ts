@@ -31,8 +31,21 @@ export function connectionFailure(error: unknown, sent: Sent): FailedExchange {
   const coded = found.map(foreignCause).find((cause) => cause.code !== undefined)
   const cause = coded ?? foreignCause(error)
   const code = coded?.code ?? ''
-  if (sent === 'no') return { failure: HANDSHAKE.test(code) ? 'tls' : 'unreachable', sent: false, cause }
+  if (sent === 'no') return { failure: neverConnected(code), sent: false, cause }
+  if (UNREADABLE.test(code)) return { failure: 'unreadable', sent: true, cause }
   return { failure: BROKEN.test(code) ? 'broken' : 'unknown', sent: true, cause }
+}
+
+/** What is known of a body that did not come to its end. */
+export function bodyFailure(error: unknown): Pick<FailedExchange, 'failure' | 'cause'> {
+  const { failure, cause } = connectionFailure(error, 'yes')
+  return { failure: failure === 'unreadable' ? failure : 'cut-off', cause }
+}
+
+function neverConnected(code: string): ConnectionFailure {
+  if (HANDSHAKE.test(code)) return 'tls'
+  // What Node itself refuses says nothing about the way to the server.
+  return code.startsWith('ERR_') ? 'unknown' : 'unreachable'
 }
 
 /** Codes of the time before a connection stands, and of no other. */
@@ -66,10 +79,16 @@ const CODES: Readonly<Record<string, ConnectionFailure>> = {
 }
 
 /** A network that goes down ends connections that stood with the same codes. */
-const NETWORK = /^(?:EHOST(?:UNREACH|DOWN)|ENET(?:UNREACH|DOWN)|EADDRNOTAVAIL)$/
+const NETWORK = /^(?:EHOST|ENET)(?:UNREACH|DOWN)$/
+
+/** What keeps this computer from opening a connection. While none is being made, codes of anything else, of files. */
+const LOCAL = /^(?:E(?:MFILE|NFILE|ACCES|PERM|ADDRNOTAVAIL|ADDRINUSE|NOBUFS|NOMEM)|ERR_ACCESS_DENIED)$/
 
 /** Codes that speak of TLS at any time: before anything was sent, of its handshake. */
 const HANDSHAKE = /^(?:EPROTO|ERR_SSL_|ERR_TLS_|CERT_)/
+
+/** Bytes came, and could not be read. Those that only end too early are a broken connection. */
+const UNREADABLE = /^(?:HPE_(?!INVALID_EOF_STATE)|UND_ERR_HEADERS_OVERFLOW$|Z_DATA_ERROR$)/
 
 const BROKEN = /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|UND_ERR_|HPE_|ERR_SSL_|EPROTO)/
 
@@ -79,10 +98,11 @@ function beforeSending(
   sent: 'no' | 'perhaps',
 ): ConnectionFailure | undefined {
   if (code === undefined) return undefined
+  const connecting = sent === 'no' || foreignProperty(error, 'syscall') === 'connect'
+  if (connecting && LOCAL.test(code)) return 'local'
   // By its name: a carrier may come from another bundle, with a class of its own.
   if (sent === 'no' && foreignProperty(error, 'name') === 'ProxyError') return 'proxy'
   if (Object.hasOwn(CODES, code)) return CODES[code]
-  const connecting = sent === 'no' || foreignProperty(error, 'syscall') === 'connect'
   if (NETWORK.test(code)) return connecting ? 'unreachable' : undefined
   // The same two codes are used for connections that broke later: these two words of Node's tell them apart.
   if (code === 'ETIMEDOUT' && foreignProperty(error, 'syscall') === 'connect') return 'connect-timeout'

@@ -5,6 +5,16 @@
 export function notify<Fact>(listener: ((fact: Fact) => void) | undefined, fact: Fact): void {
   try {
     const result: unknown = listener?.(fact)
-    if (result instanceof Promise) result.catch(() => {})
+    // Any promise, of another library or realm too; asked at once, before it says that nobody listens.
+    if (
+      typeof result === 'object' &&
+      result !== null &&
+      'then' in result &&
+      typeof result.then === 'function'
+    ) {
+      result.then(ignore, ignore)
+    }
   } catch {}
 }
+
+function ignore(): void {}

@@ -370,11 +370,13 @@ describe('a ConnectionError', () => {
     'dns',
     'refused',
     'unreachable',
+    'local',
     'proxy',
     'connect-timeout',
     'tls',
     'broken',
     'cut-off',
+    'unreadable',
     'unknown',
   ]
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { connectionFailure } from '../../src/transport/connection-failure.ts'
+import { bodyFailure, connectionFailure } from '../../src/transport/connection-failure.ts'
 
 const coded = (code: string, facts: object = {}) => Object.assign(new Error('said'), { code, ...facts })
 /** As Node's fetch throws it. */
@@ -47,18 +47,21 @@ describe('an error of the time before a connection stands', () => {
   )
 
   // A network that goes down ends connections that stood with the same codes.
-  it.each(['EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EHOSTDOWN', 'ENETDOWN'])(
-    '%s is one while connecting only',
-    (code) => {
-      const unreachable = { failure: 'unreachable', sent: false }
-      expect(connectionFailure(coded(code), 'no')).toMatchObject(unreachable)
-      expect(connectionFailure(coded(code, { syscall: 'connect' }), 'perhaps')).toMatchObject(unreachable)
-      for (const facts of [{ syscall: 'read' }, { syscall: 'write' }, {}]) {
-        expect(connectionFailure(coded(code, facts), 'perhaps').sent).toBe(true)
-      }
-      expect(connectionFailure(coded(code, { syscall: 'connect' }), 'yes').sent).toBe(true)
-    },
-  )
+  it.each([
+    ...['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN'].map((code) => [code, 'unreachable'] as const),
+    ...['EMFILE', 'ENFILE', 'EACCES', 'EPERM', 'EADDRNOTAVAIL', 'EADDRINUSE', 'ENOBUFS', 'ENOMEM'].map(
+      (code) => [code, 'local'] as const,
+    ),
+    ['ERR_ACCESS_DENIED', 'local'] as const,
+  ])('%s is one while connecting only: %s', (code, failure) => {
+    const unreachable = { failure, sent: false }
+    expect(connectionFailure(coded(code), 'no')).toMatchObject(unreachable)
+    expect(connectionFailure(coded(code, { syscall: 'connect' }), 'perhaps')).toMatchObject(unreachable)
+    for (const facts of [{ syscall: 'read' }, { syscall: 'write' }, {}]) {
+      expect(connectionFailure(coded(code, facts), 'perhaps').sent).toBe(true)
+    }
+    expect(connectionFailure(coded(code, { syscall: 'connect' }), 'yes').sent).toBe(true)
+  })
 
   // Plain text in a connection that stands, of a proxy or a firewall, gives the first of them too.
   it.each([
@@ -116,7 +119,7 @@ describe('an error after the carrier sent', () => {
     'ECONNABORTED',
     'EPIPE',
     'UND_ERR_SOCKET',
-    'HPE_INVALID_CONSTANT',
+    'HPE_INVALID_EOF_STATE',
     'ERR_SSL_BAD_RECORD',
     'EPROTO',
   ])('%s is a broken connection: the call may have arrived', (code) => {
@@ -125,6 +128,46 @@ describe('an error after the carrier sent', () => {
       sent: true,
       cause: { name: 'Error', code },
     })
+  })
+
+  it.each(['HPE_INVALID_CONSTANT', 'HPE_HEADER_OVERFLOW', 'UND_ERR_HEADERS_OVERFLOW', 'Z_DATA_ERROR'])(
+    '%s is an answer that cannot be read: the call did arrive, or something in between took it',
+    (code) => {
+      const cause = { name: 'Error', code }
+      expect(connectionFailure(fetchFailed(coded(code)), 'yes')).toEqual({
+        failure: 'unreadable',
+        sent: true,
+        cause,
+      })
+      expect(bodyFailure(fetchFailed(coded(code)))).toEqual({ failure: 'unreadable', cause })
+    },
+  )
+
+  it('in the middle of a body is one that was cut off, whatever the code', () => {
+    for (const code of ['ECONNRESET', 'UND_ERR_SOCKET', 'Z_BUF_ERROR', 'EWHATEVER']) {
+      const cause = { name: 'Error', code }
+      expect(bodyFailure(coded(code))).toEqual({ failure: 'cut-off', cause })
+    }
+  })
+
+  it.each(['HPE_INVALID_CONSTANT', 'HPE_HEADER_OVERFLOW', 'UND_ERR_HEADERS_OVERFLOW', 'Z_DATA_ERROR'])(
+    '%s is an answer that cannot be read: the call did arrive, or something in between took it',
+    (code) => {
+      const cause = { name: 'Error', code }
+      expect(connectionFailure(fetchFailed(coded(code)), 'yes')).toEqual({
+        failure: 'unreadable',
+        sent: true,
+        cause,
+      })
+      expect(bodyFailure(fetchFailed(coded(code)))).toEqual({ failure: 'unreadable', cause })
+    },
+  )
+
+  it('in the middle of a body is one that was cut off, whatever the code', () => {
+    for (const code of ['ECONNRESET', 'UND_ERR_SOCKET', 'Z_BUF_ERROR', 'EWHATEVER']) {
+      const cause = { name: 'Error', code }
+      expect(bodyFailure(coded(code))).toEqual({ failure: 'cut-off', cause })
+    }
   })
 
   it.each([
@@ -158,6 +201,20 @@ describe('an error before the carrier sent', () => {
       expect(connectionFailure(error, 'no')).toMatchObject({ failure: 'unreachable', sent: false })
     },
   )
+})
+
+describe("an error of Node's own before the carrier sent", () => {
+  it('says nothing about the way to the server, and nothing was sent', () => {
+    const error = coded('ERR_INVALID_IP_ADDRESS')
+    expect(connectionFailure(error, 'no')).toMatchObject({ failure: 'unknown', sent: false })
+  })
+})
+
+describe("an error of Node's own before the carrier sent", () => {
+  it('says nothing about the way to the server, and nothing was sent', () => {
+    const error = coded('ERR_INVALID_IP_ADDRESS')
+    expect(connectionFailure(error, 'no')).toMatchObject({ failure: 'unknown', sent: false })
+  })
 })
 
 describe('a hostile error', () => {

@@ -33,7 +33,7 @@ function isExcepted(host: string, port: number): boolean {
   return variable('no_proxy')
     .toLowerCase()
     .split(/[\s,]+/)
-    .some((entry) => entry === '*' || matches(entry, host.toLowerCase(), port))
+    .some((entry) => entry === '*' || matches(entry, withoutRootDot(host.toLowerCase()), port))
 }
 
 function matches(entry: string, host: string, port: number): boolean {
@@ -41,8 +41,13 @@ function matches(entry: string, host: string, port: number): boolean {
   const name = bracketed ?? bare
   if (name === undefined || (onlyPort !== undefined && Number(onlyPort) !== port)) return false
   if (isIP(host) !== 0) return name === host || isInNetwork(name, host)
-  const suffix = name.replace(/^\*?\./, '')
+  const suffix = withoutRootDot(name.replace(/^\*?\./, ''))
   return host === suffix || host.endsWith(`.${suffix}`)
+}
+
+/** `acme.example.` with the dot of the root is the same name, and some resolvers want it written so. */
+function withoutRootDot(name: string): string {
+  return name.endsWith('.') ? name.slice(0, -1) : name
 }
 
 function isInNetwork(network: string, host: string): boolean {
