@@ -27,7 +27,11 @@ export type ConnectionFailure =
  * What the same call would only meet again: a password that a proxy wants, a kind of proxy that is not spoken, a
  * permission that is missing, headers over the limit, a label that is wrong.
  */
-const LASTING = new Set<string | undefined>([
+function isLasting(failure: ConnectionFailure, code: string | undefined): boolean {
+  return code === undefined ? failure === 'local' : LASTING.has(code)
+}
+
+const LASTING: ReadonlySet<string> = new Set([
   'PROXY_ANSWERED_407',
   'PROXY_NOT_SUPPORTED',
   'EACCES',
@@ -55,7 +59,7 @@ export class ConnectionError extends ScreenConnectError {
     const code = cause?.code === undefined ? '' : ` (${cause.code})`
     super(callMessage(facts, `${happened}${code}`, next ?? sendAgain(facts, 'in a while')), {
       ...facts,
-      retryable: !LASTING.has(cause?.code) && (facts.kind === 'read' || facts.outcome !== 'unknown'),
+      retryable: !isLasting(failure, cause?.code) && (facts.kind === 'read' || facts.outcome !== 'unknown'),
       cause,
     })
     this.failure = failure
@@ -133,6 +137,8 @@ function localWords(code: string | undefined): Words {
     case 'EACCES':
     case 'EPERM':
     case 'ERR_ACCESS_DENIED':
+    // Deno says no code.
+    case undefined:
       return {
         happened: 'got no connection: this process may not open one',
         next: "Give it the permission: `--allow-net`, or whatever restricts this computer's programs",

@@ -97,6 +97,8 @@ function beforeSending(
   error: unknown,
   sent: 'no' | 'perhaps',
 ): ConnectionFailure | undefined {
+  // Deno's, for want of a permission, which has no code.
+  if (sent === 'no' && foreignProperty(error, 'name') === 'NotCapable') return 'local'
   if (code === undefined) return undefined
   const connecting = sent === 'no' || foreignProperty(error, 'syscall') === 'connect'
   if (connecting && LOCAL.test(code)) return 'local'

@@ -207,6 +207,17 @@ describe('an error about a call', () => {
     expect(String(error)).toBe(`${name}: ${error.message}`)
   })
 
+  it.each(CALL_ERRORS)(
+    '$name lets its name be written, as loggers do, and does not print it twice',
+    ({ name, make }) => {
+      const error: Error = make({ method: METHOD, kind: 'read', outcome: 'unknown' })
+      expect(Object.keys(error)).not.toContain('name')
+      error.name = `Logged${name}`
+      expect(String(error)).toBe(`Logged${name}: ${error.message}`)
+      expect(make({ method: METHOD, kind: 'read', outcome: 'unknown' }).name).toBe(name)
+    },
+  )
+
   it.each(CALL_ERRORS)('$name lists code, outcome and the rest among its own fields', ({ make, code }) => {
     const error = make({ method: METHOD, kind: 'read', outcome: 'unknown' })
     expect(Object.keys(error)).toEqual(

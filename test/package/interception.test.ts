@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { startSandbox } from '@acg/screenconnect/testing'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { startTlsFront } from '../transport/forward-proxy.ts'
-import { packed, trusting } from './packed.ts'
+import { packed, programOf, trusting } from './packed.ts'
 import { run } from './run.ts'
+import { HAS_RUNTIMES, RUNTIMES } from './tools.ts'
 
 const PROGRAMS = join(import.meta.dirname, 'interception')
 
@@ -33,6 +34,17 @@ const MOCKED = [
   'after, a read: 1 sessions',
 ]
 
+/** Node restricts the network since version 25, Deno always. */
+const FORBIDDING = RUNTIMES.flatMap((runtime) => {
+  if (runtime.title === 'Node 26') {
+    const args = ['--permission', `--allow-fs-read=${packed.consumer}`]
+    return [{ title: runtime.title, program: programOf(runtime), args, code: 'ERR_ACCESS_DENIED' }]
+  }
+  if (runtime.title !== 'Deno') return []
+  const args = ['run', '--no-remote', '--no-prompt']
+  return [{ title: runtime.title, program: programOf(runtime), args, code: 'undefined' }]
+})
+
 /** It fails its mocked connection while it is made, so that nothing is said to have left. */
 const WHILE_CONNECTING = ['nock 15']
 
@@ -57,6 +69,40 @@ describe.each([
       expect(sandbox.requests.map(({ method }) => method)).toEqual(['GetSessionsByName', 'GetSessionsByName'])
     },
   )
+})
+
+describe.each(RUNTIMES.filter(({ version }) => HAS_RUNTIMES && /22\.12|26/.test(version.source)))(
+  'in $title',
+  (runtime) => {
+    it('signals, URLs, dates, promises and headers of other libraries and realms are as good, without a warning', async () => {
+      const args = ['--disable-warning=ExperimentalWarning', 'realms.mjs', join(packed.tools, 'x.js')]
+      const output = await run(programOf(runtime), args, packed.consumer)
+      expect(output.trimEnd().split('\n')).toEqual([
+        ...['abort-controller', 'happy-dom', 'jsdom'].flatMap((name) => [
+          `a signal of ${name}: 1`,
+          `an aborted signal of ${name}: ABORTED`,
+        ]),
+        ...['whatwg-url', 'happy-dom', 'jsdom'].map((name) => `a URL of ${name}: 1`),
+        'a Date of another realm: 1',
+        'a listener that rejects by Bluebird: 1',
+        'a listener that rejects by another realm: 1',
+        'twenty calls on one signal: 20',
+        'the globals of happy-dom: 1',
+      ])
+    })
+  },
+)
+
+describe.each(FORBIDDING)('in $title, without the permission to connect,', ({ program, args, code }) => {
+  it.each(['http:', 'https:'])('a call over %s is not sent, and is not tried again', async (scheme) => {
+    await using sandbox = await startSandbox()
+    const { sessionId } = sandbox.addSession({ name: 'HOST-01' })
+    const url = sandbox.url.replace('http:', scheme)
+    const output = await run(program, [...args, 'forbidden.mjs', url, sessionId], packed.consumer)
+    const end = `CONNECTION local not-sent false ${code}`
+    expect(output.trimEnd().split('\n')).toEqual([end, end])
+    expect(sandbox.requests).toEqual([])
+  })
 })
 
 it.each(['http:', 'https:'] as const)(

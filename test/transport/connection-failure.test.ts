@@ -203,6 +203,12 @@ describe('an error before the carrier sent', () => {
   )
 })
 
+it("Deno's error for want of a permission is of this computer, and has no code", () => {
+  const error = Object.assign(new Error('Requires net access'), { name: 'NotCapable' })
+  expect(connectionFailure(error, 'no')).toEqual({ failure: 'local', sent: false, cause: { name: 'Error' } })
+  expect(connectionFailure(error, 'perhaps').sent).toBe(true)
+})
+
 describe("an error of Node's own before the carrier sent", () => {
   it('says nothing about the way to the server, and nothing was sent', () => {
     const error = coded('ERR_INVALID_IP_ADDRESS')

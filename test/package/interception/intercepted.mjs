@@ -19,7 +19,6 @@ async function say(what, call) {
     console.log(`${what}: ${await call}`)
   } catch (error) {
     console.log(`${what}: ${isScreenConnectError(error) ? `${error.code} ${error.outcome}` : error}`)
-    if (process.env.DEBUG_INTERCEPTED) console.log(error)
   }
 }
 
