@@ -57,13 +57,20 @@ export class ConnectionError extends ScreenConnectError {
   constructor(facts: CallFacts, failure: ConnectionFailure, cause?: ErrorCause) {
     const { happened, next } = words(failure, facts.download, cause?.code)
     const code = cause?.code === undefined ? '' : ` (${cause.code})`
-    super(callMessage(facts, `${happened}${code}`, next ?? sendAgain(facts, 'in a while')), {
+    super(callMessage(facts, `${happened}${code}`, advice(facts, next)), {
       ...facts,
       retryable: !isLasting(failure, cause?.code) && (facts.kind === 'read' || facts.outcome !== 'unknown'),
       cause,
     })
     this.failure = failure
   }
+}
+
+/** Where a write may have run, what to mend does not stand in for looking. */
+function advice(facts: CallFacts, next: string | undefined): string {
+  const again = sendAgain(facts, 'in a while')
+  if (next === undefined) return again
+  return facts.kind === 'write' && facts.outcome === 'unknown' ? `${again}. ${next}` : next
 }
 
 interface Words {

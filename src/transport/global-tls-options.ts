@@ -25,10 +25,12 @@ const OBEYED = [
  * server of its own must not thereby hand the secret to whoever is on the way. Nor where to connect to.
  */
 export function globalTlsOptions(): AgentOptions {
-  const { options } = https.globalAgent
-  const obeyed: AgentOptions = {}
   // Agents of other packages may stand there, without options.
-  for (const name of OBEYED)
-    if (options?.[name] !== undefined) Object.assign(obeyed, { [name]: options[name] })
+  const options = https.globalAgent.options ?? {}
+  const obeyed: AgentOptions = {}
+  for (const name of OBEYED) {
+    // Its own, not those of a prototype that somebody polluted.
+    if (Object.hasOwn(options, name)) Object.assign(obeyed, { [name]: options[name] })
+  }
   return obeyed
 }

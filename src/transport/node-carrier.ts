@@ -11,9 +11,6 @@ import { ProxiedAgent } from './proxy/proxied-agent.ts'
 /** As servers write it, in any letter case. */
 const GZIP = /^\s*(?:x-)?gzip\s*$/i
 
-/** How long a connection may be kept for other reads, from its making, in milliseconds. */
-const GREATEST_AGE = 60_000
-
 /**
  * Carries requests by Node's own client, which tells more and costs less than its `fetch`:
  *
@@ -23,8 +20,10 @@ const GREATEST_AGE = 60_000
  * - it goes through the proxy that the environment names.
  *
  * Idle connections do not keep a script from ending.
+ *
+ * @param maxConnectionAge how long a connection is used for reads, from its making, in milliseconds
  */
-export function createDefaultCarrier(): Carrier {
+export function createDefaultCarrier(maxConnectionAge: number): Carrier {
   const kept: Agents = {
     direct: new DirectAgent({ keepAlive: true }),
     secure: new ProxiedAgent({ keepAlive: true }),
@@ -37,7 +36,7 @@ export function createDefaultCarrier(): Carrier {
       if (dispatch.kind === 'write') return carry(dispatch, fresh)
       // The address behind a name changes when a server moves: reads must not stay with the old one, where writes
       // no longer go.
-      const oldest = performance.now() - GREATEST_AGE
+      const oldest = performance.now() - maxConnectionAge
       for (const socket of idle(kept)) if ((made.get(socket) ?? 0) <= oldest) socket.destroy()
       return carry(dispatch, kept, (socket) => {
         if (!made.has(socket)) made.set(socket, performance.now())

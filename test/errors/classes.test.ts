@@ -391,6 +391,23 @@ describe('a ConnectionError', () => {
     'unknown',
   ]
 
+  it.each([
+    ['local', [undefined, 'EMFILE', 'EADDRNOTAVAIL', 'ENOBUFS']],
+    ['unreadable', [undefined, 'HPE_HEADER_OVERFLOW', 'Z_DATA_ERROR']],
+  ] as const)(
+    'of failure %s has words for each code, and for a write says whether it may have run',
+    (failure, codes) => {
+      const outcome = failure === 'local' ? 'not-sent' : 'unknown'
+      const said = codes.map((code) => {
+        const cause = code === undefined ? { name: 'Error' } : { name: 'Error', code }
+        const error = new ConnectionError({ method: METHOD, kind: 'write', outcome }, failure, cause)
+        expect(error.mayHaveRun).toBe(failure === 'unreadable')
+        return error.message.replace(code ?? '', '')
+      })
+      expect(new Set(said).size).toBe(codes.length)
+    },
+  )
+
   it.each(failures)('of failure %s has words of its own', (failure) => {
     const said = (which: ConnectionFailure) =>
       new ConnectionError({ method: METHOD, kind: 'read', outcome: 'unknown' }, which).message

@@ -159,6 +159,24 @@ describe('connections', () => {
     expect(ports.size).toBe(expected)
   })
 
+  it('are used as long as `maxConnectionAge` says', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const ports: (number | undefined)[] = []
+    const { url } = await serve((request, response) => {
+      ports.push(request.socket.remotePort)
+      request.resume()
+      response.end('[]')
+    })
+    const client = clientOf({ url }, { maxConnectionAge: 5_000 })
+    for (const age of [0, 4_999, 1]) {
+      await vi.advanceTimersByTimeAsync(age)
+      await client.getSessionsByName('a')
+    }
+    expect(ports[1]).toBe(ports[0])
+    expect(ports[2]).not.toBe(ports[0])
+  })
+
   it('follow a name to its new address within 60 s, reads as writes', async () => {
     vi.useFakeTimers({ toFake: ['performance'] })
     onTestFinished(() => void vi.useRealTimers())
@@ -403,7 +421,7 @@ describe('an answer', () => {
       }
       more()
     })
-    const answer = await createDefaultCarrier().carry({
+    const answer = await createDefaultCarrier(60_000).carry({
       url,
       headers: {},
       body: '',

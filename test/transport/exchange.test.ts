@@ -34,6 +34,6 @@ describe('a code that says "never sent"', () => {
 })
 
 it("Node's client knows when something leaves, a fetch does not", () => {
-  expect(createNodeCarrier().knowsWhenSent).toBe(true)
+  expect(createNodeCarrier(60_000).knowsWhenSent).toBe(true)
   expect(createFetchCarrier().knowsWhenSent).toBe(false)
 })
