@@ -6,14 +6,8 @@ export function notify<Fact>(listener: ((fact: Fact) => void) | undefined, fact:
   try {
     const result: unknown = listener?.(fact)
     // Any promise, of another library or realm too; asked at once, before it says that nobody listens.
-    if (
-      typeof result === 'object' &&
-      result !== null &&
-      'then' in result &&
-      typeof result.then === 'function'
-    ) {
-      result.then(ignore, ignore)
-    }
+    const { then } = Object(result)
+    if (typeof then === 'function') Reflect.apply(then, result, [ignore, ignore])
   } catch {}
 }
 

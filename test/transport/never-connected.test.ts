@@ -18,7 +18,8 @@ function globally<Name extends 'ca' | 'lookup' | 'rejectUnauthorized'>(
   const before = options[name]
   options[name] = value
   onTestFinished(() => {
-    options[name] = before
+    if (before === undefined) delete options[name]
+    else options[name] = before
   })
 }
 
