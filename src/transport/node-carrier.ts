@@ -4,8 +4,8 @@ import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { foreignProperty } from '../errors/foreign-cause.ts'
 import type { BodyReader, CarriedAnswer, CarriedBody, Carrier, Dispatch } from './carrier.ts'
+import { DirectAgent } from './direct-agent.ts'
 import { type Agents, beginRequest } from './node-request.ts'
-import { DirectAgent } from './proxy/direct-agent.ts'
 import { ProxiedAgent } from './proxy/proxied-agent.ts'
 
 /** As servers write it, in any letter case. */

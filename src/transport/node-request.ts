@@ -1,8 +1,8 @@
 import http, { type ClientRequest, type RequestOptions } from 'node:http'
 import https from 'node:https'
+import type { DirectAgent } from './direct-agent.ts'
 import { globalTlsOptions } from './global-tls-options.ts'
 import { withoutBrackets } from './host-brackets.ts'
-import type { DirectAgent } from './proxy/direct-agent.ts'
 import type { Connecting, ProxiedAgent } from './proxy/proxied-agent.ts'
 import { whenConnected } from './when-connected.ts'
 

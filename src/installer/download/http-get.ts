@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { foreignProperty } from '../../errors/foreign-cause.ts'
+import { DirectAgent } from '../../transport/direct-agent.ts'
 import { beginRequest } from '../../transport/node-request.ts'
-import { DirectAgent } from '../../transport/proxy/direct-agent.ts'
 import { ProxiedAgent } from '../../transport/proxy/proxied-agent.ts'
 import { VERSION } from '../../version.ts'
 import type { Line } from './line.ts'

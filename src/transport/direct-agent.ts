@@ -1,6 +1,6 @@
 import { Agent } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { Connected, ConnectingRequest } from './proxied-agent.ts'
+import type { Connected, ConnectingRequest } from './proxy/proxied-agent.ts'
 
 /** Connects to this computer itself, which no proxy leads to and where no TLS is needed. */
 export class DirectAgent extends Agent {
