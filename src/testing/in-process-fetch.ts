@@ -45,7 +45,8 @@ async function fetchOnce(
     connection.closed = false
     throw failure('UND_ERR_SOCKET')
   }
-  const headers = Object.fromEntries(request.headers)
+  // Headers of other implementations (happy-dom's) keep the letter case that they were given.
+  const headers = Object.fromEntries([...request.headers].map(([name, value]) => [name.toLowerCase(), value]))
   const body = await request.clone().text()
   const gone = AbortSignal.any([signal, server.closing])
   const { answer, settled } = await server.exchange({ verb: request.method, url, headers, body }, gone)

@@ -13,6 +13,7 @@ import { ServiceUnavailableError } from '../errors/service-unavailable-error.ts'
 import { SessionFaultError } from '../errors/session-fault-error.ts'
 import { UnexpectedResponseError } from '../errors/unexpected-response-error.ts'
 import { EmptyAnswer, ShapeMismatch } from '../model/shape.ts'
+import { bodyFailure } from './connection-failure.ts'
 import { excerpt, holdsPartOf, reveals, stringsIn } from './excerpt.ts'
 import type { Answer } from './exchange.ts'
 import { type Fault, readFault } from './fault.ts'
@@ -56,8 +57,10 @@ function refusalByStatus(
 function readValue<Value>(answer: Answer, call: WebCall<Value>, secrets: readonly string[]): Verdict<Value> {
   const { status, body } = answer
   const facts = factsOf(call, 'unknown')
-  if (body.end === 'cut-off')
-    return { error: new ConnectionError(facts, 'cut-off', foreignCause(body.error)) }
+  if (body.end === 'cut-off') {
+    const { failure, cause } = bodyFailure(body.error)
+    return { error: new ConnectionError(facts, failure, cause) }
+  }
   if (body.end === 'too-large')
     return { error: new UnexpectedResponseError(facts, { problem: 'too-large', status }) }
   const json = parseJson(body.text)

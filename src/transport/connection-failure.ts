@@ -26,8 +26,21 @@ export function connectionFailure(error: unknown, sent: boolean): FailedExchange
   const code = found.map(codeOf).find((text) => text !== '') ?? ''
   const cause =
     found.map(foreignCause).find((candidate) => candidate.code !== undefined) ?? foreignCause(error)
-  if (!sent) return { failure: HANDSHAKE.test(code) ? 'tls' : 'unreachable', sent, cause }
+  if (!sent) return { failure: neverConnected(code), sent, cause }
+  if (UNREADABLE.test(code)) return { failure: 'unreadable', sent, cause }
   return { failure: BROKEN.test(code) ? 'broken' : 'unknown', sent, cause }
+}
+
+/** What is known of a body that did not come to its end. */
+export function bodyFailure(error: unknown): Pick<FailedExchange, 'failure' | 'cause'> {
+  const { failure, cause } = connectionFailure(error, true)
+  return { failure: failure === 'unreadable' ? failure : 'cut-off', cause }
+}
+
+function neverConnected(code: string): ConnectionFailure {
+  if (HANDSHAKE.test(code)) return 'tls'
+  // What Node itself refuses says nothing about the way to the server.
+  return code.startsWith('ERR_') ? 'unknown' : 'unreachable'
 }
 
 /** Codes of the time before a connection stands, and of no other. */
@@ -61,24 +74,34 @@ const CODES: Readonly<Record<string, ConnectionFailure>> = {
 }
 
 /** A network that goes down ends connections that stood with the same codes. */
-const NETWORK = /^(?:EHOST(?:UNREACH|DOWN)|ENET(?:UNREACH|DOWN)|EADDRNOTAVAIL)$/
+const NETWORK = /^(?:EHOST|ENET)(?:UNREACH|DOWN)$/
+
+/** What keeps this computer from opening a connection. While none is being made, codes of anything else, of files. */
+const LOCAL = /^(?:E(?:MFILE|NFILE|ACCES|PERM|ADDRNOTAVAIL|ADDRINUSE|NOBUFS|NOMEM)|ERR_ACCESS_DENIED)$/
 
 /** Codes that speak of TLS at any time: before anything was sent, of its handshake. */
 const HANDSHAKE = /^(?:EPROTO|ERR_SSL_|ERR_TLS_|CERT_)/
+
+/** Bytes came, and could not be read. Those that only end too early are a broken connection. */
+const UNREADABLE = /^(?:HPE_(?!INVALID_EOF_STATE)|UND_ERR_HEADERS_OVERFLOW$|Z_DATA_ERROR$)/
 
 const BROKEN = /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|UND_ERR_|HPE_|ERR_SSL_|EPROTO)/
 
 /** What an error says of the time before a connection stood; `undefined` where it speaks of no such time. */
 function failureBefore(error: unknown, sent: boolean): ConnectionFailure | undefined {
+  // Deno's, for want of a permission, which has no code.
+  if (!sent && foreignProperty(error, 'name') === 'NotCapable') return 'local'
   const code = codeOf(error)
   if (code === '') return undefined
+  const fromConnect = foreignProperty(error, 'syscall') === 'connect'
+  const connecting = !sent || fromConnect
+  if (connecting && LOCAL.test(code)) return 'local'
   // By its name: a carrier may come from another bundle, with a class of its own.
   if (!sent && foreignProperty(error, 'name') === 'ProxyError') return 'proxy'
   if (Object.hasOwn(CODES, code)) return CODES[code]
-  const connecting = foreignProperty(error, 'syscall') === 'connect'
-  if (NETWORK.test(code)) return !sent || connecting ? 'unreachable' : undefined
+  if (NETWORK.test(code)) return connecting ? 'unreachable' : undefined
   // The same two codes are used for connections that broke later: these two words of Node's tell them apart.
-  if (code === 'ETIMEDOUT' && connecting) return 'connect-timeout'
+  if (code === 'ETIMEDOUT' && fromConnect) return 'connect-timeout'
   if (
     code === 'ECONNRESET' &&
     /before secure TLS connection was established/.test(String(foreignProperty(error, 'message')))

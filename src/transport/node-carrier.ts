@@ -1,13 +1,12 @@
-import { Agent, request as httpRequest, type IncomingMessage } from 'node:http'
-import { request as httpsRequest } from 'node:https'
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { pipeline, type Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { foreignProperty } from '../errors/foreign-cause.ts'
 import type { BodyPart, BodyReader, CarriedAnswer, CarriedBody, Carrier, WatchedDispatch } from './carrier.ts'
-import { withoutBrackets } from './host-brackets.ts'
-import { ProxiedAgent, type ProxiedRequest } from './proxy/proxied-agent.ts'
-import { whenConnected } from './when-connected.ts'
+import { DirectAgent } from './direct-agent.ts'
+import { type Agents, beginRequest } from './node-request.ts'
+import { ProxiedAgent } from './proxy/proxied-agent.ts'
 
 /** As servers write it, in any letter case. */
 const GZIP = /^\s*(?:x-)?gzip\s*$/i
@@ -21,51 +20,61 @@ const GZIP = /^\s*(?:x-)?gzip\s*$/i
  * - it goes through the proxy that the environment names.
  *
  * Idle connections do not keep a script from ending.
+ *
+ * @param maxConnectionAge how long a connection is used for reads, from its making, in milliseconds
  */
-export function createDefaultCarrier(): Carrier {
-  const plain = new Agent({ keepAlive: true })
-  const secure = new ProxiedAgent({ keepAlive: true })
-  const freshPlain = new Agent()
-  const freshSecure = new ProxiedAgent()
+export function createDefaultCarrier(maxConnectionAge: number): Carrier {
+  const kept: Agents = {
+    direct: new DirectAgent({ keepAlive: true }),
+    secure: new ProxiedAgent({ keepAlive: true }),
+  }
+  const fresh: Agents = { direct: new DirectAgent(), secure: new ProxiedAgent() }
+  const made = new WeakMap<Socket, number>()
   return {
     carry(dispatch) {
       dispatch.onHeld()
-      const fresh = dispatch.kind === 'write'
-      return dispatch.url.startsWith('https:')
-        ? carry(dispatch, httpsRequest, fresh ? freshSecure : secure)
-        : carry(dispatch, httpRequest, fresh ? freshPlain : plain)
+      if (dispatch.kind === 'write') return carry(dispatch, fresh)
+      // The address behind a name changes when a server moves: reads must not stay with the old one, where writes
+      // no longer go.
+      const oldest = performance.now() - maxConnectionAge
+      for (const socket of idle(kept)) if ((made.get(socket) ?? 0) <= oldest) socket.destroy()
+      return carry(dispatch, kept, (socket) => {
+        if (!made.has(socket)) made.set(socket, performance.now())
+      })
     },
     close() {
-      for (const agent of [plain, secure]) {
-        // Those in use end with their call.
-        agent.keepSocketAlive = () => false
-        for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy()
-      }
+      // Those in use end with their call.
+      for (const agent of Object.values(kept)) agent.keepSocketAlive = () => false
+      for (const socket of idle(kept)) socket.destroy()
     },
   }
 }
 
-function carry(dispatch: WatchedDispatch, send: typeof httpRequest, agent: Agent): Promise<CarriedAnswer> {
+/** The connections that wait for another request. */
+function idle({ direct, secure }: Agents): Socket[] {
+  return [direct, secure].flatMap(({ freeSockets }) =>
+    Object.values(freeSockets).flatMap((list) => list ?? []),
+  )
+}
+
+function carry(
+  dispatch: WatchedDispatch,
+  agents: Agents,
+  onSocket?: (socket: Socket) => void,
+): Promise<CarriedAnswer> {
   return new Promise((resolve, reject) => {
-    const { signal } = dispatch
+    const { signal, onSent } = dispatch
     // Aborted after the call was handed on, and before it came here: nothing may leave.
     signal.throwIfAborted()
-    const url = new URL(dispatch.url)
-    const options: ProxiedRequest = {
-      protocol: url.protocol,
-      hostname: withoutBrackets(url),
-      port: url.port,
-      path: url.pathname,
-      method: 'POST',
-      headers: {
-        ...dispatch.headers,
-        'Content-Length': Buffer.byteLength(dispatch.body),
-        'Accept-Encoding': 'gzip',
-      },
-      agent,
-      connecting: signal,
+    const headers = {
+      ...dispatch.headers,
+      'Content-Length': Buffer.byteLength(dispatch.body),
+      'Accept-Encoding': 'gzip',
     }
-    const request = send(options)
+    const request = beginRequest(
+      { url: new URL(dispatch.url), method: 'POST', headers, signal, onSent },
+      agents,
+    )
     // Not as an option of the request, which takes Node a tenth of the call. The signal is this call's own.
     signal.addEventListener('abort', () => {
       reject(signal.reason)
@@ -75,7 +84,7 @@ function carry(dispatch: WatchedDispatch, send: typeof httpRequest, agent: Agent
       // Deno's client sends a request that was on a used connection once more where that ends, without a word, and
       // also where it was ended here.
       request.reusedSocket = false
-      whenConnected(socket, dispatch.url, dispatch.onSent)
+      onSocket?.(socket)
     })
     let answered = false
     request.on('response', (message) => {

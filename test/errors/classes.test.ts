@@ -215,6 +215,17 @@ describe('an error about a call', () => {
     expect(String(error)).toBe(`${name}: ${error.message}`)
   })
 
+  it.each(CALL_ERRORS)(
+    '$name lets its name be written, as loggers do, and does not print it twice',
+    ({ name, make }) => {
+      const error: Error = make({ method: METHOD, kind: 'read', outcome: 'unknown' })
+      expect(Object.keys(error)).not.toContain('name')
+      error.name = `Logged${name}`
+      expect(String(error)).toBe(`Logged${name}: ${error.message}`)
+      expect(make({ method: METHOD, kind: 'read', outcome: 'unknown' }).name).toBe(name)
+    },
+  )
+
   it.each(CALL_ERRORS)('$name lists code, outcome and the rest among its own fields', ({ make, code }) => {
     const error = make({ method: METHOD, kind: 'read', outcome: 'unknown' })
     expect(Object.keys(error)).toEqual(
@@ -378,13 +389,32 @@ describe('a ConnectionError', () => {
     'dns',
     'refused',
     'unreachable',
+    'local',
     'proxy',
     'connect-timeout',
     'tls',
     'broken',
     'cut-off',
+    'unreadable',
     'unknown',
   ]
+
+  it.each([
+    ['local', [undefined, 'EMFILE', 'EADDRNOTAVAIL', 'ENOBUFS']],
+    ['unreadable', [undefined, 'HPE_HEADER_OVERFLOW', 'Z_DATA_ERROR']],
+  ] as const)(
+    'of failure %s has words for each code, and for a write says whether it may have run',
+    (failure, codes) => {
+      const outcome = failure === 'local' ? 'not-sent' : 'unknown'
+      const said = codes.map((code) => {
+        const cause = code === undefined ? { name: 'Error' } : { name: 'Error', code }
+        const error = new ConnectionError({ method: METHOD, kind: 'write', outcome }, failure, cause)
+        expect(error.mayHaveRun).toBe(failure === 'unreadable')
+        return error.message.replace(code ?? '', '')
+      })
+      expect(new Set(said).size).toBe(codes.length)
+    },
+  )
 
   it.each(failures)('of failure %s has words of its own', (failure) => {
     const said = (which: ConnectionFailure) =>

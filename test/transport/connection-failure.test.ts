@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { connectionFailure } from '../../src/transport/connection-failure.ts'
+import { bodyFailure, connectionFailure } from '../../src/transport/connection-failure.ts'
 
 const coded = (code: string, facts: object = {}) => Object.assign(new Error('said'), { code, ...facts })
 /** As Node's fetch throws it. */
@@ -49,17 +49,20 @@ describe('an error of the time before a connection stands', () => {
   })
 
   // A network that goes down ends connections that stood with the same codes.
-  it.each(['EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'EHOSTDOWN', 'ENETDOWN'])(
-    '%s is one while connecting only',
-    (code) => {
-      const failureOf = (facts: object, sent: boolean) => connectionFailure(coded(code, facts), sent).failure
-      expect(failureOf({}, false)).toBe('unreachable')
-      expect(failureOf({ syscall: 'connect' }, true)).toBe('unreachable')
-      for (const facts of [{ syscall: 'read' }, { syscall: 'write' }, {}]) {
-        expect(failureOf(facts, true)).toBe('unknown')
-      }
-    },
-  )
+  it.each([
+    ...['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN'].map((code) => [code, 'unreachable'] as const),
+    ...['EMFILE', 'ENFILE', 'EACCES', 'EPERM', 'EADDRNOTAVAIL', 'EADDRINUSE', 'ENOBUFS', 'ENOMEM'].map(
+      (code) => [code, 'local'] as const,
+    ),
+    ['ERR_ACCESS_DENIED', 'local'] as const,
+  ])('%s is one while connecting only: %s', (code, failure) => {
+    const failureOf = (facts: object, sent: boolean) => connectionFailure(coded(code, facts), sent).failure
+    expect(failureOf({}, false)).toBe(failure)
+    expect(failureOf({ syscall: 'connect' }, true)).toBe(failure)
+    for (const facts of [{ syscall: 'read' }, { syscall: 'write' }, {}]) {
+      expect(failureOf(facts, true)).toBe('unknown')
+    }
+  })
 
   // Plain text in a connection that stands, of a proxy or a firewall, gives the first of them too.
   it.each([
@@ -115,7 +118,7 @@ describe('an error after the carrier sent', () => {
     'ECONNABORTED',
     'EPIPE',
     'UND_ERR_SOCKET',
-    'HPE_INVALID_CONSTANT',
+    'HPE_INVALID_EOF_STATE',
     'ERR_SSL_UNEXPECTED_MESSAGE',
     'EPROTO',
   ])('%s is a broken connection: the call may have arrived', (code) => {
@@ -124,6 +127,26 @@ describe('an error after the carrier sent', () => {
       sent: true,
       cause: { name: 'Error', code },
     })
+  })
+
+  it.each(['HPE_INVALID_CONSTANT', 'HPE_HEADER_OVERFLOW', 'UND_ERR_HEADERS_OVERFLOW', 'Z_DATA_ERROR'])(
+    '%s is an answer that cannot be read: the call did arrive, or something in between took it',
+    (code) => {
+      const cause = { name: 'Error', code }
+      expect(connectionFailure(fetchFailed(coded(code)), true)).toEqual({
+        failure: 'unreadable',
+        sent: true,
+        cause,
+      })
+      expect(bodyFailure(fetchFailed(coded(code)))).toEqual({ failure: 'unreadable', cause })
+    },
+  )
+
+  it('in the middle of a body is one that was cut off, whatever the code', () => {
+    for (const code of ['ECONNRESET', 'UND_ERR_SOCKET', 'Z_BUF_ERROR', 'ECONNREFUSED']) {
+      const cause = { name: 'Error', code }
+      expect(bodyFailure(coded(code))).toEqual({ failure: 'cut-off', cause })
+    }
   })
 
   it.each([
@@ -158,6 +181,26 @@ describe('an error before the carrier sent', () => {
       expect(connectionFailure(error, false)).toMatchObject({ failure: 'unreachable', sent: false })
     },
   )
+})
+
+it("Deno's error for want of a permission is of this computer, and has no code", () => {
+  const error = Object.assign(new Error('Requires net access'), { name: 'NotCapable' })
+  expect(connectionFailure(error, false)).toEqual({ failure: 'local', sent: false, cause: { name: 'NotCapable' } })
+  expect(connectionFailure(error, true).sent).toBe(true)
+})
+
+describe("an error of Node's own before the carrier sent", () => {
+  it('says nothing about the way to the server, and nothing was sent', () => {
+    const error = coded('ERR_INVALID_IP_ADDRESS')
+    expect(connectionFailure(error, false)).toMatchObject({ failure: 'unknown', sent: false })
+  })
+})
+
+describe("an error of Node's own before the carrier sent", () => {
+  it('says nothing about the way to the server, and nothing was sent', () => {
+    const error = coded('ERR_INVALID_IP_ADDRESS')
+    expect(connectionFailure(error, false)).toMatchObject({ failure: 'unknown', sent: false })
+  })
 })
 
 describe('a hostile error', () => {

@@ -105,11 +105,13 @@ describe('every class', () => {
       | 'dns'
       | 'refused'
       | 'unreachable'
+      | 'local'
       | 'proxy'
       | 'connect-timeout'
       | 'tls'
       | 'broken'
       | 'cut-off'
+      | 'unreadable'
       | 'unknown'
     >()
     expectTypeOf<RateLimitError['retryAfterMs']>().toEqualTypeOf<number | undefined>()
