@@ -175,7 +175,7 @@ function checkOptions(command: unknown, given: unknown): Plan {
 function checkWhenOffline(given: unknown): 'throw' | 'queue' {
   if (given === undefined) return 'throw'
   if (given === 'throw' || given === 'queue') return given
-  throw new ConfigurationError('whenOffline', describe(given), "'throw' or 'queue'")
+  throw new ConfigurationError('whenOffline', describe(given, ['throw', 'queue']), "'throw' or 'queue'")
 }
 
 /** An empty answer is asked again before it is believed: under load it can be false (seen once). */

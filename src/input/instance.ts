@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { isBlockedPort } from './blocked-ports.ts'
 import { describe } from './options.ts'
+import { hasControlCharacter } from './text-rules.ts'
 
 const ACCEPTED = 'the origin of a ScreenConnect server, such as https://acme.screenconnect.com'
 
@@ -10,19 +11,18 @@ const ACCEPTED = 'the origin of a ScreenConnect server, such as https://acme.scr
  */
 export function instanceOrigin(given: unknown): string {
   const url = parse(given)
-  // The origin alone is printed from here on: what stands before an @ may be a password.
-  const refuse = (what: string) => new ConfigurationError('instance', what, ACCEPTED)
+  // Nothing of a refused address is printed: any part of it may be a password, or all of it a secret.
+  const refuse = (what: string, accepted = ACCEPTED) => new ConfigurationError('instance', what, accepted)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refuse(otherScheme(url, given))
-  if (url.username !== '' || url.password !== '') throw refuse(`${url.origin} with a user name or password`)
+  if (url.username !== '' || url.password !== '') throw refuse('an address with a user name or password')
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw new ConfigurationError(
-      'instance',
-      `${url.origin}, where anyone on the way could read the secret`,
+    throw refuse(
+      'an http: address of another machine, where anyone on the way could read the secret',
       `https:, or http: for loopback; ${ACCEPTED}`,
     )
   }
-  if (url.search !== '' || url.hash !== '') throw refuse(`${url.origin} with a query or a fragment`)
-  if (url.pathname !== '/') throw refuse(`${url.origin} with a path`)
+  if (url.search !== '' || url.hash !== '') throw refuse('an address with a query or a fragment')
+  if (url.pathname !== '/') throw refuse('an address with a path')
   if (isBlockedPort(url)) throw refuse(`port ${url.port}, which fetch refuses to connect to`)
   return url.origin
 }
@@ -48,15 +48,17 @@ const OTHER_SCHEMES = new Set([
 function parse(given: unknown): URL {
   if (given instanceof URL) return given
   if (typeof given !== 'string') throw new ConfigurationError('instance', describe(given), ACCEPTED)
-  // A URL parser takes these out of the middle of a host name without a word.
-  if (/[\s\\]/.test(given))
-    throw new ConfigurationError('instance', 'an address with white space or a backslash', ACCEPTED)
+  // A URL parser takes some of these out of an address without a word, from its ends or the middle of a name.
+  if (/[\s\\]/.test(given) || hasControlCharacter(given)) {
+    const what = 'an address with white space, a control character or a backslash'
+    throw new ConfigurationError('instance', what, ACCEPTED)
+  }
   if (!URL.canParse(given))
     throw new ConfigurationError('instance', `${describe(given)} that is not a URL`, ACCEPTED)
   const url = new URL(given)
   // `https://host?` and `https://host#` parse to an empty query and fragment.
   if (/[?#]/.test(given))
-    throw new ConfigurationError('instance', `${url.origin} with a query or a fragment`, ACCEPTED)
+    throw new ConfigurationError('instance', 'an address with a query or a fragment', ACCEPTED)
   return url
 }
 

@@ -104,7 +104,7 @@ export class InstallerUrlBuilder<const Labels extends CustomPropertyLabels = rea
   build(request: InstallerUrlRequest<Labels>): URL {
     const { type, name, properties } = ownOptions('request', request, ['type', 'name', 'properties'])
     if (!isInstallerType(type))
-      throw new ConfigurationError('type', describe(type), INSTALLER_TYPES.join(', '))
+      throw new ConfigurationError('type', describe(type, INSTALLER_TYPES), INSTALLER_TYPES.join(', '))
     const query = [
       'e=Access',
       'y=Guest',
@@ -133,7 +133,8 @@ function valuesInOrder(properties: unknown, slots: CustomPropertySlots<CustomPro
   for (const [name, value] of entries(properties)) {
     const index = slots.indexOf(name)
     if (index === undefined) {
-      throw new ConfigurationError('properties', `a value for ${printable(name)}`, slots.describeNames())
+      const what = `a value for ${describe(name, slots.names.map(String))}`
+      throw new ConfigurationError('properties', what, slots.describeNames())
     }
     if (value === undefined) continue
     const option = `properties.${slots.names[index]}`
@@ -184,10 +185,6 @@ function checkBaseName(given: unknown): string {
   // It becomes part of a path: nothing that could leave it.
   if (typeof given === 'string' && /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(given)) return given
   throw new ConfigurationError('baseName', describe(given), 'letters, digits, - and _, such as ScreenConnect')
-}
-
-function printable(name: string): string {
-  return JSON.stringify(name.slice(0, 40))
 }
 
 /** `encodeURIComponent`, and the quotes and brackets that it leaves as they are. */
