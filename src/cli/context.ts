@@ -24,6 +24,8 @@ export type Client = ScreenConnectClient<CustomPropertyLabels>
 export interface Context {
   readonly terminal: Terminal
   readonly json: boolean
+  /** Whether everything is to be shown. */
+  readonly debug: boolean
   readonly settings: Settings
   /** For results. */
   readonly style: Style
@@ -35,31 +37,46 @@ export interface Context {
   printJson(value: unknown): void
   /** A line beside the results. */
   note(text: string): void
-  /** A client; without `mutations` one that only reads. */
-  connect(mutations?: Mutations): Client
+  /** The one client of the command: no write passes it but through the gate. */
+  client(): Client
+  /** Decides about every write from here on; the gate's alone. */
+  guardWrites(decide: WriteDecision): void
 }
 
-export function contextFor(terminal: Terminal, flags: CommonFlags): Context {
+/** Whether a write may be sent. */
+export type WriteDecision = Exclude<Mutations, string>
+
+const REFUSE: WriteDecision = () => false
+
+export async function contextFor(terminal: Terminal, flags: CommonFlags): Promise<Context> {
   const { environment, out, err } = terminal
-  const settings = readSettings(flags, terminal)
+  const settings = await readSettings(flags, terminal)
+  let made: Client | undefined
+  let decide = REFUSE
   return {
     terminal,
     settings,
     json: flags.json === true,
+    debug: flags.debug === true,
     style: styleFor(out, environment),
     noteStyle: styleFor(err, environment),
     times: timesFor(terminal.now(), flags.utc === true),
     print: (text) => out.write(text),
     printJson: (value) => out.write(`${json(value)}\n`),
     note: (text) => err.write(`${text}\n`),
-    connect: (mutations = 'refuse') =>
-      new ScreenConnectClient<CustomPropertyLabels>({
+    client() {
+      made ??= new ScreenConnectClient<CustomPropertyLabels>({
         instance: instanceOf(settings).value,
         credentials: credentialsFor(settings),
         customProperties: settings.labels?.value,
         extensionId: settings.extensionId?.value,
         origin: settings.origin?.value,
-        mutations,
-      }),
+        mutations: (call) => decide(call),
+      })
+      return made
+    },
+    guardWrites(decision) {
+      decide = decision
+    },
   }
 }

@@ -8,11 +8,13 @@ const ACCEPTED = 'the origin of a ScreenConnect server, such as https://acme.scr
 /**
  * The origin of an instance: `https:`, or `http:` for loopback only, where no network sees the secret.
  * Nothing but scheme, host and port: what else was in it would be lost or, worse, hold a password.
+ *
+ * @param option what it was given as, for the message
  */
-export function instanceOrigin(given: unknown): string {
-  const url = parse(given)
+export function instanceOrigin(given: unknown, option = 'instance'): string {
+  const url = parse(given, option)
   // Nothing of a refused address is printed: any part of it may be a password, or all of it a secret.
-  const refuse = (what: string, accepted = ACCEPTED) => new ConfigurationError('instance', what, accepted)
+  const refuse = (what: string, accepted = ACCEPTED) => new ConfigurationError(option, what, accepted)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refuse(otherScheme(url, given))
   if (url.username !== '' || url.password !== '') throw refuse('an address with a user name or password')
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
@@ -45,20 +47,20 @@ const OTHER_SCHEMES = new Set([
   'ssh:',
 ])
 
-function parse(given: unknown): URL {
+function parse(given: unknown, option: string): URL {
   if (given instanceof URL) return given
-  if (typeof given !== 'string') throw new ConfigurationError('instance', describe(given), ACCEPTED)
+  if (typeof given !== 'string') throw new ConfigurationError(option, describe(given), ACCEPTED)
   // A URL parser takes some of these out of an address without a word, from its ends or the middle of a name.
   if (/[\s\\]/.test(given) || hasControlCharacter(given)) {
     const what = 'an address with white space, a control character or a backslash'
-    throw new ConfigurationError('instance', what, ACCEPTED)
+    throw new ConfigurationError(option, what, ACCEPTED)
   }
   if (!URL.canParse(given))
-    throw new ConfigurationError('instance', `${describe(given)} that is not a URL`, ACCEPTED)
+    throw new ConfigurationError(option, `${describe(given)} that is not a URL`, ACCEPTED)
   const url = new URL(given)
   // `https://host?` and `https://host#` parse to an empty query and fragment.
   if (/[?#]/.test(given))
-    throw new ConfigurationError('instance', 'an address with a query or a fragment', ACCEPTED)
+    throw new ConfigurationError(option, 'an address with a query or a fragment', ACCEPTED)
   return url
 }
 
