@@ -24,11 +24,19 @@ export async function runVerb(args: readonly string[], terminal: Terminal): Prom
     const style = styleFor(terminal.err, terminal.environment)
     if (words !== undefined) terminal.err.write(`${style.bad('screenconnect:')} ${words}\n`)
     if (program.opts<CommonFlags>().debug === true && error instanceof Error) {
-      terminal.err.write(`${printableText(error.stack ?? '')}\n`)
+      terminal.err.write(`${error.name}\n${printableText(placesOf(error))}\n`)
     }
     await printForPrograms(program, terminal, facts, exitCode)
     return exitCode
   }
+}
+
+/** Where it was thrown. What it says has been said, without what was given, which the stack begins with. */
+function placesOf({ stack = '' }: Error): string {
+  return stack
+    .split('\n')
+    .filter((line) => /^ {4}at /.test(line))
+    .join('\n')
 }
 
 /** The library, whose errors most failures are, is not loaded for a command line that cannot be read. */
