@@ -389,7 +389,7 @@ describe('runCommand', () => {
     ['whenOffline', 'x', { whenOffline: 'wait' }],
     ['marker', 'x', { marker: 'yes' }],
     ['poll.pause', 'x', { poll: { pause: 0 } }],
-    ['poll.every', 'x', { poll: { every: 5 } }],
+    ['poll', 'x', { poll: { every: 5 } }],
     ['onPoll', 'x', { onPoll: 1 }],
     ['signal', 'x', { signal: 'stop' }],
     ['tiemout', 'x', { tiemout: 5 }],

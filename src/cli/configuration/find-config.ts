@@ -46,7 +46,7 @@ async function nearest(folder: string, own: string | undefined, home: string): P
  * `~/.config/screenconnect/screenconnect.config.json`, in `%APPDATA%` on Windows; `undefined` where the
  * environment names no such place: a relative one would lie in the working folder, which may be anybody's.
  */
-export function userConfigPath(terminal: Terminal): string | undefined {
+function userConfigPath(terminal: Terminal): string | undefined {
   const { home, platform } = terminal
   const usual = platform === 'win32' ? join(home, 'AppData', 'Roaming') : join(home, '.config')
   const base = configFolder(terminal) ?? usual
