@@ -153,8 +153,8 @@ describe('fromFile', () => {
   })
 
   it('shows the path of a missing file only as far as it leads', async () => {
-    expect(await refusal(join(place, 'secret'))).toBe(
-      `The secret file does not exist: ${place}/secret. Nothing was sent. Check the path, and that it is mounted.`,
+    expect(await refusal(join(place, SECRET))).toBe(
+      `The secret file does not exist: ${place}/… (a path of ${place.length + 1 + SECRET.length} characters). Nothing was sent. Check the path, and that it is mounted.`,
     )
     expect(await refusal(join(place, 'a', 'b'))).toContain(
       `${place}/… (a path of ${place.length + 4} characters)`,

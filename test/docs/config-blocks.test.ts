@@ -95,12 +95,12 @@ describe('what the documentation writes of a config file in a line', () => {
     expect(inline.length).toBeGreaterThan(4)
   })
 
-  it.each(inline)('$title is one', ({ code, isForProjects }) => {
+  it.each(inline)('$title is one', async ({ code, isForProjects }) => {
     const folder = emptyFolder({ [CONFIG]: code })
     const path = join(folder, CONFIG)
-    expect(readConfig(path, 'user', folder)?.secret).toBeDefined()
-    const asProject = () => readConfig(path, 'project', folder)?.secret
-    if (isForProjects) expect(asProject()).toBeDefined()
-    else expect(asProject).toThrow("a project's file may not name")
+    expect(await readConfig(path, 'user', folder)).toHaveProperty('secret')
+    const asProject = readConfig(path, 'project', folder)
+    if (isForProjects) expect(await asProject).toHaveProperty('secret')
+    else await expect(asProject).rejects.toThrow("a project's file may not name")
   })
 })

@@ -185,7 +185,11 @@ describe('an error before the carrier sent', () => {
 
 it("Deno's error for want of a permission is of this computer, and has no code", () => {
   const error = Object.assign(new Error('Requires net access'), { name: 'NotCapable' })
-  expect(connectionFailure(error, false)).toEqual({ failure: 'local', sent: false, cause: { name: 'NotCapable' } })
+  expect(connectionFailure(error, false)).toEqual({
+    failure: 'local',
+    sent: false,
+    cause: { name: 'NotCapable' },
+  })
   expect(connectionFailure(error, true).sent).toBe(true)
 })
 

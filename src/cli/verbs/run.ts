@@ -5,10 +5,11 @@ import type { Context } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { throughGate } from '../gate.ts'
 import { argumentText, fileText } from '../input-text.ts'
-import { printableLine, printableText } from '../output/printable.ts'
+import { printableText } from '../output/printable.ts'
 import { duration } from '../output/times.ts'
-import { type AnySession, findTarget, nameOf, sessionInWords } from '../targets.ts'
+import { type AnySession, findTarget, nameOf, targetInWords } from '../targets.ts'
 import { UsageError } from '../usage-error.ts'
+import { listed, ofOthers, say } from '../words.ts'
 
 export interface RunFlags {
   readonly file?: string
@@ -28,18 +29,22 @@ export async function run(
   flags: RunFlags,
 ): Promise<ExitCode> {
   const { terminal } = context
-  const shell = flags.shell ?? shellOf(flags.file)
+  const named = flags.shell ?? shellOf(flags.file)
   const command = await commandText(context, text, flags.file)
-  const found = await findTarget(context, context.connect(), target)
+  const found = await findTarget(context, target)
   const machine = nameOf(found)
-  checkShell(context, found, shell, flags)
+  checkShell(context, found, named, flags)
+  // Named here, so that what is asked about is what runs it.
+  const shell = named ?? ownShell(found.guestInfo?.operatingSystemName ?? '')
   const result = await throughGate(
     context,
     {
       yes: flags.yes,
-      session: sessionInWords(found),
-      machine,
       title: `Running on ${machine}`,
+      what: () =>
+        `Run with ${shell === undefined ? 'its shell' : SHELL_NAMES[shell]} on ${targetInWords(context, found)}`,
+      text: () => command,
+      machine,
       afterYes: () => refuseOffline(context, found.sessionId, flags),
     },
     (client) =>
@@ -61,7 +66,7 @@ export async function run(
 /** The question may have stood for an hour: a machine that has gone since would run it when it comes back. */
 async function refuseOffline(context: Context, sessionId: string, { queue }: RunFlags): Promise<void> {
   if (queue === true) return
-  const session = await context.connect().getSession(sessionId, { signal: context.terminal.interrupt })
+  const session = await context.client().getSession(sessionId, { signal: context.terminal.interrupt })
   if (session?.online === false) throw new GuestOfflineError(sessionId, lastSeen(session))
 }
 
@@ -71,7 +76,7 @@ async function commandText(
   file: string | undefined,
 ): Promise<string> {
   if ((text === undefined) === (file === undefined)) {
-    throw new UsageError('Give one of: the command, --file, or - for standard input.')
+    throw new UsageError(say`Give one of: the command, --file, or - for standard input.`)
   }
   return file === undefined ? argumentText(text ?? '', terminal) : fileText(file, terminal)
 }
@@ -83,18 +88,25 @@ const SHELLS: Readonly<Record<string, Interpreter>> = {
   '.bat': 'cmd',
 }
 
+const ENDINGS = ['.ps1', '.sh', '.cmd', '.bat'] as const
+
 function shellOf(file: string | undefined): Interpreter | undefined {
   const ending = file === undefined ? '' : extname(file).toLowerCase()
   const shell = Object.hasOwn(SHELLS, ending) ? SHELLS[ending] : undefined
   if (ending === '' || shell !== undefined) return shell
-  throw new UsageError(`Nobody knows what runs ${printableLine(ending)} files: give --shell.`)
+  throw new UsageError(
+    say`The file that --file names ends in none of ${listed(ENDINGS)}, which say what runs it: give --shell.`,
+  )
 }
 
 function wholeMilliseconds(result: CommandResult): CommandResult {
   return 'durationMs' in result ? { ...result, durationMs: Math.round(result.durationMs) } : result
 }
 
-const SHELL_NAMES: Readonly<Record<Interpreter, string>> = { cmd: 'cmd', powershell: 'PowerShell', sh: 'sh' }
+const SHELL_NAMES = { cmd: 'cmd', powershell: 'PowerShell', sh: 'sh' } as const satisfies Record<
+  Interpreter,
+  string
+>
 
 /**
  * Whether the machine's system has what would run it; one that is not known may. A file's ending says what the
@@ -111,13 +123,14 @@ function checkShell(
   const own = ownShell(system)
   if (shell === undefined || own === undefined || (own === 'cmd') === (shell !== 'sh')) return
   const name = SHELL_NAMES[shell]
-  const odds = `${nameOf(session)} runs ${printableLine(system)}, which has no ${name} of its own`
+  const odds = say`${ofOthers(nameOf(session))} runs ${ofOthers(system)}, which has no ${name} of its own`
   if (shell !== 'cmd' && flags.shell !== undefined) {
     note(`${odds}: it works where somebody installed it.`)
     return
   }
-  const next = shell === 'cmd' ? 'Give a script for sh' : `Where somebody installed it: --shell ${shell}`
-  throw new UsageError(`${odds}. Nothing was sent. ${next}.`)
+  const next =
+    shell === 'cmd' ? say`Give a script for sh` : say`Where somebody installed it: --shell ${shell}`
+  throw new UsageError(say`${odds}. Nothing was sent. ${next}.`)
 }
 
 /** What the system brings along; `undefined` where nobody knows the system. */
