@@ -1,10 +1,18 @@
 export type Random = () => number
 
-/** Numbers from the platform's own source, so that two sandboxes never share a secret by accident. */
+/** Numbers from the platform's own source, fetched many at a time: a session needs dozens. */
 export const platformRandom: Random = () => {
-  const [value = 0] = crypto.getRandomValues(new Uint32Array(1))
+  if (next === pool.length) {
+    crypto.getRandomValues(pool)
+    next = 0
+  }
+  const value = pool[next] ?? 0
+  next += 1
   return value / 2 ** 32
 }
+
+const pool = new Uint32Array(1024)
+let next = pool.length
 
 export const ZERO_GUID = '00000000-0000-0000-0000-000000000000'
 
@@ -15,7 +23,8 @@ export function hexDigits(count: number, random: Random): string {
 }
 
 export function guid(random: Random): string {
-  return hexDigits(32, random).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+  const [a, b, c, d] = [eightDigits(random), eightDigits(random), eightDigits(random), eightDigits(random)]
+  return `${a}-${b.slice(0, 4)}-${b.slice(4)}-${c.slice(0, 4)}-${c.slice(4)}${d}`
 }
 
 function eightDigits(random: Random): string {

@@ -189,9 +189,9 @@ describe('details', () => {
       [20, '', ''],
       [45, 'Alex', 'Hello'],
       [71, '', 'Hi'],
-      [32, 'API', 'Note'],
-      [60, 'API', 'HOST-02'],
-      [64, 'API', 'Acme'],
+      [32, 'RESTful API', 'Note'],
+      [60, 'RESTful API', 'HOST-02'],
+      [64, 'RESTful API', 'Acme'],
     ])
     expect(json).toMatchObject({ Name: 'HOST-02', Notes: 'Note' })
     expect([json.UnacknowledgedEvents[0].Data, json.AddedNoteEvents[0].Data]).toEqual(['Hi', 'Note'])
