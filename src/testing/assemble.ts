@@ -8,7 +8,7 @@ import { readInstallerUrl } from './installer-request.ts'
 import type { SandboxOptions } from './options.ts'
 import { RequestLog } from './request-log.ts'
 import type { Sandbox } from './sandbox.ts'
-import { sandboxSession } from './sandbox-session.ts'
+import { SessionViews } from './sandbox-session.ts'
 import { Secret } from './secret.ts'
 import { SessionStore } from './session-store.ts'
 import { type Settings, settingsFrom } from './settings.ts'
@@ -67,6 +67,7 @@ interface Parts {
 
 /** The parts as their user sees them. */
 function faceOf({ settings, place, store, fleet, log, secret, faults, fetch, close }: Parts): Sandbox {
+  const views = new SessionViews(store, settings)
   return {
     get url() {
       return place.origin
@@ -75,7 +76,7 @@ function faceOf({ settings, place, store, fleet, log, secret, faults, fetch, clo
       return secret.value
     },
     get sessions() {
-      return store.all.map((record) => sandboxSession(record, settings))
+      return views.all()
     },
     fetch,
     requests: log.entries,
