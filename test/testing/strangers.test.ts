@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { request as send } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { collectGarbage } from '../../bench/garbage.ts'
 import { createSandbox, type RunningSandbox, startSandbox } from '../../src/testing/index.ts'
 import { doors, EXTENSION, serviceUrl } from './doors.ts'
@@ -50,7 +50,7 @@ function post(
 const statusOf = (answer: string) => Number(answer.split(' ')[1])
 
 describe('a page whose own name leads to this computer (DNS rebinding)', () => {
-  test.each([
+  it.each([
     ['its name', (port: number) => [`evil.example:${port}`]],
     ['its name without a port', () => ['evil.example']],
     ['an address without a port', () => ['127.0.0.1']],
@@ -81,7 +81,7 @@ describe('a page whose own name leads to this computer (DNS rebinding)', () => {
     ])
   })
 
-  test.each([
+  it.each([
     ['no Host', (): string[] => []],
     ['two', (port: number) => [`127.0.0.1:${port}`, `evil.example:${port}`]],
     ['two, the other way round', (port: number) => [`evil.example:${port}`, `127.0.0.1:${port}`]],
@@ -93,14 +93,14 @@ describe('a page whose own name leads to this computer (DNS rebinding)', () => {
     expect(sandbox.executions).toEqual([])
   })
 
-  test('is refused with a version of HTTP that needs no Host', async () => {
+  it('is refused with a version of HTTP that needs no Host', async () => {
     const { sandbox, body } = await withShell()
     const head = `POST ${PATH} HTTP/1.0\r\nCTRLAuthHeader: ${sandbox.secret}\r\nContent-Length: ${body.length}`
     expect(statusOf(await raw(sandbox, `${head}\r\n\r\n${body}`))).toBe(421)
     expect(sandbox.executions).toEqual([])
   })
 
-  test('is refused where the first line names another host than `Host`', async () => {
+  it('is refused where the first line names another host than `Host`', async () => {
     const { sandbox, body } = await withShell()
     const own = `127.0.0.1:${sandbox.port}`
     for (const [host, target] of [
@@ -115,7 +115,7 @@ describe('a page whose own name leads to this computer (DNS rebinding)', () => {
     expect(sandbox.executions).toHaveLength(1)
   })
 
-  test('gets no other host out of a path that looks like one', async () => {
+  it('gets no other host out of a path that looks like one', async () => {
     const { sandbox, body } = await withShell()
     for (const target of [`//evil.example${PATH}`, `/\\evil.example${PATH}`, '//[', '*', '/../..']) {
       const status = statusOf(await post(sandbox, [`127.0.0.1:${sandbox.port}`], body, target))
@@ -124,7 +124,7 @@ describe('a page whose own name leads to this computer (DNS rebinding)', () => {
     expect(sandbox.executions).toEqual([])
   })
 
-  test('does not delay, and uses up no fault', async () => {
+  it('does not delay, and uses up no fault', async () => {
     const sandbox = await startSandbox({ latency: 60_000 })
     onTestFinished(() => sandbox.close())
     sandbox.inject('503')
@@ -133,7 +133,7 @@ describe('a page whose own name leads to this computer (DNS rebinding)', () => {
   })
 })
 
-test.each([
+it.each([
   ['127.0.0.1', '127.0.0.1'],
   ['localhost', 'localhost'],
   ['localhost in capitals', 'LOCALHOST'],
@@ -144,7 +144,7 @@ test.each([
 })
 
 describe.each(doors)('Host, %s', (_, open) => {
-  test('of another is refused, with the right secret too', async () => {
+  it('of another is refused, with the right secret too', async () => {
     await using door = await open()
     const { sessionId } = door.sandbox.addSession()
     // `fetch` on a port sends the URL's, whatever it is given; what a socket sends is tried above.
@@ -154,7 +154,7 @@ describe.each(doors)('Host, %s', (_, open) => {
     expect(reply.status).toBe(sent === 'evil.example' ? 421 : 200)
   })
 
-  test('of the sandbox itself is taken', async () => {
+  it('of the sandbox itself is taken', async () => {
     await using door = await open()
     const headers = { Host: new URL(door.sandbox.url).host }
     expect((await door.call('GetSessionsByName', [''], { headers })).status).toBe(200)
@@ -164,7 +164,7 @@ describe.each(doors)('Host, %s', (_, open) => {
 describe('a page of somebody else in a browser on this computer', () => {
   const ORIGIN = { Origin: 'http://evil.example' }
 
-  test.each(doors)(
+  it.each(doors)(
     '%s: gets 401 for what a browser sends without asking, and nothing runs',
     async (_, open) => {
       await using door = await open()
@@ -181,7 +181,7 @@ describe('a page of somebody else in a browser on this computer', () => {
     },
   )
 
-  test.each(doors)(
+  it.each(doors)(
     '%s: is never allowed to send the header of the secret, or to read an answer',
     async (_, open) => {
       await using door = await open({ profile: 'documented' })
@@ -223,7 +223,7 @@ describe('a page of somebody else in a browser on this computer', () => {
 })
 
 describe.each(doors)('what comes without the secret, %s', (_, open) => {
-  test('is not kept, and not parsed', async () => {
+  it('is not kept, and not parsed', async () => {
     await using door = await open()
     const bodies = ['{"a": "canary"}', 'canary', `${'['.repeat(100_000)}canary`]
     for (const body of bodies) {
@@ -241,7 +241,7 @@ describe.each(doors)('what comes without the secret, %s', (_, open) => {
     ])
   })
 
-  test('is told to no decision about faults, and not echoed', async () => {
+  it('is told to no decision about faults, and not echoed', async () => {
     const told: unknown[] = []
     await using door = await open({
       faults(request) {
@@ -255,7 +255,7 @@ describe.each(doors)('what comes without the secret, %s', (_, open) => {
   })
 })
 
-test('a body without the secret that does not end is given up after a megabyte', async () => {
+it('a body without the secret that does not end is given up after a megabyte', async () => {
   const sandbox = await startSandbox()
   onTestFinished(() => sandbox.close())
   const sent = await new Promise<number>((resolve) => {
@@ -280,7 +280,7 @@ test('a body without the secret that does not end is given up after a megabyte',
   expect(sandbox.requests).toMatchObject([{ status: 401, body: undefined }])
 })
 
-test('a connection that stays open serves the call after a 401 with a body', async () => {
+it('a connection that stays open serves the call after a 401 with a body', async () => {
   const sandbox = await startSandbox()
   onTestFinished(() => sandbox.close())
   const head = (secret: string, length: number, close = '') =>
@@ -294,24 +294,21 @@ test('a connection that stays open serves the call after a 401 with a body', asy
 })
 
 describe('the secret', () => {
-  test.each(['at the start', 'after a rotation'])(
-    'is nothing that the option `random` decides, %s',
-    (when) => {
-      const secrets = [1, 2].map(() => {
-        const sandbox = createSandbox({ random: () => 0 })
-        return when === 'at the start' ? sandbox.secret : sandbox.rotateSecret()
-      })
-      for (const secret of secrets) expect(secret).toMatch(/^sandbox-[0-9a-f]{24}$/)
-      expect(secrets[0]).not.toBe(secrets[1])
-      for (const secret of secrets) expect(secret).not.toBe(`sandbox-${'0'.repeat(24)}`)
-    },
-  )
+  it.each(['at the start', 'after a rotation'])('is nothing that the option `random` decides, %s', (when) => {
+    const secrets = [1, 2].map(() => {
+      const sandbox = createSandbox({ random: () => 0 })
+      return when === 'at the start' ? sandbox.secret : sandbox.rotateSecret()
+    })
+    for (const secret of secrets) expect(secret).toMatch(/^sandbox-[0-9a-f]{24}$/)
+    expect(secrets[0]).not.toBe(secrets[1])
+    for (const secret of secrets) expect(secret).not.toBe(`sandbox-${'0'.repeat(24)}`)
+  })
 
-  test('is the given one where a test wants to know it', () => {
+  it('is the given one where a test wants to know it', () => {
     expect(createSandbox({ secret: 'known' }).secret).toBe('known')
   })
 
-  test('leaves ids to `random`, for the same ones in every run', () => {
+  it('leaves ids to `random`, for the same ones in every run', () => {
     const ids = [1, 2].map(() => {
       let state = 7
       const random = () => {
@@ -325,7 +322,7 @@ describe('the secret', () => {
 })
 
 describe.each(doors)('the log of requests is bounded, %s:', (_, open) => {
-  test('the last 1,000, each with the number that it came under', async () => {
+  it('the last 1,000, each with the number that it came under', async () => {
     await using door = await open()
     for (let sent = 0; sent < 1_010; sent += 1) {
       await door.call(
@@ -343,7 +340,7 @@ describe.each(doors)('the log of requests is bounded, %s:', (_, open) => {
     ])
   })
 
-  test.each([
+  it.each([
     [0, []],
     [2, [3, 4]],
     [Infinity, [0, 1, 2, 3, 4]],
@@ -357,11 +354,11 @@ describe.each(doors)('the log of requests is bounded, %s:', (_, open) => {
   })
 })
 
-test.each([-1, 1.5, Number.NaN])('no log of %s requests', (keptRequests) => {
+it.each([-1, 1.5, Number.NaN])('no log of %s requests', (keptRequests) => {
   expect(() => createSandbox({ keptRequests })).toThrow(RangeError)
 })
 
-test('the memory of 5,000 requests is that of the last ones', async () => {
+it('the memory of 5,000 requests is that of the last ones', async () => {
   const sandbox = createSandbox({ keptRequests: 100, faults: () => undefined })
   onTestFinished(() => sandbox.close())
   const url = serviceUrl(sandbox, 'GetSessionsByName')
@@ -408,7 +405,7 @@ describe('a read by GET, with its parameters in a body (vendor)', () => {
     })
   }
 
-  test.each([
+  it.each([
     ['an array of values', ['HOST-01'], { 'Content-Length': '11' }],
     ['an array of values, in chunks', ['HOST-01'], { 'Transfer-Encoding': 'chunked' }],
     ['named parameters', { sessionName: 'HOST-01' }, { 'Transfer-Encoding': 'chunked' }],
@@ -421,7 +418,7 @@ describe('a read by GET, with its parameters in a body (vendor)', () => {
     expect(sandbox.requests).toMatchObject([{ verb: 'GET', body, status: 200 }])
   })
 
-  test('of every read there is', async () => {
+  it('of every read there is', async () => {
     const sandbox = await startSandbox({ profile: 'documented' })
     onTestFinished(() => sandbox.close())
     const { sessionId } = sandbox.addSession({ name: 'HOST-01' })
@@ -437,7 +434,7 @@ describe('a read by GET, with its parameters in a body (vendor)', () => {
     }
   })
 
-  test('is not what a write is: 405, and nothing happens', async () => {
+  it('is not what a write is: 405, and nothing happens', async () => {
     const { sandbox, body } = await withShell()
     const length = { 'Content-Length': String(body.length) }
     expect((await get(sandbox, 'SendCommandToSession', body, length)).status).toBe(405)
@@ -445,7 +442,7 @@ describe('a read by GET, with its parameters in a body (vendor)', () => {
     expect((await get(sandbox, 'Nonsense', '[]', { 'Content-Length': '2' })).text).toContain('does not exist')
   })
 
-  test('needs the secret as any other', async () => {
+  it('needs the secret as any other', async () => {
     const sandbox = await startSandbox()
     onTestFinished(() => sandbox.close())
     const headers = { CTRLAuthHeader: 'wrong', 'Content-Length': '4' }
