@@ -5,11 +5,11 @@ import type { Measured } from './turns.ts'
 
 /** What a sandbox with many machines costs, and how long its look-ups take beside one with few. */
 export interface SandboxCost {
-  /** Milliseconds until all of the many were enrolled. */
+  /** Milliseconds of work until all of the many were enrolled. */
   readonly enrolling: number
   /** Bytes that each of the many takes. */
   readonly memory: number
-  /** Milliseconds of one look-up. */
+  /** Milliseconds of work for one look-up. */
   readonly lookUps: readonly { readonly title: string; readonly few: Measured; readonly many: Measured }[]
 }
 
@@ -28,11 +28,13 @@ export function sandboxSection({ enrolling, memory, lookUps }: SandboxCost): str
     microseconds(median(many.values)),
   ])
   const slowest = Math.max(...lookUps.map(({ many }) => median(many.values)))
-  return `10,000 machines with three custom properties each, in process, so that no socket is measured. Look-ups are whole calls, their JSON read by the caller, beside the same call where there are 100 machines; 25 rounds, the garbage of the one before collected first. What names ids or names asks no other session, what does not asks all.
+  return `10,000 machines with three custom properties each, in process, so that no socket is measured: the CPU of whole calls, their JSON read by the caller, beside the same call where there are 100 machines; 25 rounds of five calls each. What names ids or names asks no other session, what does not asks all.
 
 ${table(['', 'ratio of 10,000 to 100', '100 machines: median', '10,000 machines: median'], rows)}
 
 Enrolling all of them took ${milliseconds(enrolling)}, and each takes ${kilobytes(memory)}.
 
-${aim('every look-up within 10 ms', slowest, 10, milliseconds)}`
+While every filter rendered every session, in turns in one run: \`SessionID = '…'\` took 277 times as long, \`Name = '…'\` 181 times, \`IN\` of 100 ids 107 times, what asks all 9 times, enrolling 6 times, and installing one more among 10,000 24 times; each took 5.0 kB.
+
+${aim('every look-up within 10 ms of work', slowest, 10, milliseconds)}`
 }
