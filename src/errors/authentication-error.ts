@@ -5,7 +5,8 @@ import { type CallFacts, type ErrorCause, ScreenConnectError } from './screencon
  * The server does not accept the secret: it is wrong or was changed. After a 401, which means that nothing ran, the
  * provider was asked once more before this was thrown; so it was after a `SecurityException` that ended a read. A
  * write that ended in one may have run before it, so it is not sent again, and its `outcome` is `'unknown'`. Compare
- * the secret with the RESTful API Manager's settings.
+ * the secret with the RESTful API Manager's settings. Where it is right, a refused `Origin` may be answered so too
+ * (guess): compare the client's `origin` with `RESTfulAllowedOrigin` there.
  */
 export class AuthenticationError extends ScreenConnectError {
   override get name() {
@@ -21,7 +22,7 @@ export class AuthenticationError extends ScreenConnectError {
       callMessage(
         facts,
         `${refused(facts)}${asked}`,
-        "Compare the provider's secret with the one in the settings of the RESTful API Manager extension",
+        "Compare the provider's secret with the one in the settings of the RESTful API Manager extension; where they agree and RESTfulAllowedOrigin is set there, give the same value as `origin` (that a refused Origin is answered 401 is a guess)",
       ),
       { ...facts, retryable: false, cause: typeof again === 'string' ? undefined : again },
     )

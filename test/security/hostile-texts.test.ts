@@ -34,7 +34,7 @@ import { isPlaceholderSerial } from '../../src/sessions/placeholder-serial.ts'
 import { quoted } from '../../src/sessions/quoted.ts'
 import { cmdToSh } from '../../src/testing/cmd-to-sh.ts'
 import { readDirectives } from '../../src/testing/directives.ts'
-import { compileFilter } from '../../src/testing/filter/evaluate.ts'
+import { compileFilter } from '../../src/testing/filter/compile.ts'
 import { toDate } from '../../src/testing/filter/value.ts'
 import { framedOutput } from '../../src/testing/framed-output.ts'
 import { standInShell } from '../../src/testing/stand-in-shell.ts'
@@ -206,8 +206,11 @@ const FOREIGN: readonly (readonly [string, Read])[] = [
 const OWN: readonly (readonly [string, Read])[] = [
   ['a filter', (text) => sessionFilter(code(text), 'value')],
   ['a value in a filter', (text) => sessionFilter`Name = ${text} AND Host LIKE ${'x'} AND Code = ${text}`],
-  ['a filter for the sandbox', (text) => compileFilter(text)],
-  ['a string in a filter for the sandbox', (text) => compileFilter(`Name LIKE '${text}`)],
+  ['a filter for the sandbox', (text) => compileFilter(text, { historyDays: 30 })],
+  [
+    'a string in a filter for the sandbox',
+    (text) => compileFilter(`Name LIKE '${text}`, { historyDays: 30 }),
+  ],
   ['a script for PowerShell', (text) => powershell(code(text), 'value')],
   ['a script for sh', (text) => sh(code(text), 'value')],
   ['a parameter in a script for sh', (text) => sh(code(`echo $\{x${text}`), 'value')],
