@@ -26,10 +26,19 @@ export default defineConfig({
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'reports/tests.json' }]] : ['default'],
     // All of them: by default one is left out for the main process, which has little to do, and of two that is half.
     maxWorkers: '100%',
+    // Types of the tests themselves are checked by `npm run typecheck`, with everything else.
+    typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './test/types/tsconfig.json' },
     projects: [
       {
         extends: true,
-        test: { ...limits, name: 'together', include: together, exclude: packed, isolate: false },
+        test: {
+          ...limits,
+          name: 'together',
+          include: together,
+          exclude: packed,
+          isolate: false,
+          typecheck: { enabled: false },
+        },
       },
       {
         extends: true,
@@ -38,12 +47,6 @@ export default defineConfig({
           name: 'alone',
           include: ['test/**/*.test.ts'],
           exclude: [...packed, ...together],
-          // Types of the tests themselves are checked by `npm run typecheck`, with everything else.
-          typecheck: {
-            enabled: true,
-            include: ['test/**/*.test-d.ts'],
-            tsconfig: './test/types/tsconfig.json',
-          },
         },
       },
     ],
