@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { startSandbox } from '@acg/screenconnect/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { readConfig } from '../../src/cli/configuration/config-file.ts'
+import { onlyWhere, posix } from '../programs.ts'
 import { closedUrl } from '../transport/support.ts'
 import { type CliOptions, cli, emptyFolder } from './support.ts'
 
@@ -215,15 +216,18 @@ describe('a secret goes only to an instance that the same or a more trusted plac
     expect((await sessions({ folder, environment })).exitCode).toBe(0)
   })
 
-  it.runIf(process.getuid?.() === 0)("so a project's file of another user is refused", async () => {
-    const folder = emptyFolder({ [CONFIG]: config({ instance: 'https://acme.screenconnect.com' }) })
-    chownSync(join(folder, CONFIG), 1234, 1234)
-    const { exitCode, err } = await sessions({ folder })
-    expect(exitCode).toBe(121)
-    expect(err).toContain('this file belongs to somebody else. If you trust it, name it with --config.')
-  })
+  onlyWhere(process.getuid?.() === 0, 'only root may give a file away').it(
+    "so a project's file of another user is refused",
+    async () => {
+      const folder = emptyFolder({ [CONFIG]: config({ instance: 'https://acme.screenconnect.com' }) })
+      chownSync(join(folder, CONFIG), 1234, 1234)
+      const { exitCode, err } = await sessions({ folder })
+      expect(exitCode).toBe(121)
+      expect(err).toContain('this file belongs to somebody else. If you trust it, name it with --config.')
+    },
+  )
 
-  it.skipIf(process.platform === 'win32')('so a file that everybody can write is refused', async () => {
+  posix.it('so a file that everybody can write is refused', async () => {
     const folder = emptyFolder({ [CONFIG]: config({ instance: 'https://acme.screenconnect.com' }) })
     chmodSync(join(folder, CONFIG), 0o666)
     expect((await sessions({ folder })).err).toContain("Run: chmod o-w '")
@@ -391,7 +395,7 @@ describe('a config file', () => {
     expect((await sessions({ folder })).exitCode).toBe(0)
   })
 
-  it.skipIf(process.platform === 'win32')("of the user's that others can write is refused", async () => {
+  posix.it("of the user's that others can write is refused", async () => {
     const home = emptyFolder({ [USER_CONFIG]: config({ instance: 'https://acme.screenconnect.com' }) })
     chmodSync(join(home, USER_CONFIG), 0o666)
     const { exitCode, err } = await sessions({ home, folder: emptyFolder() })

@@ -8,6 +8,7 @@ import { type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { VERSION } from '../../src/version.ts'
 import { ageKey, asYaml, sealed } from '../credentials/vault.ts'
+import { requires } from '../programs.ts'
 import { emptyFolder } from './support.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -107,7 +108,7 @@ describe('the built program', () => {
 })
 
 describe('a failure that nobody foresaw', () => {
-  it.runIf(process.platform === 'linux')('to write is no exit code of a remote command', async () => {
+  requires('/dev/full').it('to write is no exit code of a remote command', async () => {
     const guest = sandbox.addSession({ name: 'HOST-FULL' })
     guest.answer(() => ({ output: 'x', exitCode: 3 }))
     const full = openSync('/dev/full', 'w')
@@ -147,7 +148,7 @@ describe('standard input', () => {
 
 describe('a SOPS vault', () => {
   it('is opened by what is built in, where there is no sops', async () => {
-    const key = ageKey()
+    const key = await ageKey()
     const vault = { credentials: { api_secret: sandbox.secret } }
     const folder = emptyFolder({ 'vault.yaml': asYaml(sealed(vault, { recipients: [key.recipient] })) })
     const { SCREENCONNECT_SECRET: _, ...rest } = environment
@@ -201,7 +202,7 @@ describe('completion', () => {
     expect(stdout).toContain('complete')
   })
 
-  it('is code that bash takes, and that completes the verbs', async () => {
+  requires('bash').it('is code that bash takes, and that completes the verbs', async () => {
     const { stdout } = await output(['completion', 'bash'])
     const script = `${stdout}\ncomplete -p screenconnect`
     const loaded = await promisify(execFile)('bash', ['-c', script])
@@ -225,7 +226,7 @@ describe('completion', () => {
   })
 })
 
-describe.runIf(process.platform === 'linux')('at a real terminal', () => {
+requires('script', 'stty').describe('at a real terminal', () => {
   /** What is done at the terminal, and when. */
   interface Typing {
     /** In answer to the question. */

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import { readMarked, wrapCommand } from '../../src/commands/envelope.ts'
+import { requires } from '../programs.ts'
 
 const MARKER = 'ACG0123456789abcdef'
 const limits = { timeout: 60_000, maxOutput: 100_000 }
@@ -27,7 +28,7 @@ describe('a wrapped command', () => {
     expect(lines.at(-2)).toBe(`"${MARKER}=$acgExitCode"`)
   })
 
-  it.skipIf(process.platform === 'win32').each([
+  requires('/bin/sh').it.each([
     ['true', 0, ''],
     ['echo hello', 0, 'hello'],
     ['printf hello', 0, 'hello'],

@@ -6,6 +6,7 @@ import { fromFile } from '@acg/screenconnect/node'
 import { startSandbox } from '@acg/screenconnect/testing'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { isTrustedOwner } from '../../src/credentials/file-permissions.ts'
+import { onlyWhere, requires } from '../programs.ts'
 import { errorOf } from '../security/support.ts'
 import { asked, folder, withoutAgeKeys, written } from './support.ts'
 
@@ -131,7 +132,7 @@ describe('fromFile', () => {
     )
   })
 
-  it.skipIf(process.platform === 'win32')('refuses a named pipe, without waiting for a writer', async () => {
+  requires('mkfifo').it('refuses a named pipe, without waiting for a writer', async () => {
     execFileSync('mkfifo', [join(place, 'pipe')])
     expect(await refusal(join(place, 'pipe'))).toContain('is no regular file')
   })
@@ -170,9 +171,14 @@ describe('fromFile', () => {
     expect(await refusal('/vault/secret')).not.toContain(process.cwd())
   })
 
-  it.skipIf(process.getuid?.() === 0)('says that this user may not read it', async () => {
-    expect(await refusal(written(join(place, 'secret'), SECRET, 0))).toContain('may not be read by this user')
-  })
+  onlyWhere(process.getuid?.() !== 0, 'root may read everything').it(
+    'says that this user may not read it',
+    async () => {
+      expect(await refusal(written(join(place, 'secret'), SECRET, 0))).toContain(
+        'may not be read by this user',
+      )
+    },
+  )
 
   it('reads nothing for a load that nobody waits for', async () => {
     const file = written(join(place, 'secret'), SECRET)

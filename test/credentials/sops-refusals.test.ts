@@ -7,7 +7,7 @@ import { errorOf, leaks, printed } from '../security/support.ts'
 import { asked, folder, searchPath, withoutAgeKeys, written } from './support.ts'
 import { ageKey, asJson, asYaml, type Plain, resealed, sealed } from './vault.ts'
 
-const key = ageKey()
+const key = await ageKey()
 const SECRET = 'canary-secret-0123456789'
 const VALUES: Plain = { credentials: { api_secret: SECRET, user: 'automation' } }
 let vault: string
@@ -92,9 +92,9 @@ describe('a vault that only sops reads', () => {
     'says so: %s without quotes and encryption',
     async (text) => {
       const content = made({}, { credentials: { api_secret: SECRET }, port_unencrypted: 443 })
-      expect(await refusal(written(vault, content.replace('443', text)))).toContain(
-        'has an unencrypted value in line 3 in a form that only sops interprets',
-      )
+      expect(
+        await refusal(written(vault, content.replace('unencrypted: 443', `unencrypted: ${text}`))),
+      ).toContain('has an unencrypted value in line 3 in a form that only sops interprets')
     },
   )
 

@@ -56,7 +56,7 @@ describe('the config files of the documentation', () => {
 
   it('lead a project to its vault and its server, with names for the custom properties', async () => {
     const sandbox = await acmeServer()
-    const key = ageKey()
+    const key = await ageKey()
     const folder = emptyFolder({
       [CONFIG]: withAddress(ofProject, 'https://acme.screenconnect.com', sandbox.url),
       [vaultPath]: asYaml(sealed(vaultWith(sandbox.secret), { recipients: [key.recipient] })),

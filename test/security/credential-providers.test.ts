@@ -7,7 +7,7 @@ import { asked, folder, program, searchPath, withoutAgeKeys, written } from '../
 import { ageKey, asYaml, sealed } from '../credentials/vault.ts'
 import { INSTANCE, leaks, outcomeOf, printed, SECRET } from './support.ts'
 
-const key = ageKey()
+const key = await ageKey()
 const VAULT = asYaml(sealed({ credentials: { api_secret: SECRET } }, { recipients: [key.recipient] }))
 let place: string
 
