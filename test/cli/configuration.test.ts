@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { startSandbox } from '@acg/screenconnect/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { readConfig } from '../../src/cli/configuration/config-file.ts'
-import { onlyWhere, posix } from '../programs.ts'
+import { onlyWhere, posix, requires } from '../programs.ts'
 import { closedUrl } from '../transport/support.ts'
 import { type CliOptions, cli, emptyFolder } from './support.ts'
 
@@ -339,7 +339,7 @@ describe('a config file', () => {
     writeFileSync(join(folder, CONFIG), Buffer.from(settings, encoding))
     const { exitCode, err } = await sessions({ folder })
     expect(exitCode).toBe(121)
-    expect(err).toBe(`screenconnect: ${join(folder, CONFIG)} is ${what} text. Save it as UTF-8.\n`)
+    expect(err).toContain(`${join(folder, CONFIG)} is ${what} text. Save it as UTF-8`)
   })
 
   it.each([
@@ -476,7 +476,6 @@ describe.skipIf(process.platform === 'win32')('what stands in the place of a con
   ]
   const things: readonly (readonly [string, (path: string) => void, string])[] = [
     ['a link to a device without an end', (path) => symlinkSync('/dev/zero', path), 'is no regular file'],
-    ['a pipe', (path) => void execFileSync('mkfifo', [path]), 'is no regular file'],
     ['a folder', (path) => mkdirSync(path), 'is no regular file'],
     ['a link to itself', (path) => symlinkSync(path, path), 'cannot be opened (ELOOP)'],
     [
@@ -491,15 +490,21 @@ describe.skipIf(process.platform === 'win32')('what stands in the place of a con
     ],
   ]
 
-  it.each(
-    places.flatMap(([place, at]) => things.map(([thing, put, words]) => ({ place, at, thing, put, words }))),
-  )('of $place, $thing, is refused at once', async ({ at, put, words }) => {
+  const rowsOf = (some: typeof things) =>
+    places.flatMap(([place, at]) => some.map(([thing, put, words]) => ({ place, at, thing, put, words })))
+  const isRefused = async ({ at, put, words }: ReturnType<typeof rowsOf>[number]) => {
     const { flags = [], ...options } = at(put)
     const { exitCode, err, out } = await cli(['sessions', 'HOST-01', ...flags], options)
     expect(exitCode).toBe(121)
     expect(err).toContain(words)
     expect(out).toBe('')
-  })
+  }
+
+  it.each(rowsOf(things))('of $place, $thing, is refused at once', isRefused)
+
+  requires('mkfifo').it.each(
+    rowsOf([['a pipe', (path) => void execFileSync('mkfifo', [path]), 'is no regular file']]),
+  )('of $place, $thing, is refused at once', isRefused)
 
   it('may be a link to a file of the user', async () => {
     const { url, secret } = await server()

@@ -226,7 +226,7 @@ describe('completion', () => {
   })
 })
 
-requires('script', 'stty').describe('at a real terminal', () => {
+requires('sh', 'script', 'stty').describe('at a real terminal', () => {
   /** What is done at the terminal, and when. */
   interface Typing {
     /** In answer to the question. */

@@ -25,7 +25,7 @@ const ofUser = blockUnder('Whom the secret is sent to')
 
 /** What stands in a line of text as a config file, or as the value of `secret` in one. */
 const inline = documents.flatMap((path) =>
-  [...read(path).matchAll(/`(\{ ?"[^`]+\})`( \| .*not in a project's file)?/g)].map(
+  [...read(path).matchAll(/`(\{ ?"(?!errorType)[^`]+\})`( \| .*not in a project's file)?/g)].map(
     ([, code = '', notInProject]) => ({
       title: `${path}: ${code}`,
       code: code.includes('"secret"') ? code : `{"secret": ${code}}`,
