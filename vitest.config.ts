@@ -23,7 +23,8 @@ export default defineConfig({
     ],
   },
   test: {
-    reporters: process.env['CI'] ? ['default', ['json', { outputFile: 'reports/tests.json' }]] : ['default'],
+    reporters: ['default', './test/skipped-reporter.ts', ...(process.env['CI'] ? ['json'] : [])],
+    outputFile: { json: 'reports/tests.json' },
     // All of them: by default one is left out for the main process, which has little to do, and of two that is half.
     maxWorkers: '100%',
     // Types of the tests themselves are checked by `npm run typecheck`, with everything else.
