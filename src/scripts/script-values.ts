@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { describe } from '../input/options.ts'
 import { hasLoneSurrogate } from '../input/text-rules.ts'
+import { assemble } from './bindings.ts'
 import type { Interpreter, Script } from './script.ts'
 import type { ScriptReader } from './script-reader.ts'
 
@@ -41,7 +42,7 @@ export function buildScript(
     if (index >= values.length) return code
     return code + placed(values[index], { name: `value ${index + 1}`, next: codes[index + 1] ?? '' }, quoting)
   })
-  return { interpreter: quoting.interpreter, text: parts.join('') }
+  return assemble({ interpreter: quoting.interpreter, directives: {}, bindings: [], body: parts.join('') })
 }
 
 /** A value as it is written in its place; throws where it would not be data there. */
