@@ -15,21 +15,25 @@ export function bindingLine(interpreter: BindingInterpreter, { name, literal }: 
 }
 
 /**
- * Neither code pages nor the four curly quotes that PowerShell takes for a `'` can change what is printable ASCII.
- * The rest is written by number and joined: a flat list, since an expression of 20,000 `+` would nest as deeply. It
- * uses nothing that constrained language mode refuses.
+ * Neither code pages nor the four curly quotes that PowerShell takes for a `'` can change what is printable ASCII. Any
+ * other character stands as `{0}`, `{1}`, … of the operator -f, by its number: of the ways that constrained language
+ * mode has, the only one that stays small and quick, since every item of a list of pieces costs PowerShell a
+ * millisecond. Its result is a String, whatever it is made of. A brace is such a character too.
  */
 function powershellLiteral(text: string): string {
-  const parts = (text.match(/[ -~]+|[^ -~]+/g) ?? []).map(powershellPart)
-  const [first = "''"] = parts
-  return parts.length < 2 && first.startsWith("'") ? first : `(-join(${parts.join(',')}))`
+  if (/^[ -~]*$/.test(text)) return powershellQuoted(text)
+  const codes = new Map<string, number>()
+  const format = text.replace(/[^ -~]|[{}]/g, (unit) => {
+    const index = codes.get(unit) ?? codes.size
+    codes.set(unit, index)
+    return `{${index}}`
+  })
+  const numbers = Array.from(codes.keys(), (unit) => `0x${unit.charCodeAt(0).toString(16)}`)
+  return `(${powershellQuoted(format)} -f [object[]][char[]](${numbers.join(',')}))`
 }
 
-function powershellPart(part: string): string {
-  if (/^[ -~]/.test(part)) return `'${part.replaceAll("'", "''")}'`
-  const codes = Array.from({ length: part.length }, (_, at) => `0x${part.charCodeAt(at).toString(16)}`)
-  // A list in a list would not be joined.
-  return codes.length === 1 ? `[char]${codes.join('')}` : `(-join[char[]](${codes.join(',')}))`
+function powershellQuoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
 }
 
 /** What the lines at the head of a text say to the agent, and the text behind them. */

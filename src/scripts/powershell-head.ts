@@ -16,7 +16,7 @@ const PARAM = /param\s*(?=\()/iy
 const BLOCKS = /(?:dynamicparam|begin|process|end|clean)\s*\{/iy
 /** One step through code, over quotes and comments as a whole. */
 const STEP =
-  /<#[^#]*(?:#(?!>)[^#]*)*(?:#>|$)|#[^\r\n]*|'[^']*'?|"(?:[^"`]|`[^])*"?|`[^]|\$(?:\{[^}]*\}?|\w+)?|[^'"#`$()[\]{},<]+|[^]/y
+  /<#[^#]*(?:#(?!>)[^#]*)*(?:#>|$)|#[^\r\n]*|'[^']*'?|"(?:[^"`]+|`.)*"?|`.|\$(?:\{[^}]*\}?|\w+)?|[^'"#`$()[\]{},<]+|./sy
 
 export function powershellHead(script: string): PowerShellHead {
   let end = 0

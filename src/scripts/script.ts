@@ -38,5 +38,14 @@ export interface Script {
   readonly text: string
 }
 
+/** One value of a script. */
+export type SingleValue = string | number | bigint | boolean
+
 /** What may be put into a script tag: text, numbers, truth values, and lists of these. */
-export type ScriptValue = string | number | bigint | boolean | readonly (string | number | bigint | boolean)[]
+export type ScriptValue = SingleValue | readonly SingleValue[]
+
+/** The values that a whole sh script has by name. sh has no lists. */
+export type NamedShValues = Readonly<Record<string, SingleValue>>
+
+/** The values that a whole PowerShell script has by name. */
+export type NamedPowerShellValues = Readonly<Record<string, ScriptValue>>
