@@ -99,7 +99,7 @@ export type {
 export type { RawCallOptions } from './raw-call.ts'
 export { cmd } from './scripts/cmd.ts'
 export { powershell } from './scripts/powershell.ts'
-export type { Interpreter, Script, ScriptValue } from './scripts/script.ts'
+export type { Binding, Directives, Interpreter, Script, ScriptValue } from './scripts/script.ts'
 export { sh } from './scripts/sh.ts'
 export { type HostLinkOptions, hostLink } from './sessions/host-link.ts'
 export type { PropertyChanges } from './sessions/property-changes.ts'
