@@ -7,6 +7,7 @@
 
 export { ScreenConnectClient } from './client.ts'
 export type { CallOptions, ScreenConnectClientOptions } from './client-options.ts'
+export { type CollectCommandOptions, collectCommand } from './commands/collect-command.ts'
 export {
   type CommandResult,
   type CompletedCommand,
@@ -17,8 +18,10 @@ export {
   type UnknownCommand,
   type WentOfflineCommand,
 } from './commands/command-result.ts'
+export type { CommandTicket } from './commands/command-ticket.ts'
 export type { PollOptions } from './commands/poll-schedule.ts'
-export { type PollProgress, type RunCommandOptions, runCommand } from './commands/run-command.ts'
+export { type RunCommandOptions, runCommand } from './commands/run-command.ts'
+export type { PollProgress } from './commands/wait-for-output.ts'
 export type { CredentialContext, CredentialProvider } from './credentials/credential-provider.ts'
 export { AbortedError } from './errors/aborted-error.ts'
 export { AccessDeniedError } from './errors/access-denied-error.ts'

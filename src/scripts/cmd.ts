@@ -14,7 +14,6 @@ import { isNumber, list, single } from './values.ts'
 const PLAIN = /^[\p{L}\p{N}_.:\\/@+~#-]+$/u
 const LOOKALIKES = /[\u01c0-\u01c3\u02b0-\u02ff]/
 
-
 /**
  * A script for cmd, Windows' default. cmd has no way of quoting that holds everywhere, so values put into it
  * may be made of letters, digits and `_ . : \ / @ + ~ # -` only, and anything else is an error that says to
@@ -73,7 +72,8 @@ function wordOf(
   slot: string,
 ): { readonly word: string; readonly bare: boolean } {
   const word = String(value)
-  if (typeof value !== 'string' || (PLAIN.test(word) && !LOOKALIKES.test(word))) return { word, bare: isNumber(value) }
+  if (typeof value !== 'string' || (PLAIN.test(word) && !LOOKALIKES.test(word)))
+    return { word, bare: isNumber(value) }
   throw new ConfigurationError(
     slot,
     word === '' ? 'an empty string' : 'text with characters that cmd cannot take as data',

@@ -12,10 +12,11 @@ import { json } from '../../src/cli/output/json.ts'
 import { printableLine, printableText } from '../../src/cli/output/printable.ts'
 import { styleFor } from '../../src/cli/output/style.ts'
 import { table } from '../../src/cli/output/table.ts'
-import { readMarked, withoutVerdicts } from '../../src/commands/envelope.ts'
 import { findOutput, otherOutputs, wasQueued } from '../../src/commands/find-output.ts'
+import { holdsMarker, markerOf } from '../../src/commands/frame.ts'
 import { chooseInterpreter } from '../../src/commands/interpreter.ts'
-import { checkFits } from '../../src/commands/powershell-frame.ts'
+import { readMarked, withoutVerdicts } from '../../src/commands/marked-output.ts'
+import { planCommand, prepareCommand } from '../../src/commands/prepare-command.ts'
 import { checkSecret } from '../../src/credentials/secret-text.ts'
 import { encryptionRule } from '../../src/credentials/sops/encryption-rule.ts'
 import { fieldArgument } from '../../src/credentials/sops/field.ts'
@@ -155,7 +156,10 @@ const RECEIVED = { timeout: 1, maxLength: 1, host: '', signal: AbortSignal.abort
 const FOREIGN: readonly (readonly [string, Read])[] = [
   ['the output of a command', (text) => readMarked(text, MARKER)],
   ['an output behind its marker', (text) => readMarked(`${MARKER}\n${text}`, MARKER)],
-  ['an output between its markers', (text) => readMarked(`${MARKER}\n${text}\n${MARKER}=0\n${text}`, MARKER)],
+  [
+    'an output between its markers',
+    (text) => readMarked(`${MARKER}\n${text}\n${MARKER}=0;\n${text}`, MARKER),
+  ],
   ['the end of an output', withoutVerdicts],
   [
     'a history',
@@ -193,6 +197,7 @@ const FOREIGN: readonly (readonly [string, Read])[] = [
   ['an excerpt', (text) => excerpt(text, true, confidential)],
   ['a Retry-After', (text) => retryAfterMs(text, 0)],
   ['a media type', (text) => isMediaTypeOfPage(`application/${text}`)],
+  ['a command that somebody sent', (text) => [markerOf(text), holdsMarker(text, MARKER)]],
   ['a time', time],
   ['an operating system', chooseInterpreter],
   ['a serial number', isPlaceholderSerial],
@@ -217,8 +222,15 @@ const OWN: readonly (readonly [string, Read])[] = [
   ['a value in a script for PowerShell', (text) => powershell`Write-Output ${text} ${text}`],
   ['a value in a script for sh', (text) => sh`echo ${text} ${text}`],
   ['a value in a script for cmd', (text) => cmd`echo ${text} ${text}`],
-  ['a script for the frame of PowerShell', checkFits],
-  ['an attribute of a script', (text) => checkFits(`[Alias(${text}`)],
+  [
+    'a command for any guest',
+    (text) => {
+      for (const shell of ['cmd', 'powershell', 'sh'] as const) {
+        const plan = planCommand(`#timeout=1\n${text}`, { shell, timeout: undefined, maxOutput: undefined })
+        markerOf(prepareCommand(plan, '', MARKER).text)
+      }
+    },
+  ],
   ['an instance', instanceOrigin],
   ['a path of an installer', (text) => [silentInstall('msi', text), silentInstall('deb', text)]],
   ['a secret', checkSecret],

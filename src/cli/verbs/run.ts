@@ -154,9 +154,13 @@ function endInWords(machine: string, result: CommandResult): string | undefined 
     case 'queued':
       return `${machine} is offline: it runs when the machine is back, and nothing can cancel it.`
     case 'unknown':
-      return `${machine}: nobody knows whether it ran. ${printableText(result.error.message)}`
+      return `${machine}: nobody knows whether it ran. ${printableText(result.error?.message ?? NOT_THERE)}`
   }
 }
+
+/** Of a look without an error: only `output` looks at what another process sent. */
+const NOT_THERE =
+  'The history of the session does not have the command: it was not sent, or the server has forgotten it.'
 
 function completedInWords(
   machine: string,
