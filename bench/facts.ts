@@ -9,6 +9,7 @@ import { measureDecoding, measureDecodingMemory, measureFirstDecoding } from './
 import { CURL, measureDownload, measureThroughput } from './download.ts'
 import { measureImports } from './imports.ts'
 import { measureRunLoop, runLoopTable } from './run-loop.ts'
+import { measureSandbox, sandboxSection } from './sandbox.ts'
 import { measureSizes } from './sizes.ts'
 import { median, ratio } from './statistics.ts'
 import {
@@ -54,6 +55,10 @@ ${await sizes()}
 ## Waiting for a command
 
 ${await runLoop()}
+
+## A sandbox with many machines
+
+${await sandbox()}
 
 ## Command line
 
@@ -203,6 +208,10 @@ async function runLoop(): Promise<string> {
   return `How long after its output is there a command's result comes, and how many looks that costs: the schedules of \`runCommand\` and a loop as people write it by hand, on the sandbox and a clock that runs faster. Answers take a log-normal time, median 5 s, the higher sigma the more scattered; 400 commands each. \`npm run bench:run-loop\` measures this table alone.
 
 ${runLoopTable(await measureRunLoop(400))}`
+}
+
+async function sandbox(): Promise<string> {
+  return sandboxSection(await measureSandbox(25, 100, 10_000))
 }
 
 async function commandLine(): Promise<string> {

@@ -3,7 +3,8 @@ import { type CallFacts, type ErrorCause, ScreenConnectError } from './screencon
 
 /**
  * The server answered 401: the secret is wrong or was changed. The provider was asked once more before this
- * was thrown. Compare the secret with the RESTful API Manager's settings.
+ * was thrown. Compare the secret with the RESTful API Manager's settings. Where it is right, a refused `Origin` may be
+ * answered so too (a guess): compare the client's `origin` with `RESTfulAllowedOrigin` there.
  */
 export class AuthenticationError extends ScreenConnectError {
   override get name() {
@@ -18,7 +19,7 @@ export class AuthenticationError extends ScreenConnectError {
       callMessage(
         facts,
         `was answered 401: the server does not accept this secret, and ${providerSaid(again)}`,
-        "Compare the provider's secret with the one in the settings of the RESTful API Manager extension",
+        "Compare the provider's secret with the one in the settings of the RESTful API Manager extension; where they agree and RESTfulAllowedOrigin is set there, give the same value as `origin` (that a refused Origin is answered 401 is a guess)",
       ),
       { ...facts, retryable: false, cause: typeof again === 'string' ? undefined : again },
     )

@@ -79,13 +79,7 @@ const QUESTIONS: readonly Question[] = [
     question: 'origin',
     shows: ({ meaning }) => meaning === 'taken',
     ok: 'The Origin is accepted, or the server does not compare it.',
-    wrong: /* @__PURE__ */ withCode('ACCESS_DENIED', () =>
-      failed(
-        'access-denied',
-        'The answer was 403: the Origin was refused (that this is how the server says so is a guess), or a firewall or an address filter refused the call.',
-        'If the server has RESTfulAllowedOrigin set, give the same value as `origin`; else look for a firewall or an address filter',
-      ),
-    ),
+    wrong: originRefused,
     unknown: 'No answer tells whether the Origin is accepted.',
   },
 ]
@@ -189,8 +183,8 @@ function secretRefused({ error }: Asked): Finding | undefined {
   if (error?.code === 'AUTHENTICATION') {
     return failed(
       'refused',
-      'The answer was 401: the secret is not accepted.',
-      "Compare the provider's secret with the one in the settings of the RESTful API Manager extension",
+      'The answer was 401: the secret is not accepted, or the Origin is not (that a server says so in this way is a guess).',
+      "Compare the provider's secret with the one in the settings of the RESTful API Manager extension; where they agree and RESTfulAllowedOrigin is set there, give the same value as `origin`",
     )
   }
   // Its message is made to be shown: it names the source, never the secret.
@@ -198,4 +192,20 @@ function secretRefused({ error }: Asked): Finding | undefined {
     return failed('not-given', error.message, 'Look at the source that the credential provider reads')
   }
   return undefined
+}
+
+/** Which status a refused `Origin` has is not known: 403 says more of it than 401 does. */
+function originRefused({ error }: Asked): Finding | undefined {
+  if (error?.code === 'ACCESS_DENIED') {
+    return failed(
+      'access-denied',
+      'The answer was 403: the Origin was refused (that this is how the server says so is a guess), or a firewall or an address filter refused the call.',
+      'If the server has RESTfulAllowedOrigin set, give the same value as `origin`; else look for a firewall or an address filter',
+    )
+  }
+  if (error?.code !== 'AUTHENTICATION') return undefined
+  return open(
+    'The answer was 401, which may be about the Origin (a guess) as well as about the secret.',
+    null,
+  )
 }

@@ -44,9 +44,17 @@ export function resourceNotFound(): Answer {
   return pageAnswer(404, 'The resource cannot be found.')
 }
 
-/** Evidence: the status verified for `Basic`, seen for a wrong secret; the page is a guess. */
+/**
+ * Evidence: the status verified for `Basic`, seen for a wrong secret; the envelope seen, but on another service of
+ * the same server.
+ */
 export function unauthorized(): Answer {
-  return pageAnswer(401, 'Unauthorized')
+  return { ...errorAnswer('SecurityException', 'Needs permission'), status: 401 }
+}
+
+/** To a request for another host than the sandbox: nothing that tells whether it had the secret. */
+export function misdirected(): Answer {
+  return emptyAnswer(421)
 }
 
 export function emptyAnswer(status: number, headers: Readonly<Record<string, string>> = {}): Answer {

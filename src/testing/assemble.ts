@@ -1,3 +1,4 @@
+import { Closing } from './closing.ts'
 import type { Exchange, HttpRequest } from './exchange.ts'
 import { FaultPlan } from './fault-plan.ts'
 import { Fleet } from './fleet.ts'
@@ -7,7 +8,7 @@ import { readInstallerUrl } from './installer-request.ts'
 import type { SandboxOptions } from './options.ts'
 import { RequestLog } from './request-log.ts'
 import type { Sandbox } from './sandbox.ts'
-import { sandboxSession } from './sandbox-session.ts'
+import { SessionViews } from './sandbox-session.ts'
 import { Secret } from './secret.ts'
 import { SessionStore } from './session-store.ts'
 import { type Settings, settingsFrom } from './settings.ts'
@@ -16,6 +17,8 @@ import { createTimers } from './timers.ts'
 /** Where a sandbox is. `origin` is read late: a port is known only once it is open. */
 export interface Place {
   readonly origin: string
+  /** Host and port, in lower case, by which it goes. */
+  readonly hosts: readonly string[]
   close(): Promise<void>
 }
 
@@ -23,7 +26,7 @@ export interface Place {
 export interface Assembly {
   readonly sandbox: Sandbox
   readonly exchange: (request: HttpRequest, gone: AbortSignal) => Promise<Exchange>
-  readonly closing: AbortSignal
+  readonly closing: Closing
   readonly dripInterval: number
 }
 
@@ -31,19 +34,18 @@ export interface Assembly {
 export function assemble(options: SandboxOptions, place: Place): Assembly {
   const settings = settingsFrom(options)
   const { random, agentDelay, timeScale, dripInterval } = settings
-  const closer = new AbortController()
-  const closing = closer.signal
+  const closing = new Closing()
   const timers = createTimers()
   const store = new SessionStore(random)
   const fleet = new Fleet(store, { agentDelay, timeScale, timers, closing }, random)
-  const log = new RequestLog()
-  const secret = new Secret(options.secret, random, (value) => log.hide(value))
+  const log = new RequestLog(settings.keptRequests)
+  const secret = new Secret(options.secret, (value) => log.hide(value))
   const faults = new FaultPlan(settings.faults)
   const server = { store, settings, wake: fleet.wake.bind(fleet) }
-  const exchange = createFront({ server, log, faults, secret: () => secret.value })
+  const exchange = createFront({ server, log, faults, secret: () => secret.value, hosts: () => place.hosts })
   const fetch = createInProcessFetch({ origin: () => place.origin, dripInterval, closing, exchange })
   const close = once(async () => {
-    closer.abort()
+    closing.close()
     timers.close()
     await Promise.all([fleet.close(), place.close()])
   })
@@ -65,6 +67,7 @@ interface Parts {
 
 /** The parts as their user sees them. */
 function faceOf({ settings, place, store, fleet, log, secret, faults, fetch, close }: Parts): Sandbox {
+  const views = new SessionViews(store, settings)
   return {
     get url() {
       return place.origin
@@ -73,7 +76,7 @@ function faceOf({ settings, place, store, fleet, log, secret, faults, fetch, clo
       return secret.value
     },
     get sessions() {
-      return store.all.map((record) => sandboxSession(record, settings))
+      return views.all()
     },
     fetch,
     requests: log.entries,

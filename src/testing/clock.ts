@@ -6,13 +6,16 @@ export function wireTime(date: Date, ticks = 0): string {
 /** Now, never the same time twice: events of one millisecond keep their order. */
 export type Clock = () => string
 
-export function createClock(): Clock {
-  let millisecond = 0
+/** @param now milliseconds since 1970 */
+export function createClock(now: () => number = Date.now): Clock {
+  let millisecond = Number.NaN
+  let written = ''
   let ticks = 0
   return () => {
-    const now = Date.now()
-    ticks = now === millisecond ? ticks + 1 : 0
-    millisecond = now
-    return wireTime(new Date(now), ticks)
+    const current = now()
+    ticks = current === millisecond ? ticks + 1 : 0
+    if (ticks === 0) written = new Date(current).toISOString().slice(0, -1)
+    millisecond = current
+    return `${written}${String(ticks % 10_000).padStart(4, '0')}Z`
   }
 }

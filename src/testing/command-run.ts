@@ -1,3 +1,4 @@
+import type { Closing } from './closing.ts'
 import type { CommandAnswer, CommandHandler, ReceivedCommand } from './command-handler.ts'
 import { readDirectives } from './directives.ts'
 import { framedOutput } from './framed-output.ts'
@@ -16,8 +17,7 @@ export interface RunSettings {
   readonly timers: Timers
   /** Factor on the delays of agents and on their kill timeouts. */
   readonly timeScale: number
-  /** Aborts when the sandbox closes. */
-  readonly closing: AbortSignal
+  readonly closing: Closing
 }
 
 /** Runs a command under the limits its directives set, and puts the output into the agent's words. */
@@ -30,16 +30,17 @@ export async function runCommand(
   const { powershell, timeout, maxLength, body } = readDirectives(sent.text)
   const interpreter = powershell ? 'powershell' : machine.os === 'windows' ? 'cmd' : 'sh'
   let printed = ''
-  const killer = new AbortController()
+  const killer = settings.closing.start()
   const command: ReceivedCommand = {
     ...sent,
     ...{ body, interpreter, timeout, maxLength },
-    signal: AbortSignal.any([killer.signal, settings.closing]),
+    signal: killer.signal,
     print: (text) => {
       if (!killer.signal.aborted) printed += text
     },
   }
   const answer = await beforeKilled(command, handler, killer, settings)
+  settings.closing.release(killer)
   const killed = killer.signal.aborted
   const raw = killed ? printed : printed + answer.output
   const plain =

@@ -18,5 +18,9 @@ import type { Sandbox } from './sandbox.ts'
  * ```
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  return assemble(options, { origin: 'https://sandbox.screenconnect.test', close: async () => {} }).sandbox
+  const place = { origin: `https://${HOST}`, hosts: [HOST], close: async () => {} }
+  return assemble(options, place).sandbox
 }
+
+/** A name that does not exist (RFC 6761). */
+const HOST = 'sandbox.screenconnect.test'

@@ -15,13 +15,14 @@ const DEFAULT_TIMEOUT = 10_000
 /** Evidence: seen. */
 const DEFAULT_MAX_LENGTH = 5_000
 
-const DIRECTIVE = /^#(?:!(ps)|timeout=(\d+)|maxlength=(\d+))[ \t]*\r?(?:\n|$)/i
+const DIRECTIVE = /^#(?:!(ps|sh)|timeout=(\d+)|maxlength=(\d+))[ \t]*\r?(?:\n|$)/i
 
 /**
- * Directives count only at the top and one to a line, in any order; the first other line ends them.
+ * Directives count only at the top and one to a line, in any order; the first other line ends them. `#!sh` does
+ * not (code), and asks for nothing but the platform's own shell.
  *
  * Guesses: letter case does not matter, a carriage return before the line break is tolerated, and the last
- * of two equal directives wins.
+ * of two directives about the same thing wins.
  */
 export function readDirectives(text: string): Directives {
   let body = text
@@ -29,7 +30,7 @@ export function readDirectives(text: string): Directives {
   let timeout = DEFAULT_TIMEOUT
   let maxLength = DEFAULT_MAX_LENGTH
   for (let match = DIRECTIVE.exec(body); match !== null; match = DIRECTIVE.exec(body)) {
-    if (match[1] !== undefined) powershell = true
+    if (match[1] !== undefined) powershell = match[1].toLowerCase() === 'ps'
     if (match[2] !== undefined) timeout = Number(match[2])
     if (match[3] !== undefined) maxLength = Number(match[3])
     body = body.slice(match[0].length)

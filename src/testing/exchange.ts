@@ -2,10 +2,14 @@
 export interface HttpRequest {
   /** `GET`, `POST`, … in capitals. */
   readonly verb: string
+  /** Its path and query; whose it is, `host` says. */
   readonly url: URL
+  /** Host and port that the client asked for; `undefined` where it named none, or more than one. */
+  readonly host: string | undefined
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  /** Reads the body, which nobody does for a request without the secret. */
+  readonly readBody: () => Promise<string>
 }
 
 export interface Answer {

@@ -6,7 +6,6 @@ import {
   resourceNotFound,
   resultAnswer,
   sessionManagerFault,
-  unauthorized,
   unknownParameter,
 } from './answers.ts'
 import { type Answer, type Body, type Delivery, textBody } from './exchange.ts'
@@ -14,7 +13,7 @@ import type { Fault, FaultName } from './faults.ts'
 
 /** What a fault has to work with. */
 export interface Faulty {
-  /** The request's body as it came. */
+  /** The request's body as it came; `''` where it came without the secret. */
   readonly requestBody: string
   /** What the service answers to the request, after acting on it. */
   readonly honest: () => Answer
@@ -54,7 +53,7 @@ const makers: Readonly<Record<FaultName, Maker>> = {
   'redirect-303': redirect(303),
   'redirect-307': redirect(307),
   'redirect-308': redirect(308),
-  '401': unauthorized,
+  '401': page(401, 'Unauthorized'),
   '403': page(403, 'Forbidden'),
   '404': resourceNotFound,
   '408': page(408, 'Request Timeout'),

@@ -11,6 +11,7 @@ const SERVED = [...webMethods.keys()]
 /** Decides what goes wrong: first what was injected, in order, then what the option says. */
 export class FaultPlan {
   readonly #decide: ((request: FaultableRequest) => FaultName | Fault | undefined) | undefined
+  readonly #attempts = new Attempts()
   #queue: { readonly fault: Fault; readonly method: string | undefined; left: number }[] = []
 
   constructor(decide: ((request: FaultableRequest) => FaultName | Fault | undefined) | undefined) {
@@ -34,16 +35,47 @@ export class FaultPlan {
     this.#queue = []
   }
 
-  next(request: FaultableRequest): Fault | undefined {
+  /** @param text the body as it came: what makes a request the same as one before */
+  next(request: Omit<FaultableRequest, 'attempt'>, text: string): Fault | undefined {
+    const attempt = this.#decide === undefined ? 1 : this.#attempts.count(`${request.method}\n${text}`)
     const injected = this.#queue.find(({ method }) => method === undefined || method === request.method)
     if (injected === undefined) {
-      const decided = this.#decide?.(request)
+      const decided = this.#decide?.({ ...request, attempt })
       return decided === undefined ? undefined : checked(decided)
     }
     injected.left -= 1
     if (injected.left === 0) this.#queue.splice(this.#queue.indexOf(injected), 1)
     return injected.fault
   }
+}
+
+/** How often each request came. Bounded, since a sandbox may run for weeks. */
+class Attempts {
+  readonly #counts = new Map<number, number>()
+
+  count(request: string): number {
+    const key = hashOf(request)
+    const attempt = (this.#counts.get(key) ?? 0) + 1
+    // Set anew, so that what came last stands last.
+    this.#counts.delete(key)
+    this.#counts.set(key, attempt)
+    const [oldest] = this.#counts.size > MOST_REMEMBERED ? this.#counts.keys() : []
+    if (oldest !== undefined) this.#counts.delete(oldest)
+    return attempt
+  }
+}
+
+const MOST_REMEMBERED = 10_000
+
+/** So that no body is kept, however long: 53 bits (two of FNV-1a's kind), which 10,000 requests do not share. */
+function hashOf(text: string): number {
+  let [a, b] = [0x811c9dc5, 0x9e3779b9]
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    a = Math.imul(a ^ code, 0x01000193)
+    b = Math.imul(b ^ code, 0x85ebca6b)
+  }
+  return (a >>> 0) * 2 ** 21 + (b >>> 11)
 }
 
 function checked(fault: FaultName | Fault): Fault {

@@ -1,16 +1,18 @@
 import { sessionTypes } from '../model/session-type.ts'
 import { Agent, type AgentSettings } from './agent.ts'
-import { wireTime } from './clock.ts'
-import { createGuest, type SandboxGuest } from './guest.ts'
+import { type Clock, createClock } from './clock.ts'
+import { Guest, type SandboxGuest } from './guest.ts'
 import { makeGuestInfo } from './guest-info.ts'
 import { hexDigits, type Random } from './identifiers.ts'
 import { INSTALLERS, type InstallerRequest } from './installer-request.ts'
 import { checkMachine, type Machine, type MachineOptions } from './machine-options.ts'
+import { Multimap } from './multimap.ts'
 import { type AddSessionOptions, checkSession, fillRecord } from './sandbox-session.ts'
 import type { SessionRecord } from './session-record.ts'
 import type { SessionStore } from './session-store.ts'
 import { openShell, type Shell } from './shell.ts'
 import { standInShell } from './stand-in-shell.ts'
+import type { WireGuestInfo } from './wire.ts'
 
 interface Member {
   readonly guest: SandboxGuest
@@ -18,9 +20,21 @@ interface Member {
   readonly shell: Shell | undefined
 }
 
+interface Introduction extends Machine {
+  /** What a test says of the machine. */
+  readonly given: Partial<WireGuestInfo> | undefined
+  /** Milliseconds since 1970. */
+  readonly time: number
+}
+
+/** How long a machine was there that went offline in the past. */
+const WORKING_DAY = 8 * 3_600_000
+
 /** The guests of one sandbox and the agents on them. */
 export class Fleet {
   readonly #members = new Map<string, Member>()
+  /** By the name of the machine in small letters. */
+  readonly #accessGuests = new Multimap<SandboxGuest>()
   readonly #shells: Shell[] = []
   readonly #store: SessionStore
   readonly #settings: AgentSettings
@@ -43,15 +57,14 @@ export class Fleet {
   install(request: InstallerRequest, options: MachineOptions): SandboxGuest {
     checkMachine(options)
     const name = options.name ?? (request.name || this.#machineName())
-    const existing = this.#accessGuestOf(name)
+    const [existing] = this.#accessGuests.get(name.toLowerCase())
     if (existing !== undefined) {
       if (options.answer) existing.answer(options.answer)
-      if (options.online !== false) existing.goOnline()
+      if (options.online !== false && options.offlineSince === undefined) existing.goOnline()
       return existing
     }
-    const create = () => {
-      const record = this.#store.create(sessionTypes.numbers.access)
-      record.name = request.name
+    const create = (clock: Clock) => {
+      const record = this.#store.create(sessionTypes.numbers.access, request.name, clock)
       // Without a name the session goes by that of its machine, and says so in its attributes.
       record.attributes = request.name === '' ? 1 : 0
       record.setCustomProperties(request.customProperties)
@@ -62,8 +75,9 @@ export class Fleet {
 
   addSession(options: AddSessionOptions): SandboxGuest {
     checkSession(options)
-    const create = () => {
-      const record = this.#store.create(sessionTypes.numbers[options.sessionType ?? 'access'])
+    const create = (clock: Clock) => {
+      const type = sessionTypes.numbers[options.sessionType ?? 'access']
+      const record = this.#store.create(type, options.name ?? '', clock)
       fillRecord(record, options)
       return record
     }
@@ -78,7 +92,7 @@ export class Fleet {
   }
 
   #enrol(
-    create: () => SessionRecord,
+    create: (clock: Clock) => SessionRecord,
     options: MachineOptions & { readonly name: string },
     connects = true,
   ): SandboxGuest {
@@ -86,34 +100,35 @@ export class Fleet {
     const machine: Machine = { name, os, bom, killedOutput }
     const shell = options.shell === true ? openShell(machine) : undefined
     if (shell) this.#shells.push(shell)
-    const record = create()
+    const { offlineSince } = options
+    const started = offlineSince === undefined ? Date.now() : offlineSince.getTime() - WORKING_DAY
+    let now = started
+    const record = create(offlineSince === undefined ? this.#store.clock : createClock(() => now))
     const answer = options.answer ?? shell?.run ?? standInShell(machine)
     const agent = new Agent(record, machine, answer, this.#settings)
     const remove = () => {
       agent.stop()
       this.#members.delete(record.sessionId)
+      this.#accessGuests.remove(name.toLowerCase(), guest)
       this.#store.remove(record.sessionId)
     }
-    const guest = createGuest({ record, machine, agent, shell, remove })
+    const guest = new Guest({ record, machine, agent, shell, remove })
     this.#members.set(record.sessionId, { guest, agent, shell })
-    if (connects) this.#introduce(record, options, machine)
-    if (connects && options.online !== false) agent.goOnline()
+    if (record.sessionType === sessionTypes.numbers.access) this.#accessGuests.add(name.toLowerCase(), guest)
+    if (!connects) return guest
+    this.#introduce(record, { ...machine, given: options.guestInfo, time: started })
+    record.connect('guest', '')
+    if (offlineSince !== undefined) now = offlineSince.getTime()
+    if (offlineSince !== undefined || options.online === false) record.disconnect('guest')
+    record.clock = this.#store.clock
     return guest
   }
 
   /** What the server knows of a machine once its agent has called. */
-  #introduce(record: SessionRecord, options: MachineOptions, { name, os }: Machine): void {
+  #introduce(record: SessionRecord, { given, time, ...machine }: Introduction): void {
     record.guestNetworkAddress = '198.51.100.20'
     record.guestClientVersion = '25.4.16.9293'
-    record.guestInfo = { ...makeGuestInfo(name, os, this.#random), ...options.guestInfo }
-    record.guestInfoUpdateTime = wireTime(new Date())
-  }
-
-  #accessGuestOf(machineName: string): SandboxGuest | undefined {
-    const isHere = (member: Member) =>
-      member.guest.machine.name.toLowerCase() === machineName.toLowerCase() &&
-      this.#store.get(member.guest.sessionId)?.sessionType === sessionTypes.numbers.access
-    return [...this.#members.values()].find(isHere)?.guest
+    record.introduce(makeGuestInfo(machine, time, this.#random), given)
   }
 
   #machineName(): string {

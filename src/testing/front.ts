@@ -1,3 +1,4 @@
+import { misdirected } from './answers.ts'
 import type { Answer, Exchange, HttpRequest } from './exchange.ts'
 import { faultAnswer } from './fault-answers.ts'
 import type { FaultPlan } from './fault-plan.ts'
@@ -13,22 +14,26 @@ export interface FrontParts {
   readonly log: RequestLog
   readonly faults: FaultPlan
   readonly secret: () => string
+  /** Host and port, in lower case, by which the sandbox goes. */
+  readonly hosts: () => readonly string[]
 }
 
-/** What stands behind both doors: logs the request, decides about faults, and routes it. */
+/** What stands behind both doors: refuses what is not for it, logs the request, decides about faults, and routes it. */
 export function createFront(
   parts: FrontParts,
 ): (request: HttpRequest, gone: AbortSignal) => Promise<Exchange> {
   return async (request, gone) => {
     const method = webMethodIn(request.url.pathname)
     const authorized = request.headers['ctrlauthheader'] === parts.secret()
-    const logged = parts.log.add(request, method === '' ? undefined : method, authorized)
-    const answer =
-      method === undefined
-        ? answerDownload(request, parts.server.settings)
-        : answerWithFaults({ request, method, authorized, logged }, parts)
+    const isOwn = request.host !== undefined && parts.hosts().includes(request.host.toLowerCase())
+    // Nobody's body but that of who has the secret is read, let alone kept.
+    const text = isOwn && authorized && method !== undefined ? await request.readBody() : undefined
+    const logged = parts.log.add(request, { method: method === '' ? undefined : method, authorized, text })
+    const answer = isOwn
+      ? answerHere({ request, method, authorized, logged, text: text ?? '' }, parts)
+      : misdirected()
     const { latency } = parts.server.settings
-    if (latency > 0) await pause(latency, gone)
+    if (isOwn && latency > 0) await pause(latency, gone)
     return {
       answer,
       settled(status) {
@@ -40,21 +45,31 @@ export function createFront(
 
 interface Incoming {
   readonly request: HttpRequest
-  readonly method: string
+  /** `''` for the service without one, `undefined` for another path. */
+  readonly method: string | undefined
   readonly authorized: boolean
   readonly logged: Logged
+  /** The body. */
+  readonly text: string
 }
 
-function answerWithFaults(incoming: Incoming, parts: FrontParts): Answer {
-  const { request, method, logged } = incoming
+function answerHere({ method, ...incoming }: Incoming, parts: FrontParts): Answer {
+  return method === undefined
+    ? answerDownload(incoming.request, parts.server.settings)
+    : answerWithFaults({ method, ...incoming }, parts)
+}
+
+function answerWithFaults(incoming: Incoming & { readonly method: string }, parts: FrontParts): Answer {
+  const { method, logged, text } = incoming
   const executed = () => parts.log.executed(method, logged)
   const honest = () => answerCall({ ...incoming, executed }, parts.server)
-  const fault = parts.faults.next(logged.faultable)
+  const { entry, sessionId } = logged
+  const fault = parts.faults.next({ method: entry.method, body: entry.body, sessionId }, text)
   if (fault === undefined) return honest()
   const acts = fault.when === 'after'
   const answer = acts ? honest() : undefined
   return faultAnswer(fault, {
-    requestBody: request.body,
+    requestBody: text,
     honest: () => answer ?? honest(),
     mayAct: acts || webMethods.get(method)?.kind !== 'write',
   })

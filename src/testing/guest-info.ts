@@ -1,14 +1,16 @@
-import { NEVER } from '../model/time.ts'
 import { wireTime } from './clock.ts'
 import { hexDigits, type Random } from './identifiers.ts'
-import type { OperatingSystem } from './machine-options.ts'
+import type { Machine } from './machine-options.ts'
 import type { WireGuestInfo } from './wire.ts'
 
-/** A plausible machine that belongs to nobody. */
-export function makeGuestInfo(machineName: string, os: OperatingSystem, random: Random): WireGuestInfo {
-  const booted = new Date(Date.now() - 3 * 86_400_000)
+/** A plausible machine that belongs to nobody, as it was at a time in milliseconds since 1970. */
+export function makeGuestInfo(
+  { name, os }: Pick<Machine, 'name' | 'os'>,
+  time: number,
+  random: Random,
+): WireGuestInfo {
   return {
-    MachineName: machineName,
+    MachineName: name,
     MachineDomain: os === 'windows' ? 'ACME' : '',
     MachineManufacturerName: os === 'macos' ? 'Apple Inc.' : 'Acme Computers',
     MachineModel: os === 'macos' ? 'Mac14,2' : 'Desk 100',
@@ -27,8 +29,8 @@ export function makeGuestInfo(machineName: string, os: OperatingSystem, random: 
     SystemMemoryAvailableMegabytes: 9_216,
     PrivateNetworkAddress: '192.0.2.10',
     HardwareNetworkAddress: (hexDigits(12, random).toUpperCase().match(/../g) ?? []).join(':'),
-    LastActivityTime: NEVER,
-    LastBootTime: wireTime(booted),
+    LastActivityTime: wireTime(new Date(time)),
+    LastBootTime: wireTime(new Date(time - 3 * 86_400_000)),
     TimeZoneName: 'UTC',
     TimeZoneOffsetHours: 0,
     IsLocalAdminPresent: true,

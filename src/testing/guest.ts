@@ -46,33 +46,62 @@ export interface GuestParts {
   readonly remove: () => void
 }
 
-export function createGuest({ record, machine, agent, shell, remove }: GuestParts): SandboxGuest {
-  return {
-    sessionId: record.sessionId,
-    machine,
-    folder: shell?.folder,
-    get online() {
-      return record.online
-    },
-    goOffline: () => agent.goOffline(),
-    goOnline: () => agent.goOnline(),
-    say(data) {
-      record.addEvent(eventTypes.numbers.sentMessage, { data })
-    },
-    answer(handler) {
-      agent.answer = handler
-    },
-    hostConnect(name) {
-      record.connect('host', name)
-    },
-    hostDisconnect: (name) => record.disconnect('host', name),
-    queueCommand(host, data) {
-      record.queue(eventTypes.numbers.queuedCommand, { host, data })
-      agent.wake()
-    },
-    pushEvent({ type, time, ...details }) {
-      record.addEvent(type, { ...details, ...(time && { time: wireTime(time) }) })
-    },
-    remove,
+/** A class, so that ten thousand guests share their methods. */
+export class Guest implements SandboxGuest {
+  readonly machine: Machine
+  readonly #parts: GuestParts
+
+  constructor(parts: GuestParts) {
+    this.machine = parts.machine
+    this.#parts = parts
+  }
+
+  get sessionId(): string {
+    return this.#parts.record.sessionId
+  }
+
+  get folder(): string | undefined {
+    return this.#parts.shell?.folder
+  }
+
+  get online(): boolean {
+    return this.#parts.record.online
+  }
+
+  goOffline(): void {
+    this.#parts.agent.goOffline()
+  }
+
+  goOnline(): void {
+    this.#parts.agent.goOnline()
+  }
+
+  say(data: string): void {
+    this.#parts.record.addEvent(eventTypes.numbers.sentMessage, { data })
+  }
+
+  answer(handler: CommandHandler): void {
+    this.#parts.agent.answer = handler
+  }
+
+  hostConnect(name: string): void {
+    this.#parts.record.connect('host', name)
+  }
+
+  hostDisconnect(name?: string): void {
+    this.#parts.record.disconnect('host', name)
+  }
+
+  queueCommand(host: string, data: string): void {
+    this.#parts.record.queue(eventTypes.numbers.queuedCommand, { host, data })
+    this.#parts.agent.wake()
+  }
+
+  pushEvent({ type, time, ...details }: Parameters<SandboxGuest['pushEvent']>[0]): void {
+    this.#parts.record.addEvent(type, { ...details, ...(time && { time: wireTime(time) }) })
+  }
+
+  remove(): void {
+    this.#parts.remove()
   }
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Closing } from './closing.ts'
 import type { Exchange, HttpRequest } from './exchange.ts'
 import { deliver } from './http-delivery.ts'
 
@@ -11,8 +12,7 @@ export interface HttpDoor {
 export interface HttpDoorOptions {
   readonly port: number
   readonly dripInterval: number
-  /** Aborts when the sandbox closes. */
-  readonly closing: AbortSignal
+  readonly closing: Closing
   readonly exchange: (request: HttpRequest, gone: AbortSignal) => Promise<Exchange>
 }
 
@@ -44,14 +44,30 @@ async function serve(
     incoming.socket.destroy()
     return
   }
-  const left = new AbortController()
-  outgoing.once('close', () => left.abort())
-  const gone = AbortSignal.any([left.signal, options.closing])
-  const request = await readRequest(incoming)
+  const target = targetOf(incoming)
+  if (target === undefined) {
+    outgoing.writeHead(400, { connection: 'close' }).end()
+    return
+  }
+  const { closing, dripInterval } = options
+  const running = closing.start()
+  outgoing.once('close', () => {
+    closing.release(running)
+    running.abort()
+  })
+  const gone = running.signal
+  let unread = true
+  const verb = incoming.method ?? 'GET'
+  const readBody = () => {
+    unread = false
+    return textOf(incoming)
+  }
+  const request = { verb, ...target, headers: headersOf(incoming), readBody }
   const { answer, settled } = await options.exchange(request, gone)
   if (answer.delivery === 'close-on-next') doomed.add(incoming.socket)
-  const head = request.verb === 'HEAD'
-  await deliver(answer, outgoing, { gone, settled, head, dripInterval: options.dripInterval })
+  const endless = unread && !(await passed(incoming))
+  const conditions = { gone, settled, head: verb === 'HEAD', dripInterval }
+  await deliver(endless ? { ...answer, delivery: 'close-after' } : answer, outgoing, conditions)
 }
 
 /** A callback of the options threw, as a rule: say so where a test will see it. */
@@ -60,19 +76,53 @@ function fail(outgoing: ServerResponse, error: unknown): void {
   else outgoing.writeHead(500, { 'content-type': 'text/plain' }).end(`The sandbox failed: ${String(error)}`)
 }
 
-async function readRequest(incoming: IncomingMessage): Promise<HttpRequest> {
+/** What the first line and `Host` ask for; `undefined` where that is no address. */
+function targetOf(incoming: IncomingMessage): Pick<HttpRequest, 'url' | 'host'> | undefined {
+  const { url: target = '/', rawHeaders } = incoming
+  const hosts = rawHeaders.filter(
+    (_, index) => rawHeaders[index - 1]?.toLowerCase() === 'host' && index % 2 === 1,
+  )
+  const host = hosts.length === 1 ? hosts[0] : undefined
+  // `//host/path` is a path. Only a whole address, as a proxy gets it, names a host, and that must be the same one.
+  const isPath = target.startsWith('/')
+  const address = isPath ? `http://127.0.0.1${target}` : target
+  if (!URL.canParse(address)) return undefined
+  const url = new URL(address)
+  return { url, host: isPath || url.host === host?.toLowerCase() ? host : undefined }
+}
+
+/**
+ * Lets a body pass that nobody reads, so that the client gets to the answer. `false`: it is longer than anybody means
+ * it to be.
+ */
+function passed(incoming: IncomingMessage): Promise<boolean> {
+  if (incoming.complete) return Promise.resolve(true)
+  return new Promise((resolve) => {
+    let left = MOST_UNREAD
+    incoming.on('data', (chunk: Uint8Array) => {
+      left -= chunk.length
+      if (left >= 0) return
+      incoming.pause()
+      resolve(false)
+    })
+    for (const end of ['end', 'close']) incoming.once(end, () => resolve(true))
+  })
+}
+
+const MOST_UNREAD = 1_000_000
+
+async function textOf(incoming: IncomingMessage): Promise<string> {
   const chunks: Uint8Array[] = []
   for await (const chunk of incoming) chunks.push(chunk)
+  return new TextDecoder().decode(Buffer.concat(chunks))
+}
+
+function headersOf(incoming: IncomingMessage): Readonly<Record<string, string>> {
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(incoming.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value
   }
-  return {
-    verb: incoming.method ?? 'GET',
-    url: new URL(`http://127.0.0.1${incoming.url ?? '/'}`),
-    headers,
-    body: new TextDecoder().decode(Buffer.concat(chunks)),
-  }
+  return headers
 }
 
 function listen(server: Server, port: number): Promise<number> {

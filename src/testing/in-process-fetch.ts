@@ -1,3 +1,4 @@
+import type { Closing } from './closing.ts'
 import { type Answer, type Exchange, type HttpRequest, isDropped } from './exchange.ts'
 import { inProcessBody } from './in-process-body.ts'
 import { aborted } from './timers.ts'
@@ -9,8 +10,7 @@ export type SandboxFetch = (input: string | URL | Request, init?: RequestInit) =
 export interface InProcessServer {
   readonly origin: () => string
   readonly dripInterval: number
-  /** Aborts when the sandbox closes. */
-  readonly closing: AbortSignal
+  readonly closing: Closing
   readonly exchange: (request: HttpRequest, gone: AbortSignal) => Promise<Exchange>
 }
 
@@ -40,22 +40,40 @@ async function fetchOnce(
   signal.throwIfAborted()
   const url = new URL(request.url)
   if (url.origin !== server.origin()) throw failure('ENOTFOUND')
-  if (server.closing.aborted) throw failure('ECONNREFUSED')
+  if (server.closing.closed) throw failure('ECONNREFUSED')
   if (connection.closed) {
     connection.closed = false
     throw failure('UND_ERR_SOCKET')
   }
-  const headers = Object.fromEntries(request.headers)
-  const body = await request.clone().text()
-  const gone = AbortSignal.any([signal, server.closing])
-  const { answer, settled } = await server.exchange({ verb: request.method, url, headers, body }, gone)
-  settled(isDropped(answer.delivery) || gone.aborted ? 'dropped' : answer.status)
-  if (answer.delivery === 'stall-headers') await aborted(gone)
+  const answer = await server.closing.during(signal, (gone) => exchanged(request, url, gone, server))
   signal.throwIfAborted()
-  if (gone.aborted || answer.delivery === 'reset') throw failure('ECONNRESET')
+  if (server.closing.closed || answer.delivery === 'reset') throw failure('ECONNRESET')
   if (answer.delivery === 'rubbish') throw failure('HPE_INVALID_CONSTANT')
   connection.closed = answer.delivery === 'close-on-next'
   return toResponse(answer, request, server)
+}
+
+async function exchanged(
+  request: Request,
+  url: URL,
+  gone: AbortSignal,
+  server: InProcessServer,
+): Promise<Answer> {
+  const headers = Object.fromEntries(request.headers)
+  const { answer, settled } = await server.exchange(
+    {
+      verb: request.method,
+      url,
+      // No `Host` is sent here: it is that of the URL, unless the caller gives another.
+      host: headers['host'] ?? url.host,
+      headers,
+      readBody: () => request.clone().text(),
+    },
+    gone,
+  )
+  settled(isDropped(answer.delivery) || gone.aborted ? 'dropped' : answer.status)
+  if (answer.delivery === 'stall-headers') await aborted(gone)
+  return answer
 }
 
 function toResponse(answer: Answer, request: Request, server: InProcessServer): Response {

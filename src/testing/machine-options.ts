@@ -1,3 +1,4 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { CommandHandler } from './command-handler.ts'
 import { refuseUnknown } from './known-options.ts'
 import type { WireGuestInfo } from './wire.ts'
@@ -13,8 +14,13 @@ export interface MachineOptions {
   readonly os?: OperatingSystem
   /** Fields of `GuestInfo`, by their wire names, over the made-up ones. */
   readonly guestInfo?: Partial<WireGuestInfo>
-  /** Default `true`. */
+  /** Default `true`. `false`: it connected and went offline again when it was set up. */
   readonly online?: boolean
+  /**
+   * The machine went offline then, after a working day: its connections, the times of its last connect, disconnect
+   * and activity, and its history say so. Not in the future, and not with `online: true`.
+   */
+  readonly offlineSince?: Date
   /**
    * Really run commands, with `sh` in a fresh temporary folder (see `SandboxGuest.folder`) that is removed
    * when the sandbox closes. Needs Node on Linux or macOS. The text is run with the rights of this process:
@@ -44,11 +50,20 @@ export function checkMachine(options: MachineOptions): void {
     os: true,
     guestInfo: true,
     online: true,
+    offlineSince: true,
     shell: true,
     answer: true,
     bom: true,
     killedOutput: true,
   })
+  const { online, offlineSince } = options
+  if (offlineSince === undefined) return
+  const expected = 'a time that is past, of a machine that is not `online: true`'
+  // Another realm's `Date` is one too.
+  const time = Object.prototype.toString.call(offlineSince) === '[object Date]' ? offlineSince.getTime() : NaN
+  if (Number.isNaN(time)) throw new ConfigurationError('machine.offlineSince', 'no time', expected)
+  if (time > Date.now()) throw new ConfigurationError('machine.offlineSince', 'a time to come', expected)
+  if (online === true) throw new ConfigurationError('machine.offlineSince', 'with `online: true`', expected)
 }
 
 /** What is fixed about a machine once it is enrolled. */

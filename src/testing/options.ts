@@ -6,7 +6,7 @@ import type { Fault, FaultName } from './faults.ts'
  * was probed. Times are in milliseconds.
  */
 export interface SandboxOptions {
-  /** What `CTRLAuthHeader` must carry. Default: a fresh random one. */
+  /** What `CTRLAuthHeader` must carry. Default: a fresh one from the platform's cryptographic source. */
   readonly secret?: string
   /**
    * Which web methods exist. `'verified'` (default): those found on the probed instance. `'documented'`: also
@@ -24,10 +24,12 @@ export interface SandboxOptions {
   /** `CustomPropertyValues: [...]` (`'array'`, default, verified) or `CustomProperties: {...}` (`'object'`, seen). */
   readonly customPropertiesShape?: 'array' | 'object'
   /**
-   * Like the server's `RESTfulAllowedOrigin`. Unset (default): `Origin` is not compared. Set: a call with
-   * another `Origin`, or none, is answered 403 (which status is a guess).
+   * Like the server's setting `RESTfulAllowedOrigin`. Unset (default): `Origin` is not compared. Set: a call with
+   * another `Origin`, or none, is answered with `wrongOriginStatus`.
    */
   readonly allowedOrigin?: string
+  /** What a call with the wrong `Origin` is answered: 403 (default) or 401, as a wrong secret is. Both guesses. */
+  readonly wrongOriginStatus?: 401 | 403
   /** What details of an unknown session are: a 500 fault (default) or `[]`. Not known of any server. */
   readonly unknownDetails?: 'fault' | 'empty'
   /**
@@ -50,7 +52,15 @@ export interface SandboxOptions {
   readonly dripInterval?: number
   /** Days of history that are answered. Default 30, the vendor's. */
   readonly historyDays?: number
-  /** The `Host` of what is done through the web service. Default `'API'` (a guess). */
+  /**
+   * How many requests `requests` keeps, the last ones. Default 1,000; `Infinity` for all. `executions` has every
+   * write whatever this is.
+   */
+  readonly keptRequests?: number
+  /**
+   * The `Host` of the events of what is done through the web service, like the server's setting `RESTfulUserName`
+   * (seen). Default `'RESTful API'` (seen once).
+   */
   readonly apiHost?: string
   /** The first part of the names of installers. Default `'ScreenConnect'`; `'ConnectWiseControl'` before 25.4. */
   readonly installerBaseName?: string
@@ -58,6 +68,6 @@ export interface SandboxOptions {
   readonly installerBytes?: number
   /** Asked for each request to the web service; what it returns happens to that request. See also `inject`. */
   readonly faults?: (request: FaultableRequest) => FaultName | Fault | undefined
-  /** Numbers in [0, 1) behind ids and the default secret. Default: the platform's own source. */
+  /** Numbers in [0, 1) behind ids and made-up names, never behind the secret. Default: the platform's own source. */
   readonly random?: () => number
 }

@@ -1,9 +1,10 @@
 import type { HttpRequest } from './exchange.ts'
-import type { FaultableRequest } from './faultable-request.ts'
 import { isGuid } from './identifiers.ts'
 
 /** A request that the sandbox received. The secret is blanked wherever it stood. */
 export interface SandboxRequest {
+  /** Which one it was, counted from 0 over all that ever came. */
+  readonly index: number
   /** The web method's name; `undefined` for other paths. */
   readonly method: string | undefined
   readonly verb: string
@@ -11,7 +12,10 @@ export interface SandboxRequest {
   readonly path: string
   /** By lower-case name. `ctrlauthheader` is `'[secret]'` or `'[wrong secret]'`. */
   readonly headers: Readonly<Record<string, string>>
-  /** Parsed, or the text where it is not JSON. */
+  /**
+   * Parsed, or the text where it is not JSON. `undefined` where nobody read it: of a request without the secret, of
+   * one for another host, and of a download.
+   */
   readonly body: unknown
   /** What the client was told; `'dropped'` where it saw no status, `'pending'` while there is no answer yet. */
   readonly status: number | 'dropped' | 'pending'
@@ -24,7 +28,7 @@ export interface Execution {
   readonly method: string
   readonly sessionId: string | undefined
   readonly arguments: readonly unknown[]
-  /** The index in `requests`. */
+  /** The `index` of its request, which `requests` may have dropped since. */
   readonly requestIndex: number
 }
 
@@ -35,26 +39,42 @@ export interface LogEntry extends SandboxRequest {
 
 export interface Logged {
   readonly entry: LogEntry
-  readonly index: number
-  readonly faultable: FaultableRequest
+  /** The session id in the body, if one is there. */
+  readonly sessionId: string | undefined
 }
 
-/** Everything received, in order. */
+/** What was seen of a request before it was answered. */
+interface Seen {
+  readonly method: string | undefined
+  readonly authorized: boolean
+  /** The body; `undefined` where it was not read. */
+  readonly text: string | undefined
+}
+
+/**
+ * What was received last, in order, and every write that took effect: those grow with the histories of the sessions,
+ * of which each is a part already.
+ */
 export class RequestLog {
   readonly entries: LogEntry[] = []
   readonly executions: Execution[] = []
+  readonly #kept: number
   readonly #secrets: string[] = []
-  readonly #attempts = new Map<string, number>()
+  #received = 0
+
+  constructor(kept: number) {
+    this.#kept = kept
+  }
 
   /** From now on `secret` is blanked. Earlier ones stay blanked: they may come again after a rotation. */
   hide(secret: string): void {
     this.#secrets.push(...writtenForms(secret))
   }
 
-  add(request: HttpRequest, method: string | undefined, authorized: boolean): Logged {
-    const text = this.#blank(request.body)
-    const body = this.#parsed(text)
+  add(request: HttpRequest, { method, authorized, text }: Seen): Logged {
+    const body = text === undefined ? undefined : this.#parsed(this.#blank(text))
     const entry: LogEntry = {
+      index: this.#received,
       method: method === undefined ? undefined : this.#blank(method),
       verb: request.verb,
       path: this.#blank(request.url.pathname + request.url.search),
@@ -63,18 +83,16 @@ export class RequestLog {
       status: 'pending',
       executed: false,
     }
+    this.#received += 1
     this.entries.push(entry)
-    const key = `${method}\n${text}`
-    const attempt = (this.#attempts.get(key) ?? 0) + 1
-    this.#attempts.set(key, attempt)
-    const faultable = { method: entry.method, body, sessionId: sessionIdIn(body), attempt }
-    return { entry, index: this.entries.length - 1, faultable }
+    if (this.entries.length > this.#kept) this.entries.shift()
+    return { entry, sessionId: sessionIdIn(body) }
   }
 
-  executed(method: string, { entry, index, faultable }: Logged): void {
+  executed(method: string, { entry, sessionId }: Logged): void {
     entry.executed = true
     const given = Array.isArray(entry.body) ? entry.body : []
-    this.executions.push({ method, sessionId: faultable.sessionId, arguments: given, requestIndex: index })
+    this.executions.push({ method, sessionId, arguments: given, requestIndex: entry.index })
   }
 
   #headers(headers: Readonly<Record<string, string>>, authorized: boolean): Readonly<Record<string, string>> {

@@ -2,6 +2,7 @@ import { refuseUnknown } from './known-options.ts'
 import { checkMachine, type MachineOptions } from './machine-options.ts'
 import type { SessionRecord } from './session-record.ts'
 import { type Rendering, renderSession } from './session-rendering.ts'
+import type { SessionStore } from './session-store.ts'
 import type { WireEvent, WireSession } from './wire.ts'
 
 /** A session as it was when it was asked for. */
@@ -48,7 +49,42 @@ export function checkSession(options: AddSessionOptions): void {
   if (options.machine !== undefined && options.machine !== null) checkMachine(options.machine)
 }
 
-export function sandboxSession(record: SessionRecord, rendering: Rendering): SandboxSession {
+/** All sessions as they are, made anew only where something changed since they were asked for. */
+export class SessionViews {
+  readonly #store: SessionStore
+  readonly #rendering: Rendering
+  readonly #views = new WeakMap<SessionRecord, { readonly version: number; readonly view: SandboxSession }>()
+  #all: readonly SandboxSession[] = []
+  #version: number | undefined
+
+  constructor(store: SessionStore, rendering: Rendering) {
+    this.#store = store
+    this.#rendering = rendering
+  }
+
+  all(): readonly SandboxSession[] {
+    if (this.#version === this.#store.version) return this.#all
+    this.#all = Array.from(this.#store.all(), (record) => this.#viewOf(record))
+    this.#version = this.#all.some(ages) ? undefined : this.#store.version
+    return this.#all
+  }
+
+  #viewOf(record: SessionRecord): SandboxSession {
+    const version = record.lastAlteredVersion
+    const known = this.#views.get(record)
+    if (known?.version === version && !ages(known.view)) return known.view
+    const view = sandboxSession(record, this.#rendering)
+    this.#views.set(record, { version, view })
+    return view
+  }
+}
+
+/** Whether it becomes another with time alone, as events that are sent grow too old for that. */
+function ages({ wire }: SandboxSession): boolean {
+  return wire.UnacknowledgedEvents?.length !== 0 || wire.AddedNoteEvents?.length !== 0
+}
+
+function sandboxSession(record: SessionRecord, rendering: Rendering): SandboxSession {
   return {
     sessionId: record.sessionId,
     name: record.name,
@@ -60,10 +96,9 @@ export function sandboxSession(record: SessionRecord, rendering: Rendering): San
 }
 
 export function fillRecord(record: SessionRecord, options: AddSessionOptions): void {
-  record.name = options.name ?? ''
   record.host = options.host ?? ''
   record.isPublic = options.isPublic ?? false
   record.code = options.code ?? null
-  record.overrides = options.wire ?? {}
+  record.overrides = options.wire
   record.setCustomProperties(options.customProperties ?? [])
 }

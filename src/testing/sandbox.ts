@@ -17,9 +17,9 @@ export interface Sandbox extends AsyncDisposable {
    * `fetch`: a `TypeError('fetch failed')` whose cause has a `code`.
    */
   readonly fetch: SandboxFetch
-  /** What it received, in order. */
+  /** What it received, in order: the last 1,000, or as many as the option `keptRequests` says. */
   readonly requests: readonly SandboxRequest[]
-  /** The writes that took effect, in order. */
+  /** Every write that took effect, in order. */
   readonly executions: readonly Execution[]
   /** The sessions as they are now. */
   readonly sessions: readonly SandboxSession[]

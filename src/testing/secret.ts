@@ -1,14 +1,12 @@
-import { hexDigits, type Random } from './identifiers.ts'
+import { hexDigits, platformRandom } from './identifiers.ts'
 
 /** The secret that a sandbox asks for, and how it changes. */
 export class Secret {
   #value: string
-  readonly #random: Random
   readonly #hide: (secret: string) => void
 
   /** `hide` learns of every value, so that none is shown again. */
-  constructor(given: string | undefined, random: Random, hide: (secret: string) => void) {
-    this.#random = random
+  constructor(given: string | undefined, hide: (secret: string) => void) {
     this.#hide = hide
     this.#value = this.rotate(given)
   }
@@ -17,8 +15,11 @@ export class Secret {
     return this.#value
   }
 
-  /** Changes it to `next`, or to a fresh random one. */
-  rotate(next = `sandbox-${hexDigits(24, this.#random)}`): string {
+  /**
+   * Changes it to `next`, or to a fresh one. That comes from the platform's cryptographic source and never from the
+   * option `random`: whoever guesses it runs commands on a machine with `shell: true`, which is this one.
+   */
+  rotate(next = `sandbox-${hexDigits(24, platformRandom)}`): string {
     if (!HEADER_VALUE.test(next)) {
       throw new TypeError('The secret must be printable ASCII, not empty and without spaces at its ends.')
     }

@@ -16,6 +16,7 @@ export function webMethodIn(path: string): string | undefined {
 
 export interface ServiceCall {
   readonly request: HttpRequest
+  readonly text: string
   readonly method: string
   /** Whether `CTRLAuthHeader` carries the raw secret. */
   readonly authorized: boolean
@@ -25,25 +26,32 @@ export interface ServiceCall {
 
 /** Answers one call of the RESTful API Manager. */
 export function answerCall(call: ServiceCall, server: Server): Answer {
-  const { request, authorized } = call
+  const { request, authorized, text } = call
   if (!authorized) return unauthorized()
-  const { allowedOrigin, profile } = server.settings
+  const { allowedOrigin, wrongOriginStatus, profile } = server.settings
   // Guesses: the status, and that the secret is looked at first.
   if (allowedOrigin !== undefined && request.headers['origin'] !== allowedOrigin) {
-    return pageAnswer(403, 'Forbidden')
+    return wrongOriginStatus === 401 ? unauthorized() : pageAnswer(403, 'Forbidden')
   }
-  // Guess: every documented call is a POST, and nothing is known of other verbs.
-  if (request.verb !== 'POST') return pageAnswer(405, 'Method Not Allowed', { allow: 'POST' })
+  const { verb } = request
+  if (verb !== 'POST' && verb !== 'GET') return notAllowed('GET, POST')
   const method = webMethods.get(call.method)
   if (method === undefined || (method.documentedOnly && profile === 'verified')) return missingMethod()
+  // A read comes by GET too, with a body (vendor). Guess: by GET a write does nothing.
+  if (verb === 'GET' && method.kind === 'write') return notAllowed('POST')
   try {
-    const result = run(method, request.body, server)
+    const result = run(method, text, server)
     if (method.kind === 'write') call.executed()
     return resultAnswer(result)
   } catch (error) {
     if (error instanceof Refusal) return error.answer
     throw error
   }
+}
+
+/** Guess: nothing is known of other verbs. */
+function notAllowed(allow: string): Answer {
+  return pageAnswer(405, 'Method Not Allowed', { allow })
 }
 
 function run(method: WebMethod, text: string, server: Server): unknown {

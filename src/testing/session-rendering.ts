@@ -15,11 +15,12 @@ export interface Rendering {
 
 /** A session as the list methods send it: without its history. */
 export function renderSession(record: SessionRecord, rendering: Rendering): WireSession {
-  return { ...renderOwnFields(record, rendering), ...record.overrides }
+  const own = renderOwnFields(record, rendering)
+  return record.overrides === undefined ? own : { ...own, ...record.overrides }
 }
 
 /** The same without the fields that were set to something else. */
-export function renderOwnFields(record: SessionRecord, rendering: Rendering): WireSession {
+function renderOwnFields(record: SessionRecord, rendering: Rendering): WireSession {
   const { lastTimes } = record
   return {
     SessionID: record.sessionId,
@@ -33,11 +34,10 @@ export function renderOwnFields(record: SessionRecord, rendering: Rendering): Wi
     GuestClientVersion: record.guestClientVersion,
     GuestInfo: record.guestInfo,
     GuestInfoUpdateTime: record.guestInfoUpdateTime,
-    ActiveConnections: [...record.connections],
-    QueuedEvents: [...record.queued],
-    // Guess: chat from the guest waits here for a technician to read it.
-    UnacknowledgedEvents: ofType(recentEvents(record, rendering), eventTypes.numbers.sentMessage),
-    AddedNoteEvents: ofType(recentEvents(record, rendering), eventTypes.numbers.addedNote),
+    ActiveConnections: record.connections,
+    QueuedEvents: record.queued,
+    UnacknowledgedEvents: unacknowledgedEvents(record, rendering),
+    AddedNoteEvents: recentOf(record, eventTypes.numbers.addedNote, rendering),
     Notes: record.notes,
     Attributes: record.attributes,
     IsEnded: false,
@@ -54,6 +54,14 @@ export function renderOwnFields(record: SessionRecord, rendering: Rendering): Wi
   }
 }
 
+/** Guess: chat from the guest waits here for a technician to read it. */
+export function unacknowledgedEvents(
+  record: SessionRecord,
+  history: Pick<Rendering, 'historyDays'>,
+): readonly WireEvent[] {
+  return recentOf(record, eventTypes.numbers.sentMessage, history)
+}
+
 /**
  * One session with its history, in the shape this server has. That the target instance has the session's
  * fields at the top level is verified; that `Events` stands beside them is a guess. The other two shapes
@@ -61,7 +69,7 @@ export function renderOwnFields(record: SessionRecord, rendering: Rendering): Wi
  */
 export function renderDetails(record: SessionRecord, rendering: Rendering): unknown {
   const session = renderSession(record, rendering)
-  const history = recentEvents(record, rendering)
+  const history = recent(record.events, rendering)
   if (rendering.detailsShape === 'session') return { ...session, Events: history }
   const connections = [...record.pastConnections, ...record.connections]
   if (rendering.detailsShape === 'envelope') {
@@ -104,11 +112,22 @@ function renderCustomProperties(values: readonly string[], { customPropertiesSha
   return { CustomProperties: Object.fromEntries(named) }
 }
 
-function recentEvents(record: SessionRecord, { historyDays }: Rendering): readonly WireEvent[] {
-  const oldest = wireTime(new Date(Date.now() - historyDays * 86_400_000))
-  return record.events.filter((event) => event.Time >= oldest)
+function recentOf(
+  record: SessionRecord,
+  type: number,
+  history: Pick<Rendering, 'historyDays'>,
+): readonly WireEvent[] {
+  const events = record.events.filter((event) => event.EventType === type)
+  return events.length === 0 ? NONE : recent(events, history)
 }
 
-function ofType(history: readonly WireEvent[], type: number): readonly WireEvent[] {
-  return history.filter((event) => event.EventType === type)
+/** Of most sessions, and so not made anew for each. */
+const NONE: readonly never[] = []
+
+function recent(
+  events: readonly WireEvent[],
+  { historyDays }: Pick<Rendering, 'historyDays'>,
+): readonly WireEvent[] {
+  const oldest = wireTime(new Date(Date.now() - historyDays * 86_400_000))
+  return events.filter((event) => event.Time >= oldest)
 }

@@ -7,6 +7,7 @@ import type { Rendering } from './session-rendering.ts'
 export interface Settings extends Rendering {
   readonly profile: 'verified' | 'documented'
   readonly allowedOrigin: string | undefined
+  readonly wrongOriginStatus: 401 | 403
   readonly unknownDetails: 'fault' | 'empty'
   readonly shortArrays: 'blank' | 'keep'
   readonly rowCap: number
@@ -14,6 +15,7 @@ export interface Settings extends Rendering {
   readonly agentDelay: () => number
   readonly timeScale: number
   readonly dripInterval: number
+  readonly keptRequests: number
   readonly apiHost: string
   readonly installerBaseName: string
   readonly installerBytes: number
@@ -27,6 +29,7 @@ const KNOWN = {
   detailsShape: true,
   customPropertiesShape: true,
   allowedOrigin: true,
+  wrongOriginStatus: true,
   unknownDetails: true,
   shortArrays: true,
   rowCap: true,
@@ -35,6 +38,7 @@ const KNOWN = {
   timeScale: true,
   dripInterval: true,
   historyDays: true,
+  keptRequests: true,
   apiHost: true,
   installerBaseName: true,
   installerBytes: true,
@@ -52,13 +56,15 @@ export function settingsFrom(options: SandboxOptions): Settings {
     unknownDetails: oneOf('unknownDetails', options.unknownDetails, ['fault', 'empty']),
     shortArrays: oneOf('shortArrays', options.shortArrays, ['blank', 'keep']),
     allowedOrigin: options.allowedOrigin,
+    wrongOriginStatus: oneOf('wrongOriginStatus', options.wrongOriginStatus, [403, 401]),
     rowCap: amount('rowCap', options.rowCap, 1_000),
     latency: amount('latency', options.latency, 0),
     agentDelay: typeof agentDelay === 'function' ? agentDelay : constant(amount('agentDelay', agentDelay, 0)),
     timeScale: amount('timeScale', options.timeScale, 1),
     dripInterval: amount('dripInterval', options.dripInterval, 1_000),
     historyDays: amount('historyDays', options.historyDays, 30),
-    apiHost: options.apiHost ?? 'API',
+    keptRequests: count('keptRequests', options.keptRequests, 1_000),
+    apiHost: options.apiHost ?? 'RESTful API',
     installerBaseName: options.installerBaseName ?? 'ScreenConnect',
     installerBytes: amount('installerBytes', options.installerBytes, 16_000_000),
     faults: options.faults,
@@ -67,7 +73,7 @@ export function settingsFrom(options: SandboxOptions): Settings {
 }
 
 /** The first choice is the default. */
-function oneOf<Choice extends string>(
+function oneOf<Choice extends string | number>(
   name: string,
   value: Choice | undefined,
   choices: readonly [Choice, ...Choice[]],
@@ -75,7 +81,7 @@ function oneOf<Choice extends string>(
   if (value === undefined) return choices[0]
   if (choices.includes(value)) return value
   throw new TypeError(
-    `Sandbox option \`${name}\` must be one of ${choices.map((choice) => `'${choice}'`).join(', ')}.`,
+    `Sandbox option \`${name}\` must be one of ${choices.map((choice) => JSON.stringify(choice)).join(', ')}.`,
   )
 }
 
@@ -83,6 +89,13 @@ function amount(name: string, value: number | undefined, fallback: number): numb
   if (value === undefined) return fallback
   if (Number.isFinite(value) && value >= 0) return value
   throw new RangeError(`Sandbox option \`${name}\` must be a number that is not negative.`)
+}
+
+/** Any whole number, or no limit. */
+function count(name: string, value: number | undefined, fallback: number): number {
+  if (value === undefined) return fallback
+  if (value === Infinity || (Number.isInteger(value) && value >= 0)) return value
+  throw new RangeError(`Sandbox option \`${name}\` must be a whole number from 0 up, or Infinity.`)
 }
 
 function constant<Value>(value: Value): () => Value {

@@ -36,11 +36,13 @@ export async function startSandbox(
 
 class LoopbackPlace {
   origin = ''
+  hosts: readonly string[] = []
   #door: HttpDoor | undefined
 
   async open(options: Parameters<typeof openHttpDoor>[0]): Promise<number> {
     this.#door = await openHttpDoor(options)
     this.origin = `http://127.0.0.1:${this.#door.port}`
+    this.hosts = hostsOf(this.#door.port)
     return this.#door.port
   }
 
@@ -49,4 +51,13 @@ class LoopbackPlace {
     this.#door = undefined
     await door?.close()
   }
+}
+
+/**
+ * Names of this computer alone. A page in a browser here reaches the port too, by a name of its own that it lets
+ * point to 127.0.0.1 ("DNS rebinding"), but it cannot send another `Host` than that name.
+ */
+function hostsOf(port: number): readonly string[] {
+  const names = ['127.0.0.1', 'localhost', '[::1]']
+  return names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]))
 }

@@ -111,7 +111,7 @@ export async function acme(options: SandboxOptions = {}): Promise<Acme> {
   onTestFinished(() => {
     vi.useRealTimers()
   })
-  let seed = 0
+  let seed = 654_583_808
   const random = () => {
     seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31
     return seed / 2 ** 31

@@ -270,6 +270,20 @@ describe('what probe says of the connection', () => {
     expect(JSON.stringify(result)).not.toContain('another-secret')
   })
 
+  it('where the Origin is wrong and the server says so as of a wrong secret, which a guess is', async () => {
+    const { client } = await setUp({ allowedOrigin: 'https://tools.acme.example', wrongOriginStatus: 401 })
+    const { connection, ...rest } = await probe(client)
+    expect(lines({ connection, ...rest })).toEqual({
+      ...ALL_UNKNOWN,
+      reachable: 'ok',
+      secret: 'failed: refused',
+    })
+    const line = (question: string) => connection.find((one) => one.question === question)
+    // The setting to compare, and on the line about the Origin that the answer may be about it.
+    expect(line('secret')?.next).toContain('RESTfulAllowedOrigin')
+    expect(line('origin')?.words).toContain('401')
+  })
+
   it('where the provider gives no secret', async () => {
     const { client, sandbox } = await setUp(
       {},

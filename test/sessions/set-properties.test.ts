@@ -147,7 +147,7 @@ describe('setProperties', () => {
     expect(error).toBeInstanceOf(PropertyConflictError)
     expect(error).toMatchObject({
       conflicts: [],
-      overwritten: [{ host: 'API', value: 'Branch', time: expect.any(Date) }],
+      overwritten: [{ host: 'RESTful API', value: 'Branch', time: expect.any(Date) }],
     })
     expect(valuesNow()[1]).toBe('Head Office')
   })

@@ -35,7 +35,7 @@ describe('a command', () => {
     await expect.poll(at.outputs).toEqual(['HOST-01\n'])
     const events = at.sandbox.sessions[0]?.events.slice(-2)
     expect(events).toMatchObject([
-      { EventType: 44, Host: 'API', Data: 'hostname' },
+      { EventType: 44, Host: 'RESTful API', Data: 'hostname' },
       { EventType: 70, Host: '', Data: 'HOST-01\n' },
     ])
   })
@@ -103,10 +103,36 @@ describe('directives', () => {
     expect(seen).toHaveBeenCalledWith(
       expect.objectContaining({
         ...{ body: 'Get-Date\n#timeout=1', interpreter: 'powershell', timeout: 60_000, maxLength: 100_000 },
-        host: 'API',
+        host: 'RESTful API',
       }),
     )
   })
+
+  test.each([
+    ['windows', '#!sh\n#maxlength=100\n#timeout=60000\nver', 'cmd'],
+    ['macos', '#!sh\n#maxlength=100\n#timeout=60000\nver', 'sh'],
+    ['linux', '#!SH \r\n#maxlength=100\r\n#timeout=60000\r\nver', 'sh'],
+    ['linux', '#!ps\n#!sh\n#maxlength=100\n#timeout=60000\nver', 'sh'],
+  ] as const)('are not ended by #!sh: on %s, %j', async (os, text, interpreter) => {
+    const seen = vi.fn(() => '')
+    await using at = setUp({ os, answer: seen })
+    await at.send(text)
+    await expect.poll(() => seen.mock.calls.length).toBe(1)
+    expect(seen).toHaveBeenCalledWith(
+      expect.objectContaining({ interpreter, timeout: 60_000, maxLength: 100, body: 'ver' }),
+    )
+  })
+
+  test.each(['#!/bin/sh\n#timeout=60000\nver', '#!shell\n#timeout=60000\nver'])(
+    'are ended by any other line: %j',
+    async (text) => {
+      const seen = vi.fn(() => '')
+      await using at = setUp({ os: 'linux', answer: seen })
+      await at.send(text)
+      await expect.poll(() => seen.mock.calls.length).toBe(1)
+      expect(seen).toHaveBeenCalledWith(expect.objectContaining({ timeout: 10_000, body: text }))
+    },
+  )
 
   test.each([
     ['windows', 'cmd'],

@@ -72,9 +72,12 @@ describe('a session filter', () => {
     ['HostConnectedCount = 1', TWO],
     ["ConnectedParticipantNames LIKE '*kim*'", TWO],
     ["GuestMachineModel = 'box'", ONE],
-    ["LastGuestConnectedEventTime > '2017-01-31'", ONE],
-    ["LastGuestConnectedEventTime < '2017-01-31'", ['HOST-02', '']],
-    ["LastGuestConnectedEventTime = '0001-01-01T00:00:00'", ['HOST-02', '']],
+    ["LastGuestConnectedEventTime > '2017-01-31'", ['HOST-01', 'HOST-02']],
+    ["LastGuestConnectedEventTime < '2017-01-31'", THREE],
+    ["LastGuestConnectedEventTime = '0001-01-01T00:00:00'", THREE],
+    ["'2017-01-31' < LastGuestConnectedEventTime", ['HOST-01', 'HOST-02']],
+    ["LastGuestDisconnectedEventTime > '2017-01-31'", TWO],
+    ["GuestLastActivityTime > '2017-01-31'", ['HOST-01', 'HOST-02']],
     ['QueuedEventCount = 0 AND UnacknowledgedEventCount = 0', ALL],
     ['1 = 1', ALL],
   ])('%s', async (filter, names) => {
@@ -158,6 +161,59 @@ describe('a session filter', () => {
   test('may have thousands of alternatives', async () => {
     const names = Array.from({ length: 20_000 }, (_, index) => `Name = 'X-${index}'`)
     expect(await filtered([...names, "Name = 'HOST-01'"].join(' OR '))).toEqual(ONE)
+  })
+
+  describe('that names ids or names finds the same sessions as one that asks all:', () => {
+    const value = fc.constantFrom("'HOST-01'", "'host-02'", "''", "'nobody'", "'HOST-03'", 'Name')
+    const condition = fc.oneof(
+      fc.tuple(fc.constantFrom('Name', 'SessionID', 'CustomProperty1'), fc.constantFrom('=', '<>'), value),
+      fc.tuple(value, fc.constant('='), fc.constantFrom('Name', 'SessionID')),
+      fc
+        .tuple(
+          fc.constantFrom('Name', 'SessionID'),
+          fc.constantFrom('IN', 'NOT IN'),
+          fc.array(value, { minLength: 1 }),
+        )
+        .map(([field, operator, values]) => [field, operator, `(${values.join(', ')})`]),
+      fc.constantFrom(['IsPublic'], ['GuestConnectedCount', '>', '0']),
+    )
+    const { expression } = fc.letrec<{ expression: string; joined: string; plain: string }>((tie) => ({
+      expression: fc.oneof({ depthSize: 'small' }, tie('plain'), tie('joined')),
+      plain: condition.map((words) => words.join(' ')),
+      joined: fc
+        .tuple(tie('expression'), fc.constantFrom('AND', 'OR', 'AND NOT'), tie('expression'))
+        .map(([left, operator, right]) => `(${left}) ${operator} (${right})`),
+    }))
+
+    test('any of them', async () => {
+      await using own = openDoor(...withSessions())
+      // Renamed, and one removed that had the same name: what is found by name must know.
+      const [, , renamed, removed] = own.sandbox.sessions
+      await own.call('UpdateSessionName', [renamed?.sessionId, 'HOST-03'])
+      own.sandbox.guest(removed?.sessionId ?? '')?.remove()
+      const found = async (filter: string) => {
+        const { json } = await own.call('GetSessionsByFilter', [filter])
+        return json.map(({ SessionID }: { SessionID: string }) => SessionID)
+      }
+      const ids = own.sandbox.sessions.map(({ sessionId }) => sessionId)
+      const withIds = expression.map((filter) => filter.replaceAll("'nobody'", `'${ids[0]?.toUpperCase()}'`))
+      await fc.assert(
+        fc.asyncProperty(withIds, async (filter) => {
+          // A double NOT hides from the sandbox which sessions it has to ask.
+          expect(await found(filter)).toEqual(await found(`NOT (NOT (${filter}))`))
+        }),
+        { numRuns: 500 },
+      )
+      expect(await found("Name = 'HOST-03'")).toEqual([renamed?.sessionId])
+    })
+
+    function withSessions(): [Sandbox, Sandbox['fetch']] {
+      const own = createSandbox({ profile: 'documented' })
+      for (const name of ['HOST-01', 'HOST-02', 'OLD', 'HOST-01', 'host-01', '', 'HOST-02']) {
+        own.addSession({ name, customProperties: ['Acme'], isPublic: name === '' })
+      }
+      return [own, own.fetch]
+    }
   })
 
   test('takes an array as well', async () => {

@@ -20,6 +20,16 @@ describe.each(doors)('the web service, %s', (_, open) => {
       expect(status).toBe(401)
     })
 
+    test('says so in the envelope of its errors (seen, on another service of such a server)', async () => {
+      await using door = await open()
+      const headers = { CTRLAuthHeader: 'wrong' }
+      const { status, json } = await door.call('GetSessionsByName', [''], { headers })
+      expect([status, json]).toEqual([
+        401,
+        { errorType: 'SecurityException', message: 'Needs permission', detail: null },
+      ])
+    })
+
     test('a rotated secret counts at once, and the old one no longer', async () => {
       await using door = await open()
       const old = door.sandbox.secret
@@ -58,6 +68,12 @@ describe.each(doors)('the web service, %s', (_, open) => {
       expect(await statusWith({ Origin: 'https://elsewhere.example' })).toBe(403)
       expect(await statusWith({})).toBe(403)
     })
+
+    test('can be refused as a wrong secret is', async () => {
+      await using door = await open({ allowedOrigin: 'https://tools.acme.example', wrongOriginStatus: 401 })
+      const headers = { Origin: 'https://elsewhere.example' }
+      expect((await door.call('GetSessionsByName', [''], { headers })).status).toBe(401)
+    })
   })
 
   describe('paths and verbs', () => {
@@ -74,11 +90,22 @@ describe.each(doors)('the web service, %s', (_, open) => {
       expect(await response.text()).toContain('The resource cannot be found')
     })
 
-    test('a GET is not allowed', async () => {
+    test.each(['PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'])('%s is not allowed', async (method) => {
       await using door = await open()
-      const headers = { CTRLAuthHeader: door.sandbox.secret }
-      expect((await door.fetch(serviceUrl(door.sandbox, 'GetSessionsByName'), { headers })).status).toBe(405)
+      const init = { method, headers: { CTRLAuthHeader: door.sandbox.secret } }
+      expect((await door.fetch(serviceUrl(door.sandbox, 'GetSessionsByName'), init)).status).toBe(405)
     })
+
+    test.each(['GetSessionsByName', 'SendCommandToSession'])(
+      'a GET of %s without a body does nothing',
+      async (method) => {
+        await using door = await open()
+        const headers = { CTRLAuthHeader: door.sandbox.secret }
+        const { status } = await door.fetch(serviceUrl(door.sandbox, method), { headers })
+        expect(status).toBe(method === 'SendCommandToSession' ? 405 : 500)
+        expect(door.sandbox.executions).toEqual([])
+      },
+    )
   })
 
   describe('missing web methods', () => {

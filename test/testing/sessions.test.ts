@@ -1,5 +1,5 @@
 import { ConfigurationError } from '@acg/screenconnect'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createSandbox, startSandbox } from '../../src/testing/index.ts'
 import { openDoor } from './doors.ts'
 
@@ -73,6 +73,113 @@ describe('a session on the wire', () => {
     expect(await types()).toEqual([2])
   })
 
+  test('a machine that is offline has been there, unless no guest ever joined', async () => {
+    await using door = open()
+    const offline = door.sandbox.addSession({ machine: { online: false } })
+    const never = door.sandbox.addSession({ machine: null })
+    const read = async (id: string) => (await door.call('GetSessionBySessionID', [id])).json[0]
+    const was = await read(offline.sessionId)
+    expect(was).toMatchObject({
+      ActiveConnections: [],
+      LastGuestConnectedEventTime: expect.stringMatching(WIRE_TIME),
+      LastGuestDisconnectedEventTime: expect.stringMatching(WIRE_TIME),
+      GuestInfo: { LastActivityTime: was.LastGuestDisconnectedEventTime },
+    })
+    expect(was.LastGuestDisconnectedEventTime > was.LastGuestConnectedEventTime).toBe(true)
+    expect(await read(never.sessionId)).toMatchObject({
+      ActiveConnections: [],
+      GuestInfo: null,
+      LastGuestConnectedEventTime: NEVER,
+      LastGuestDisconnectedEventTime: NEVER,
+    })
+  })
+
+  test('LastActivityTime is that of the last connect or disconnect, or what a test says', async () => {
+    await using door = open()
+    const guest = door.sandbox.addSession()
+    const set = door.sandbox.addSession({ machine: { guestInfo: { LastActivityTime: NEVER } } })
+    const read = async (id: string) => (await door.call('GetSessionBySessionID', [id])).json[0]
+    const first = await read(guest.sessionId)
+    expect(first.GuestInfo.LastActivityTime).toBe(first.LastGuestConnectedEventTime)
+    guest.goOffline()
+    const second = await read(guest.sessionId)
+    expect(second.GuestInfo.LastActivityTime).toBe(second.LastGuestDisconnectedEventTime)
+    expect(second.GuestInfoUpdateTime).toBe(second.LastGuestDisconnectedEventTime)
+    set.goOffline()
+    expect((await read(set.sessionId)).GuestInfo.LastActivityTime).toBe(NEVER)
+  })
+
+  describe('offline since a time', () => {
+    const day = 86_400_000
+    const since = new Date(Math.floor(Date.now() / 1000) * 1000 - 3 * day)
+    const wire = `${since.toISOString().slice(0, -1)}0000Z`
+
+    test('says so in every field and in its history', async () => {
+      await using door = open()
+      const machine = { offlineSince: since }
+      const guest = door.sandbox.addSession({ name: 'HOST-01', customProperties: ['Acme'], machine })
+      expect(guest.online).toBe(false)
+      const { json } = await door.call('GetSessionDetailsBySessionID', [guest.sessionId])
+      expect(json).toMatchObject({
+        ...{ ActiveConnections: [], LastEventTime: wire, LastDisconnectedEventTime: wire },
+        ...{ LastGuestDisconnectedEventTime: wire, GuestInfoUpdateTime: wire },
+        GuestInfo: { LastActivityTime: wire },
+      })
+      const { LastGuestConnectedEventTime: connected, LastConnectedEventTime, GuestInfo } = json
+      expect(connected < wire && connected > GuestInfo.LastBootTime).toBe(true)
+      expect(LastConnectedEventTime).toBe(connected)
+      const times = json.Events.map(({ Time }: { Time: string }) => Time)
+      expect(times).toEqual(times.toSorted())
+      expect(json.Events.map(({ EventType }: { EventType: number }) => EventType)).toEqual([20, 64, 10, 11])
+      expect(times.at(-1)).toBe(wire)
+      expect(json.Events.at(-1).ConnectionID).toBe(json.Events.at(-2).ConnectionID)
+    })
+
+    test('so does one that an installer enrolled, and what happens later happens now', async () => {
+      await using door = open()
+      const url = `${door.sandbox.url}/Bin/ScreenConnect.ClientSetup.msi?e=Access&y=Guest&t=HOST-01`
+      const guest = door.sandbox.install(url, { offlineSince: since })
+      expect(door.sandbox.sessions[0]?.wire.LastEventTime).toBe(wire)
+      // Installed over, it stays as it is.
+      door.sandbox.install(url, { offlineSince: since })
+      expect(guest.online).toBe(false)
+      const before = new Date().toISOString()
+      guest.goOnline()
+      const now = door.sandbox.sessions[0]?.wire
+      expect([guest.online, (now?.LastGuestConnectedEventTime ?? '') >= before.slice(0, -1)]).toEqual([
+        true,
+        true,
+      ])
+      expect(now?.GuestInfo?.LastActivityTime).toBe(now?.LastGuestConnectedEventTime)
+    })
+
+    test('longer ago than the history goes has its times and no events', async () => {
+      await using door = open({ historyDays: 2 })
+      const { sessionId } = door.sandbox.addSession({ machine: { offlineSince: since } })
+      const { json } = await door.call('GetSessionDetailsBySessionID', [sessionId])
+      expect([json.Events, json.LastGuestDisconnectedEventTime]).toEqual([[], wire])
+    })
+
+    test('keeps what a test says of the machine', () => {
+      const sandbox = createSandbox()
+      const guestInfo = { LastActivityTime: NEVER, LoggedOnUserName: 'kim' }
+      sandbox.addSession({ machine: { offlineSince: since, guestInfo } })
+      expect(sandbox.sessions[0]?.wire.GuestInfo).toMatchObject(guestInfo)
+    })
+
+    test.each([
+      ['a time to come', { offlineSince: new Date(Date.now() + day) }],
+      ['no time', { offlineSince: new Date(Number.NaN) }],
+      // What a caller without types could pass.
+      ['a text', { offlineSince: '2026-01-01' as unknown as Date }],
+      ['a machine that is online', { offlineSince: since, online: true }],
+    ])('refuses %s', (_, machine) => {
+      const sandbox = createSandbox()
+      expect(() => sandbox.addSession({ machine })).toThrow(ConfigurationError)
+      expect(sandbox.sessions).toEqual([])
+    })
+  })
+
   test('every change raises LastAlteredVersion', () => {
     const sandbox = createSandbox()
     const guest = sandbox.addSession()
@@ -124,10 +231,81 @@ describe('look-up by name', () => {
     expect([door.sandbox.guest(guest.sessionId), door.sandbox.sessions]).toEqual([undefined, []])
   })
 
+  test('goes by the name that a session has now', async () => {
+    await using door = open({ profile: 'documented' })
+    const [first, second] = ['HOST-01', 'HOST-02'].map((name) =>
+      door.sandbox.addSession({ name, machine: null }),
+    )
+    const found = async (name: string) =>
+      (await door.call('GetSessionsByName', [name])).json.map(
+        ({ SessionID }: { SessionID: string }) => SessionID,
+      )
+    await door.call('UpdateSessionName', [first?.sessionId, 'HOST-02'])
+    // In the order of their creation.
+    expect([await found('HOST-01'), await found('HOST-02')]).toEqual([
+      [],
+      [first?.sessionId, second?.sessionId],
+    ])
+    second?.remove()
+    expect(await found('HOST-02')).toEqual([first?.sessionId])
+    await door.call('CreateSession', [0, 'HOST-01', false, null, []])
+    expect(await found('HOST-01')).toHaveLength(1)
+  })
+
   test('is cut at the row cap without a word', async () => {
     await using door = open({ rowCap: 3 })
     for (let count = 0; count < 5; count += 1) door.sandbox.addSession({ name: 'SAME', machine: null })
     expect((await door.call('GetSessionsByName', { sessionName: 'SAME' })).json).toHaveLength(3)
+  })
+})
+
+describe('`sessions`', () => {
+  test('are made anew where something changed, and only there', () => {
+    const sandbox = createSandbox()
+    const [one, two] = ['HOST-01', 'HOST-02'].map((name) => sandbox.addSession({ name }))
+    const before = sandbox.sessions
+    expect(sandbox.sessions).toBe(before)
+    one?.goOffline()
+    const after = sandbox.sessions
+    expect([before[0]?.online, after[0]?.online]).toEqual([true, false])
+    expect([before[0]?.wire.ActiveConnections.length, before[0]?.events.length]).toEqual([1, 2])
+    expect(after[1]).toBe(before[1])
+    two?.remove()
+    expect([after.length, sandbox.sessions.length]).toEqual([2, 1])
+  })
+
+  test('stay as they were, whatever changes', async () => {
+    await using door = open({ profile: 'documented' })
+    const guest = door.sandbox.addSession({ name: 'HOST-01', machine: { online: false } })
+    const steps = [
+      () => door.call('SendCommandToSession', [guest.sessionId, 'hostname']),
+      () => door.call('UpdateSessionCustomProperties', [guest.sessionId, ['Acme']]),
+      () => door.call('UpdateSessionName', [guest.sessionId, 'HOST-02']),
+      () => door.call('AddNoteToSession', [guest.sessionId, 'Note']),
+      () => guest.say('Hi'),
+      () => guest.hostConnect('Kim'),
+      () => guest.pushEvent({ type: 999 }),
+      () => guest.goOnline(),
+      () => guest.goOffline(),
+    ]
+    for (const step of steps) {
+      const [view] = door.sandbox.sessions
+      const text = JSON.stringify(view)
+      await step()
+      expect(JSON.stringify(view)).toBe(text)
+      expect(JSON.stringify(door.sandbox.sessions[0])).not.toBe(text)
+    }
+  })
+
+  test('forget chat and notes that are older than the history', () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const sandbox = createSandbox({ historyDays: 30 })
+    sandbox.addSession().say('Hi')
+    const unread = () => sandbox.sessions[0]?.wire.UnacknowledgedEvents.length
+    expect(unread()).toBe(1)
+    vi.setSystemTime(Date.now() + 31 * 86_400_000)
+    expect(unread()).toBe(0)
   })
 })
 
@@ -187,11 +365,13 @@ describe('details', () => {
     ])
     expect(told).toEqual([
       [20, '', ''],
+      [10, '', ''],
+      [11, '', ''],
       [45, 'Alex', 'Hello'],
       [71, '', 'Hi'],
-      [32, 'API', 'Note'],
-      [60, 'API', 'HOST-02'],
-      [64, 'API', 'Acme'],
+      [32, 'RESTful API', 'Note'],
+      [60, 'RESTful API', 'HOST-02'],
+      [64, 'RESTful API', 'Acme'],
     ])
     expect(json).toMatchObject({ Name: 'HOST-02', Notes: 'Note' })
     expect([json.UnacknowledgedEvents[0].Data, json.AddedNoteEvents[0].Data]).toEqual(['Hi', 'Note'])

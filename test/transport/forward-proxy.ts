@@ -83,7 +83,9 @@ export async function startTlsFront(url: string, closing: Closing): Promise<TlsF
   const { key, cert, authority } = certificateOfPrivateAuthority()
   const server = createTlsServer({ key, cert }, (incoming, outgoing) => {
     const { method, headers } = incoming
-    const onward = send(new URL(incoming.url ?? '/', url), { method, headers }, (answer) => {
+    const target = new URL(incoming.url ?? '/', url)
+    // As a reverse proxy does: the sandbox answers to its own name alone.
+    const onward = send(target, { method, headers: { ...headers, host: target.host } }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.pipe(outgoing)
     })

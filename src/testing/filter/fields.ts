@@ -1,31 +1,34 @@
 import { processTypes } from '../../model/process-type.ts'
 import { sessionTypes } from '../../model/session-type.ts'
-import type { WireGuestInfo, WireSession } from '../wire.ts'
-import { toDate, type Value } from './value.ts'
+import { NEVER } from '../../model/time.ts'
+import type { SessionRecord } from '../session-record.ts'
+import { type Rendering, unacknowledgedEvents } from '../session-rendering.ts'
+import type { WireGuestInfo } from '../wire.ts'
+import { type Value, wireDate } from './value.ts'
 
-type Field = (session: WireSession) => Value
+type Field = (record: SessionRecord, history: Pick<Rendering, 'historyDays'>) => Value
 
-/** The fields of a filter by lower-case name. Evidence: vendor. */
+/** The fields of a filter by lower-case name, each read off the session itself. Evidence: vendor. */
 export const fields: ReadonlyMap<string, Field> = new Map<string, Field>([
-  ['sessionid', (session) => session.SessionID],
-  ['sessiontype', (session) => ({ number: session.SessionType, name: sessionTypeName(session.SessionType) })],
-  ['name', (session) => session.Name],
-  ['host', (session) => session.Host],
-  ['ispublic', (session) => session.IsPublic],
-  ['code', (session) => session.Code ?? ''],
-  ['notes', (session) => session.Notes],
+  ['sessionid', (record) => record.sessionId],
+  ['sessiontype', (record) => SESSION_TYPES.get(record.sessionType) ?? record.sessionType],
+  ['name', (record) => record.name],
+  ['host', (record) => record.host],
+  ['ispublic', (record) => record.isPublic],
+  ['code', (record) => record.code ?? ''],
+  ['notes', (record) => record.notes],
   ...[1, 2, 3, 4, 5, 6, 7, 8].map((slot): [string, Field] => [
     `customproperty${slot}`,
-    (session) => session.CustomPropertyValues?.[slot - 1] ?? '',
+    (record) => record.customProperties[slot - 1] ?? '',
   ]),
-  ['guestconnectedcount', (session) => connected(session, processTypes.numbers.guest).length],
-  ['hostconnectedcount', (session) => connected(session, processTypes.numbers.host).length],
-  ['connectedparticipantnames', (session) => participantNames(session)],
-  ['lasteventtime', (session) => toDate(session.LastEventTime)],
-  ['lastconnectedeventtime', (session) => toDate(session.LastConnectedEventTime)],
-  ['lastguestconnectedeventtime', (session) => toDate(session.LastGuestConnectedEventTime)],
-  ['lastguestdisconnectedeventtime', (session) => toDate(session.LastGuestDisconnectedEventTime)],
-  ['lasthostconnectedeventtime', (session) => toDate(session.LastHostConnectedEventTime)],
+  ['guestconnectedcount', (record) => connected(record, processTypes.numbers.guest)],
+  ['hostconnectedcount', (record) => connected(record, processTypes.numbers.host)],
+  ['connectedparticipantnames', (record) => participantNames(record)],
+  ['lasteventtime', (record) => wireDate(record.lastTimes.event)],
+  ['lastconnectedeventtime', (record) => wireDate(record.lastTimes.connected)],
+  ['lastguestconnectedeventtime', (record) => wireDate(record.lastTimes.guestConnected)],
+  ['lastguestdisconnectedeventtime', (record) => wireDate(record.lastTimes.guestDisconnected)],
+  ['lasthostconnectedeventtime', (record) => wireDate(record.lastTimes.hostConnected)],
   ['guestloggedonusername', guestText('LoggedOnUserName')],
   ['guestloggedonuserdomain', guestText('LoggedOnUserDomain')],
   ['guestlastactivitytime', guestTime('LastActivityTime')],
@@ -38,41 +41,39 @@ export const fields: ReadonlyMap<string, Field> = new Map<string, Field>([
   ['guestoperatingsystemname', guestText('OperatingSystemName')],
   ['guestoperatingsystemversion', guestText('OperatingSystemVersion')],
   ['guestprocessorname', guestText('ProcessorName')],
-  ['guestsystemmemorytotalmegabytes', ({ GuestInfo }) => GuestInfo?.SystemMemoryTotalMegabytes ?? 0],
-  ['guestclientversion', (session) => session.GuestClientVersion],
-  ['guestnetworkaddress', (session) => session.GuestNetworkAddress],
+  ['guestsystemmemorytotalmegabytes', ({ guestInfo }) => guestInfo?.SystemMemoryTotalMegabytes ?? 0],
+  ['guestclientversion', (record) => record.guestClientVersion],
+  ['guestnetworkaddress', (record) => record.guestNetworkAddress],
   ['guestprivatenetworkaddress', guestText('PrivateNetworkAddress')],
   ['guesthardwarenetworkaddress', guestText('HardwareNetworkAddress')],
   ['guestlastboottime', guestTime('LastBootTime')],
-  ['guestinfoupdatetime', (session) => toDate(session.GuestInfoUpdateTime)],
-  ['queuedeventcount', (session) => session.QueuedEvents.length],
-  ['unacknowledgedeventcount', (session) => session.UnacknowledgedEvents.length],
+  ['guestinfoupdatetime', (record) => wireDate(record.guestInfoUpdateTime)],
+  ['queuedeventcount', (record) => record.queued.length],
+  ['unacknowledgedeventcount', (record, history) => unacknowledgedEvents(record, history).length],
 ])
-
-const YEAR_ONE = '0001-01-01T00:00:00'
 
 type TextField = {
   [Name in keyof WireGuestInfo]: WireGuestInfo[Name] extends string ? Name : never
 }[keyof WireGuestInfo]
 
 function guestText(name: TextField): Field {
-  return ({ GuestInfo }) => GuestInfo?.[name] ?? ''
+  return ({ guestInfo }) => guestInfo?.[name] ?? ''
 }
 
 function guestTime(name: TextField): Field {
-  return ({ GuestInfo }) => toDate(GuestInfo?.[name] ?? YEAR_ONE)
+  return ({ guestInfo }) => wireDate(guestInfo?.[name] ?? NEVER)
 }
 
-function sessionTypeName(number: number): string {
-  return Object.entries(sessionTypes.numbers).find(([, known]) => known === number)?.[0] ?? ''
-}
+const SESSION_TYPES: ReadonlyMap<number, Value> = new Map(
+  Object.entries(sessionTypes.numbers).map(([name, number]) => [number, { name, number }]),
+)
 
-function connected(session: WireSession, processType: number) {
-  return session.ActiveConnections.filter((connection) => connection.ProcessType === processType)
+function connected(record: SessionRecord, processType: number): number {
+  return record.connections.filter((connection) => connection.ProcessType === processType).length
 }
 
 /** How the service joins them is a guess. */
-function participantNames(session: WireSession): string {
-  const names = session.ActiveConnections.map((connection) => connection.ParticipantName)
+function participantNames(record: SessionRecord): string {
+  const names = record.connections.map((connection) => connection.ParticipantName)
   return names.filter((name) => name !== '').join(', ')
 }

@@ -1,3 +1,4 @@
+import { time } from '../../model/time.ts'
 import { FilterError } from './filter-error.ts'
 
 /** There is no NULL: what is missing is `''`, 0 or a date in year 1. */
@@ -17,8 +18,25 @@ export function compare(left: Value, right: Value): number {
   if (typeof left === 'boolean' || typeof right === 'boolean')
     return Number(toBoolean(left)) - Number(toBoolean(right))
   if (typeof left === 'number' || typeof right === 'number') return toNumber(left) - toNumber(right)
-  const [a, b] = [left.toLowerCase(), right.toLowerCase()]
+  return compareTexts(left.toLowerCase(), right.toLowerCase())
+}
+
+function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Compares with a value that stands in the filter and is read once, not for every session. */
+export function comparerTo(literal: Value): (left: Value) => number {
+  const text = typeof literal === 'string' ? literal.toLowerCase() : undefined
+  let time: number | undefined
+  return (left) => {
+    if (left instanceof Date) {
+      time ??= toDate(literal).getTime()
+      return left.getTime() - time
+    }
+    if (text === undefined || typeof left !== 'string') return compare(left, literal)
+    return compareTexts(left.toLowerCase(), text)
+  }
 }
 
 export function toText(value: Value): string {
@@ -53,6 +71,13 @@ export function toDate(value: Value): Date {
   if (Number.isNaN(date.getTime())) throw new FilterError('a value that is not a date')
   return date
 }
+
+/** A time as sessions have it. What is none is year 1, as what is missing is. */
+export function wireDate(text: string): Date {
+  return time(text) ?? YEAR_ONE
+}
+
+const YEAR_ONE = new Date('0001-01-01T00:00:00Z')
 
 function isNamed(value: Value): value is NamedNumber {
   return typeof value === 'object' && !(value instanceof Date)

@@ -17,8 +17,8 @@ export const createSession: WebMethod = {
     ]
     const { support, meeting } = sessionTypes.numbers
     if (sessionType !== support && sessionType !== meeting) fault()
-    const record = store.create(sessionType)
-    Object.assign(record, { name, isPublic, code, host: settings.apiHost })
+    const record = store.create(sessionType, name)
+    Object.assign(record, { isPublic, code, host: settings.apiHost })
     record.setCustomProperties(values)
     return renderSession(record, settings)
   },

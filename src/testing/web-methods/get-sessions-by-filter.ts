@@ -1,9 +1,10 @@
 import { errorAnswer } from '../answers.ts'
-import { compileFilter } from '../filter/evaluate.ts'
+import { compileFilter } from '../filter/compile.ts'
 import { FilterError } from '../filter/filter-error.ts'
 import { Refusal } from '../refusal.ts'
-import { renderOwnFields, renderSession } from '../session-rendering.ts'
+import { renderSession } from '../session-rendering.ts'
 import type { WebMethod } from '../web-method.ts'
+import type { WireSession } from '../wire.ts'
 
 /**
  * The sessions that a filter selects, cut at `rowCap` without a word (seen). An empty filter is refused
@@ -16,10 +17,13 @@ export const getSessionsByFilter: WebMethod = {
   run(given, { store, settings }) {
     const filter = given.text(0)
     try {
-      const selects = compileFilter(filter)
-      const plain = { ...settings, customPropertiesShape: 'array' } as const
-      const records = store.all.filter((record) => selects(renderOwnFields(record, plain)))
-      return records.slice(0, settings.rowCap).map((record) => renderSession(record, settings))
+      const { keys, selects } = compileFilter(filter, settings)
+      const found: WireSession[] = []
+      for (const record of keys === undefined ? store.all() : store.find(keys)) {
+        if (found.length >= settings.rowCap) break
+        if (selects(record)) found.push(renderSession(record, settings))
+      }
+      return found
     } catch (error) {
       if (error instanceof FilterError)
         throw new Refusal(errorAnswer('ArgumentException', 'Invalid session filter'))

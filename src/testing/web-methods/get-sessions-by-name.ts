@@ -10,7 +10,8 @@ export const getSessionsByName: WebMethod = {
   parameters: ['sessionName'],
   run(given, { store, settings }) {
     const name = given.text(0)
-    return store.all
+    return store
+      .find([{ field: 'name', value: name }])
       .filter((record) => record.name === name)
       .slice(0, settings.rowCap)
       .map((record) => renderSession(record, settings))

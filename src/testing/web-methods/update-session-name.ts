@@ -10,7 +10,7 @@ export const updateSessionName: WebMethod = {
   run(given, { store, settings }) {
     const name = given.text(1)
     const record = store.get(given.sessionId(0)) ?? fault()
-    record.name = name
+    record.rename(name)
     record.addEvent(eventTypes.numbers.modifiedName, { host: settings.apiHost, data: name })
   },
 }
