@@ -15,7 +15,7 @@ export function powershellFrame(body: string, bindings: readonly Binding[], mark
     // A line break more, for a last line that goes on.
     `$acgFrame = @{ Text = ${textLiteral('powershell', body)} + "\`n"; Given = @{ ${given.join('; ')} } }`,
     `$acgFrame.Free = $ExecutionContext.SessionState.LanguageMode -eq 'FullLanguage'`,
-    ...(REQUIRES.test(body) ? [AS_FILE] : [`if (-not $acgFrame.Free) { ${AS_FILE} }`]),
+    REQUIRES.test(body) ? AS_FILE : `if (-not $acgFrame.Free) {${AS_FILE} }`,
     ...RUN,
   ]
   return [

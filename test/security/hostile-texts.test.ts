@@ -35,9 +35,9 @@ import { isPlaceholderSerial } from '../../src/sessions/placeholder-serial.ts'
 import { quoted } from '../../src/sessions/quoted.ts'
 import { cmdToSh } from '../../src/testing/cmd-to-sh.ts'
 import { readDirectives } from '../../src/testing/directives.ts'
-import { compileFilter } from '../../src/testing/filter/evaluate.ts'
+import { compileFilter } from '../../src/testing/filter/compile.ts'
 import { toDate } from '../../src/testing/filter/value.ts'
-import { framedOutput } from '../../src/testing/framed-output.ts'
+import { framedOutput, scriptIn } from '../../src/testing/framed-output.ts'
 import { standInShell } from '../../src/testing/stand-in-shell.ts'
 import { withPrompt } from '../../src/testing/windows-prompt.ts'
 import { excerpt } from '../../src/transport/excerpt.ts'
@@ -148,7 +148,8 @@ function clientThatHears(status: number, type: string, text: string): ScreenConn
 
 const style = styleFor({ isTerminal: false, columns: undefined, write() {} }, {})
 const confidential = { secrets: ['test-secret-0123456789'], sent: ['HOST-01', 'net stop spooler'] }
-const command = (body: string) => ({ body, interpreter: 'sh' }) as const
+const command = (body: string) => ({ body, script: body, interpreter: 'sh' }) as const
+const HISTORY = { historyDays: 30 }
 const MACHINE = { name: 'HOST-01', os: 'linux', bom: false, killedOutput: 'kept' } as const
 const RECEIVED = { timeout: 1, maxLength: 1, host: '', signal: AbortSignal.abort(), print() {} }
 
@@ -211,8 +212,8 @@ const FOREIGN: readonly (readonly [string, Read])[] = [
 const OWN: readonly (readonly [string, Read])[] = [
   ['a filter', (text) => sessionFilter(code(text), 'value')],
   ['a value in a filter', (text) => sessionFilter`Name = ${text} AND Host LIKE ${'x'} AND Code = ${text}`],
-  ['a filter for the sandbox', (text) => compileFilter(text)],
-  ['a string in a filter for the sandbox', (text) => compileFilter(`Name LIKE '${text}`)],
+  ['a filter for the sandbox', (text) => compileFilter(text, HISTORY)],
+  ['a string in a filter for the sandbox', (text) => compileFilter(`Name LIKE '${text}`, HISTORY)],
   ['a script for PowerShell', (text) => powershell(code(text), 'value')],
   ['a script for sh', (text) => sh(code(text), 'value')],
   ['a parameter in a script for sh', (text) => sh(code(`echo $\{x${text}`), 'value')],
@@ -270,6 +271,14 @@ const OWN: readonly (readonly [string, Read])[] = [
   ['the words of a message', quoted],
   ['the directives of a command', (text) => readDirectives(text)],
   ['a script that reports its exit code', (text) => framedOutput(command(text), text, 0)],
+  [
+    'a script in its frame',
+    (text) => {
+      scriptIn({ interpreter: 'cmd', body: `@echo off\r\n@echo M\r\n${text}` })
+      scriptIn({ interpreter: 'sh', body: `echo "M"\n_acg_script='${text}` })
+      scriptIn({ interpreter: 'powershell', body: `{ Text = ('${text}` })
+    },
+  ],
   ['a script for the shell of the sandbox', (text) => cmdToSh(text)],
   ['what cmd echoes', (text) => withPrompt(text, text)],
   ['a date in a filter for the sandbox', (text) => toDate(text)],
