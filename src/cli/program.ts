@@ -110,6 +110,22 @@ function addCommands(program: Command, run: Run): void {
       run(async (context) => (await import('./verbs/run.ts')).run(context, target, text, options)),
     )
   program
+    .command('output')
+    .description('fetch the output of a command that was sent before')
+    .argument('<target>', TARGET)
+    .argument(
+      '[ticket]',
+      'its marker, or its ticket as JSON; - reads it from standard input (default: the last one)',
+    )
+    .option(
+      '--wait <duration>',
+      'how long to wait for it (default: until its timeout and 30s are over)',
+      durationArgument,
+    )
+    .action((target: string, ticket: string | undefined, options) =>
+      run(async (context) => (await import('./verbs/output.ts')).output(context, target, ticket, options)),
+    )
+  program
     .command('send-command')
     .description('send a command and do not wait for it; an offline machine runs it when it comes back')
     .argument('<target>', TARGET)

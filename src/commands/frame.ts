@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import { assemble, bindingLine, boundText, textLiteral } from '../scripts/bindings.ts'
+import { assemble, bindingLine, boundText, readDirectives, textLiteral } from '../scripts/bindings.ts'
 import type { Binding, Interpreter } from '../scripts/script.ts'
 import { powershellFrame } from './powershell-frame.ts'
 
@@ -101,6 +101,12 @@ export function markerOf(text: string): string | undefined {
   const [, marker] =
     /^(?:#[^\n]*\n)*(?:@echo off\r?\n@echo |echo "|')([A-Za-z0-9]{16,64})(?:["']|\r?\n)/.exec(text) ?? []
   return marker
+}
+
+/** What runs a command that was sent, and has a marker of this frame. */
+export function interpreterOf(text: string): Interpreter {
+  const { directives, body } = readDirectives(text)
+  return directives.interpreter ?? (body.startsWith('@echo off') ? 'cmd' : 'sh')
 }
 
 /** Whether a text holds the marker, and not only one that is longer. */

@@ -1,12 +1,19 @@
 import { extname } from 'node:path'
 import { chooseInterpreter } from '../../commands/interpreter.ts'
-import { type CommandResult, GuestOfflineError, type Interpreter, lastSeen, runCommand } from '../../index.ts'
+import {
+  type CommandTicket,
+  GuestOfflineError,
+  type Interpreter,
+  isScreenConnectError,
+  lastSeen,
+  runCommand,
+} from '../../index.ts'
+import { collectLine, tellEnd } from '../command-end.ts'
 import type { Context } from '../context.ts'
-import { EXIT, type ExitCode } from '../exit-codes.ts'
+import type { ExitCode } from '../exit-codes.ts'
 import { throughGate } from '../gate.ts'
 import { argumentText, fileText } from '../input-text.ts'
-import { printableLine, printableText } from '../output/printable.ts'
-import { duration } from '../output/times.ts'
+import { printableLine } from '../output/printable.ts'
 import { type AnySession, findTarget, nameOf, sessionInWords } from '../targets.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -33,6 +40,7 @@ export async function run(
   const found = await findTarget(context, context.connect(), target)
   const machine = nameOf(found)
   checkShell(context, found, shell, flags)
+  let ticket: CommandTicket | undefined
   const result = await throughGate(
     context,
     {
@@ -51,11 +59,17 @@ export async function run(
         whenOffline: flags.queue === true ? 'queue' : 'throw',
         emptyRetry: context.emptyRetry,
         signal: terminal.interrupt,
+        onSend: (given) => {
+          ticket = given
+        },
       }),
-  )
-  if (context.json) context.printJson(wholeMilliseconds(result))
-  else printResult(context, machine, result)
-  return exitCodeFor(result)
+  ).catch((error: unknown) => {
+    if (ticket !== undefined && isScreenConnectError(error) && error.mayHaveRun) {
+      context.note(`For its output, later: ${collectLine(ticket)}`)
+    }
+    throw error
+  })
+  return tellEnd(context, machine, result, ticket)
 }
 
 /** The question may have stood for an hour: a machine that has gone since would run it when it comes back. */
@@ -90,10 +104,6 @@ function shellOf(file: string | undefined): Interpreter | undefined {
   throw new UsageError(`Nobody knows what runs ${printableLine(ending)} files: give --shell.`)
 }
 
-function wholeMilliseconds(result: CommandResult): CommandResult {
-  return 'durationMs' in result ? { ...result, durationMs: Math.round(result.durationMs) } : result
-}
-
 const SHELL_NAMES: Readonly<Record<Interpreter, string>> = { cmd: 'cmd', powershell: 'PowerShell', sh: 'sh' }
 
 /**
@@ -126,75 +136,5 @@ function ownShell(system: string): 'cmd' | 'sh' | undefined {
     return chooseInterpreter(system) === 'cmd' ? 'cmd' : 'sh'
   } catch {
     return undefined
-  }
-}
-
-function printResult(context: Context, machine: string, result: CommandResult): void {
-  const { terminal, note, noteStyle } = context
-  if ('output' in result) {
-    const output = terminal.out.isTerminal ? printableText(result.output) : result.output
-    const ending = output === '' || output.endsWith('\n') ? '' : '\n'
-    context.print(output + ending)
-  }
-  const words = endInWords(machine, result)
-  if (words !== undefined) note(noteStyle.warning(words))
-}
-
-/** What there is to say beyond the output; nothing where all went well. */
-function endInWords(machine: string, result: CommandResult): string | undefined {
-  switch (result.status) {
-    case 'completed':
-      return completedInWords(machine, result)
-    case 'killed':
-      return `${machine}: the agent killed it after its time was up. Give it longer: --timeout 5m.`
-    case 'timed-out':
-      return `${machine}: no output came in ${duration(result.durationMs)}. It may still run: look at its events before you send it again.${others(result.otherOutputs)}`
-    case 'went-offline':
-      return `${machine} went offline. It may have run, or run when the machine is back: look at its events then.${others(result.otherOutputs)}`
-    case 'queued':
-      return `${machine} is offline: it runs when the machine is back, and nothing can cancel it.`
-    case 'unknown':
-      return `${machine}: nobody knows whether it ran. ${printableText(result.error?.message ?? NOT_THERE)}`
-  }
-}
-
-/** Of a look without an error: only `output` looks at what another process sent. */
-const NOT_THERE =
-  'The history of the session does not have the command: it was not sent, or the server has forgotten it.'
-
-function completedInWords(
-  machine: string,
-  { exitCode, truncated }: Extract<CommandResult, { status: 'completed' }>,
-): string | undefined {
-  const cut = truncated ? `${machine}: the output was cut. For more of it: --max-output 1000000.` : undefined
-  if (exitCode === 0) return cut
-  const code =
-    exitCode === undefined
-      ? `${machine}: it ended, with an exit code that is not known.`
-      : `${machine}: exit code ${exitCode}.`
-  return [code, cut].filter((line) => line !== undefined).join('\n')
-}
-
-/** PowerShell that does not parse, for one, never reaches the marker: its words are among these. */
-function others(outputs: readonly string[]): string {
-  return outputs.length === 0 ? '' : ` Other output came meanwhile: ${printableText(outputs.join('\n'))}`
-}
-
-function exitCodeFor(result: CommandResult): ExitCode {
-  switch (result.status) {
-    case 'completed':
-      if (result.exitCode === undefined) return EXIT.unknownOutcome
-      return result.exitCode >= 0 && result.exitCode < EXIT.otherRemoteCode
-        ? result.exitCode
-        : EXIT.otherRemoteCode
-    case 'killed':
-    case 'timed-out':
-      return EXIT.timedOut
-    // Whatever the error: the command was sent, or may have been.
-    case 'went-offline':
-    case 'unknown':
-      return EXIT.unknownOutcome
-    case 'queued':
-      return EXIT.offline
   }
 }
