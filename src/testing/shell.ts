@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { cmdToSh } from './cmd-to-sh.ts'
 import type { CommandHandler, ReceivedCommand } from './command-handler.ts'
 import type { Machine } from './machine-options.ts'
+import { powershellProgram } from './powershell-program.ts'
 
 /** Commands that really run, in a folder of their own. */
 export interface Shell {
@@ -109,12 +110,8 @@ function quoted(text: string): string {
   return text.replaceAll("'", `'\\''`)
 }
 
-/** The PowerShell that runs commands with `shell: 'pwsh'`. */
 function findPowerShell(): string {
-  const { fs, path } = nodeModules()
-  const named = process.env['PWSH']
-  const candidates = (process.env['PATH'] ?? '').split(path.delimiter).map((bin) => path.join(bin, 'pwsh'))
-  const found = [...(named ? [named] : []), ...candidates].find((file) => fs.existsSync(file))
+  const found = powershellProgram(process.env)
   if (found !== undefined) return found
   throw new TypeError("`shell: 'pwsh'` needs PowerShell: pwsh in the path, or its file in PWSH.")
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import './quick-looks.ts'
+import { NEEDS_PWSH, PWSH } from '../commands/real-pwsh.ts'
 import { cli } from './support.ts'
 
 it('the demo plays the main job step by step, and its command really runs', async () => {
@@ -35,3 +36,13 @@ it('the demo ends at Ctrl-C', async () => {
   })
   expect(exitCode).toBe(130)
 })
+
+it.skipIf(PWSH === undefined)(
+  `the demo runs real PowerShell where there is one${NEEDS_PWSH}`,
+  async () => {
+    const { exitCode, out } = await cli(['demo'], { environment: { PWSH } })
+    expect(out).toContain('   printed    read: created by a command\n   ended      with exit code 3, after ')
+    expect(exitCode).toBe(0)
+  },
+  60_000,
+)

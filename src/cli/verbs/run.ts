@@ -8,6 +8,7 @@ import {
   lastSeen,
   runCommand,
 } from '../../index.ts'
+import { readDirectives } from '../../scripts/bindings.ts'
 import { collectLine, tellEnd } from '../command-end.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-codes.ts'
@@ -48,6 +49,7 @@ export async function run(
       session: sessionInWords(found),
       machine,
       title: `Running on ${machine}`,
+      meaning: () => readable(command, shell),
       afterYes: () => refuseOffline(context, found.sessionId, flags),
     },
     (client) =>
@@ -70,6 +72,13 @@ export async function run(
     throw error
   })
   return tellEnd(context, machine, result, ticket)
+}
+
+/** A PowerShell script stands on one line of what is sent, so it is shown as it was written too. */
+function readable(command: string, shell: Interpreter | undefined): readonly string[] {
+  const { directives, body } = readDirectives(command)
+  if ((shell ?? directives.interpreter) !== 'powershell') return []
+  return ['The script in it:', ...body.split(/\r?\n/).map((line) => `| ${line}`)]
 }
 
 /** The question may have stood for an hour: a machine that has gone since would run it when it comes back. */
