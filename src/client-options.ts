@@ -54,6 +54,12 @@ export interface ScreenConnectClientOptions<Labels extends CustomPropertyLabels 
    * gives each write a fresh connection and knows whether anything was sent.
    */
   readonly fetch?: FetchFunction | undefined
+  /**
+   * How many milliseconds a connection is used for reads, from its making; writes get a new one each. Where the
+   * address behind a name changes, reads follow within that time. Not where a `fetch` carries the requests. Default
+   * 60,000.
+   */
+  readonly maxConnectionAge?: number | undefined
   /** An answer over this many bytes is given up while it is read. Default 64,000,000. */
   readonly maxResponseBytes?: number | undefined
   /** Told of each try, answer, pause and failure. What it throws is ignored. */
@@ -88,6 +94,7 @@ const CLIENT_OPTIONS = [
   'mutations',
   'diagnoseFaults',
   'fetch',
+  'maxConnectionAge',
   'maxResponseBytes',
   'onEvent',
   'userAgent',
@@ -98,6 +105,7 @@ export function checkClientOptions(
 ): CheckedClientOptions & { readonly customProperties: unknown } {
   const options = ownOptions('options', given, CLIENT_OPTIONS)
   const origin = instanceOrigin(options.instance)
+  const maxConnectionAge = positiveDuration('maxConnectionAge', options.maxConnectionAge, 60_000)
   return {
     credentials: callable<CredentialProvider>(
       'credentials',
@@ -115,7 +123,7 @@ export function checkClientOptions(
       diagnoseFaults: flag('diagnoseFaults', options.diagnoseFaults, true),
       carrier:
         options.fetch === undefined
-          ? createDefaultCarrier()
+          ? createDefaultCarrier(maxConnectionAge)
           : fetchCarrier(callable<FetchFunction>('fetch', options.fetch, 'a fetch function')),
       maxResponseBytes: wholeNumber('maxResponseBytes', options.maxResponseBytes, 64_000_000, 1),
       onEvent: options.onEvent === undefined ? undefined : callable('onEvent', options.onEvent, 'a function'),

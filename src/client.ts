@@ -153,7 +153,7 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
    *
    * Evidence: verified.
    *
-   * @throws {SessionNotFoundError} there is no such session; nothing ran
+   * @throws {SessionNotFoundError} there was a fault, and there is no such session; it may have run before that
    * @throws {MutationRefusedError} the client's `mutations` said no; nothing was sent
    * @throws {ScreenConnectError} `outcome` says whether it may have run
    * @example
@@ -176,7 +176,7 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
    * Evidence: wired (sent in this form by the reference; its effect was not verified, and one public client
    * sends another: `unverified.sendMessageAs`).
    *
-   * @throws {SessionNotFoundError} there is no such session; nothing was sent to anyone
+   * @throws {SessionNotFoundError} there was a fault, and there is no such session; `outcome` is `'unknown'`
    * @example
    * ```ts
    * await client.sendMessage(sessionId, 'Your computer will restart at 18:00.')
@@ -202,7 +202,7 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
    * @param values 1 to 8 strings
    * @throws {ConfigurationError} a value has U+FFFD in it, as a file in another encoding becomes when it is read as
    *   UTF-8; nothing was sent. `setProperties` refuses that of new values only
-   * @throws {SessionNotFoundError} there is no such session; nothing was changed
+   * @throws {SessionNotFoundError} there was a fault, and there is no such session; `outcome` is `'unknown'`
    * @example
    * ```ts
    * const session = await client.getSession(sessionId)
@@ -279,7 +279,8 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
 
   #call: CallMethod = (method, body, decode, options) => {
     const { name, kind } = method
-    return this.#send({ method: name, kind, body, sessionId: sessionIdIn(method, body), decode }, options)
+    const sessionId = sessionIdIn(method, body)
+    return this.#send({ method: name, kind, body: JSON.stringify(body), sessionId, decode }, options)
   }
 
   #send<Value>(call: WebCall<Value>, options: unknown): Promise<Value> {

@@ -38,6 +38,7 @@ export {
   type InstallerDownloadFacts,
   type InstallerDownloadProblem,
 } from './errors/installer-download-error.ts'
+export { InternalError } from './errors/internal-error.ts'
 export { InvalidParameterError } from './errors/invalid-parameter-error.ts'
 export { MissingMethodError } from './errors/missing-method-error.ts'
 export { MutationRefusedError } from './errors/mutation-refused-error.ts'

@@ -24,7 +24,7 @@ export function rawCall(
 ): { readonly call: WebCall<unknown>; readonly limits: unknown } {
   const { kind, ...limits } = ownOptions('options', options, ['kind', 'signal', 'timeout'])
   const name = methodName(method)
-  const json = plainJson(body)
+  const { text, json } = plainJson(body)
   // Every known web method that is about a session has its id first, or as `sessionID`.
   const first: unknown = Array.isArray(json)
     ? json[0]
@@ -33,7 +33,7 @@ export function rawCall(
     call: {
       method: name,
       kind: checkKind(name, kind),
-      body: json,
+      body: text,
       sessionId: isSessionId(first) ? first : undefined,
       decode: (answer) => answer,
     },
@@ -55,14 +55,23 @@ function checkKind(name: string, kind: unknown): CallKind {
   return 'read'
 }
 
-function plainJson(body: unknown): Readonly<Record<string, unknown>> | readonly unknown[] {
+/** The body as it is sent, and read back: what the caller does to theirs later changes neither. */
+function plainJson(body: unknown): {
+  readonly text: string
+  readonly json: Readonly<Record<string, unknown>> | readonly unknown[]
+} {
   const accepted = 'a JSON object (named parameters) or a JSON array (parameters in order)'
+  let text: string
   let json: unknown
   try {
-    json = JSON.parse(JSON.stringify(body))
+    text = JSON.stringify(body)
+    json = JSON.parse(text)
   } catch {
+    // In a circle or nested too deeply, for two.
     throw new ConfigurationError('body', `${describe(body)} that JSON cannot hold`, accepted)
   }
-  if (typeof json === 'object' && json !== null) return json as Record<string, unknown> | unknown[]
+  if (typeof json === 'object' && json !== null) {
+    return { text, json: json as Record<string, unknown> | unknown[] } // what JSON makes of either
+  }
   throw new ConfigurationError('body', describe(json), accepted)
 }

@@ -10,6 +10,7 @@ import { json } from './output/json.ts'
 import { type Style, styleFor } from './output/style.ts'
 import { type Times, timesFor } from './output/times.ts'
 import type { Terminal } from './terminal.ts'
+import type { Writes } from './writes.ts'
 
 /** The flags that every verb takes. */
 export interface CommonFlags extends ConnectionFlags {
@@ -42,7 +43,7 @@ export interface Context {
   connect(mutations?: Mutations): Client
 }
 
-export function contextFor(terminal: Terminal, flags: CommonFlags): Context {
+export function contextFor(terminal: Terminal, flags: CommonFlags, writes: Writes): Context {
   const { environment, out, err } = terminal
   const settings = readSettings(flags, terminal)
   return {
@@ -64,6 +65,7 @@ export function contextFor(terminal: Terminal, flags: CommonFlags): Context {
         extensionId: settings.extensionId?.value,
         origin: settings.origin?.value,
         mutations,
+        onEvent: writes.note,
       }),
   }
 }

@@ -33,9 +33,9 @@ export const EXIT_CODE_LINES: readonly (readonly [string, string])[] = [
   [String(EXIT.authentication), 'no secret, or one that is not accepted'],
   [String(EXIT.network), 'network: no connection, or something else answers there'],
   [String(EXIT.timedOut), 'timed out, or killed by the agent'],
-  [String(EXIT.unknownOutcome), 'nobody knows whether it ran: look before you send it again'],
+  [String(EXIT.unknownOutcome), 'it may have run: look before you send it again'],
   [String(EXIT.notConfirmed), 'nothing was sent: nobody said yes'],
-  [String(EXIT.interrupted), 'ended by Ctrl-C'],
+  [String(EXIT.interrupted), 'ended by Ctrl-C, and nothing was changed'],
   [String(EXIT.failed), 'anything else'],
   [String(EXIT.unknownCode), '`run`, `output`: it ended, and its exit code cannot be known'],
 ]

@@ -10,6 +10,7 @@ import {
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { printableText } from './output/printable.ts'
 import { type UsageCode, UsageError } from './usage-error.ts'
+import { LOOK_FIRST } from './writes.ts'
 
 /** How a failure ends: what is said, if anything is left to say, what a program is told, and the exit code. */
 export interface Failure {
@@ -31,7 +32,21 @@ export interface FailureFacts {
   readonly candidates?: readonly SessionCandidate[]
 }
 
-export function failureOf(error: unknown): Failure {
+/** @param written whether something that this process sent may have run, whatever the error knows of it */
+export function failureOf(error: unknown, written: boolean): Failure {
+  const failure = failureByItself(error)
+  if (!written) return failure
+  const { words = '', facts } = failure
+  if (facts.mayHaveRun === true) return { ...failure, exitCode: EXIT.unknownOutcome }
+  const message = `${words} ${LOOK_FIRST}`.trimStart()
+  return {
+    words: message,
+    facts: { ...facts, message, outcome: 'unknown', mayHaveRun: true, retryable: false },
+    exitCode: EXIT.unknownOutcome,
+  }
+}
+
+function failureByItself(error: unknown): Failure {
   if (error instanceof UsageError) {
     const words = printableText(error.message)
     return { words, facts: { code: error.code, message: words }, exitCode: error.exitCode }
@@ -72,6 +87,7 @@ const EXIT_CODES: Readonly<Record<ScreenConnectErrorCode, ExitCode>> = {
   CONNECTION: EXIT.network,
   UNEXPECTED_RESPONSE: EXIT.network,
   INSTALLER_DOWNLOAD: EXIT.network,
+  INTERNAL: EXIT.failed,
   TIMEOUT: EXIT.timedOut,
   MUTATION_REFUSED: EXIT.notConfirmed,
   ABORTED: EXIT.interrupted,
@@ -81,8 +97,7 @@ const EXIT_CODES: Readonly<Record<ScreenConnectErrorCode, ExitCode>> = {
 }
 
 function exitCodeOf(error: ScreenConnectError): ExitCode {
-  const isOfItsOwn = error.code === 'ABORTED' || error.code === 'PROPERTY_CONFLICT'
-  if (error.mayHaveRun && !isOfItsOwn) return EXIT.unknownOutcome
+  if (error.mayHaveRun) return EXIT.unknownOutcome
   if (error instanceof InstallerDownloadError && error.problem === 'file') return fileExitCode(error)
   return EXIT_CODES[error.code]
 }

@@ -1,14 +1,14 @@
 import { homedir } from 'node:os'
 import type { WriteStream } from 'node:tty'
-import { EXIT } from './exit-codes.ts'
 import type { Terminal, TextOutput } from './terminal.ts'
 
 /**
  * The terminal, or whatever else stands in its place, that this process was started at.
  *
  * @param onFailure is told that something could not be written: to a full disk, for one
+ * @param onImpatience ends the process at a second Ctrl-C
  */
-export function processTerminal(onFailure: () => void): Terminal {
+export function processTerminal(onFailure: () => void, onImpatience: () => void): Terminal {
   return {
     out: textOutput(process.stdout, onFailure),
     err: textOutput(process.stderr, onFailure),
@@ -18,7 +18,7 @@ export function processTerminal(onFailure: () => void): Terminal {
     environment: process.env,
     platform: process.platform,
     now: () => new Date(),
-    interrupt: interrupt(),
+    interrupt: interrupt(onImpatience),
   }
 }
 
@@ -40,10 +40,10 @@ function textOutput(stream: NodeJS.WriteStream & Partial<WriteStream>, onFailure
 }
 
 /** The first Ctrl-C aborts what is under way, which then says how it stands; the second one ends everything. */
-function interrupt(): AbortSignal {
+function interrupt(onImpatience: () => void): AbortSignal {
   const controller = new AbortController()
   const onSignal = () => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted)
+    if (controller.signal.aborted) onImpatience()
     controller.abort()
   }
   // Without SIGHUP, a dropped connection would end it with a code that says that nothing was sent.

@@ -5,10 +5,13 @@ import type { CommonFlags, Context } from './context.ts'
 import { EXIT_CODE_LINES, type ExitCode } from './exit-codes.ts'
 import { addPropertyOptions, propertyValues, takesProperties } from './property-options.ts'
 import type { Terminal } from './terminal.ts'
+import type { Writes } from './writes.ts'
 
 /** How a verb is run: the program gives it its context and keeps its exit code. */
 export interface Running {
   exitCode: ExitCode
+  /** What its clients sent. */
+  readonly writes: Writes
   /** What was said of a command line that cannot be read. */
   complaint?: string
 }
@@ -57,7 +60,7 @@ export function createProgram(terminal: Terminal, running: Running): Command {
     })
   const run: Run = async (verb) => {
     const { contextFor } = await import('./context.ts')
-    running.exitCode = await verb(contextFor(terminal, program.opts<CommonFlags>()))
+    running.exitCode = await verb(contextFor(terminal, program.opts<CommonFlags>(), running.writes))
   }
   for (const add of [addLookUps, addCommands, addProperties, addOthers]) add(program, run)
   return program

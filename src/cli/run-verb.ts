@@ -7,10 +7,15 @@ import { printableText } from './output/printable.ts'
 import { styleFor } from './output/style.ts'
 import { createProgram, type Running } from './program.ts'
 import type { Terminal } from './terminal.ts'
+import type { Writes } from './writes.ts'
 
 /** Reads a command line, runs its verb and resolves with the exit code. Every failure is a line, not a stack. */
-export async function runVerb(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const running: Running = { exitCode: EXIT.ok }
+export async function runVerb(
+  args: readonly string[],
+  terminal: Terminal,
+  writes: Writes,
+): Promise<ExitCode> {
+  const running: Running = { exitCode: EXIT.ok, writes }
   const program = createProgram(terminal, running)
   try {
     const words = await addCompletion(program, args, terminal)
@@ -25,7 +30,7 @@ export async function runVerb(args: readonly string[], terminal: Terminal): Prom
       return EXIT.usage
     }
     const { failureOf } = await import('./failure.ts')
-    const { words, facts, exitCode } = failureOf(error)
+    const { words, facts, exitCode } = failureOf(error, writes.mayHaveRun)
     const style = styleFor(terminal.err, terminal.environment)
     if (words !== undefined) terminal.err.write(`${style.bad('screenconnect:')} ${words}\n`)
     if (program.opts<CommonFlags>().debug === true && error instanceof Error) {

@@ -1,30 +1,51 @@
-import { callMessage, sendAgain } from './call-message.ts'
+import { callMessage, mayHaveRun, sendAgain } from './call-message.ts'
 import { type CallFacts, type ErrorCause, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
  * Why there was no answer: the host's name has no address (`'dns'`), nothing listens (`'refused'`), there is
- * no way there (`'unreachable'`), the proxy that the environment names cannot be reached or lets nothing
+ * no way there (`'unreachable'`), this computer or process opens no connection (`'local'`: too many open files, no
+ * permission, no free port), the proxy that the environment names cannot be reached or lets nothing
  * through (`'proxy'`), connecting took too long (`'connect-timeout'`), no trusted TLS connection came about
  * (`'tls'`), the connection broke after the call had left (`'broken'`) or while the answer came
- * in (`'cut-off'`), or the runtime does not say (`'unknown'`).
+ * in, or before anything told that this was its end (`'cut-off'`), what came cannot be read (`'unreadable'`: no HTTP,
+ * headers over the limit, not compressed as it says), or the runtime does not say (`'unknown'`).
  */
 export type ConnectionFailure =
   | 'dns'
   | 'refused'
   | 'unreachable'
+  | 'local'
   | 'proxy'
   | 'connect-timeout'
   | 'tls'
   | 'broken'
   | 'cut-off'
+  | 'unreadable'
   | 'unknown'
 
-/** What the same call would only meet again: a password that a proxy wants, a kind of proxy that is not spoken. */
-const LASTING = /^PROXY_(?:ANSWERED_407|NOT_SUPPORTED)$/
+/**
+ * What the same call would only meet again: a password that a proxy wants, a kind of proxy that is not spoken, a
+ * permission that is missing, headers over the limit, a label that is wrong.
+ */
+function isLasting(failure: ConnectionFailure, code: string | undefined): boolean {
+  return code === undefined ? failure === 'local' : LASTING.has(code)
+}
+
+const LASTING: ReadonlySet<string> = new Set([
+  'PROXY_ANSWERED_407',
+  'PROXY_NOT_SUPPORTED',
+  'EACCES',
+  'EPERM',
+  'ERR_ACCESS_DENIED',
+  'HPE_HEADER_OVERFLOW',
+  'UND_ERR_HEADERS_OVERFLOW',
+  'Z_DATA_ERROR',
+])
 
 /**
- * There was no whole answer. `outcome` is `'not-sent'` where the connection was never made, else a write may
- * have run. `cause.code` is the system's code where the runtime tells one (`'ECONNREFUSED'`, …).
+ * There was no whole answer. `outcome` is `'not-sent'` where the library's own connection was never made, else a write
+ * may have run. A `fetch` does not tell whether it sent: its errors say in `failure` what it met, and no more.
+ * `cause.code` is the system's code where the runtime tells one (`'ECONNREFUSED'`, …).
  */
 export class ConnectionError extends ScreenConnectError {
   override get name() {
@@ -35,24 +56,39 @@ export class ConnectionError extends ScreenConnectError {
   readonly failure: ConnectionFailure
 
   constructor(facts: CallFacts, failure: ConnectionFailure, cause?: ErrorCause) {
-    const { happened, next } = words(failure, facts.download)
+    const { happened, next } = words(failure, facts, cause?.code)
     const code = cause?.code === undefined ? '' : ` (${cause.code})`
-    super(callMessage(facts, `${happened}${code}`, next ?? sendAgain(facts, 'in a while')), {
+    // The library's own connections know better: their errors of this kind are "not sent".
+    const says = mayHaveRun(facts) && BEFORE_SENDING.has(failure) ? HEARSAY : ''
+    super(callMessage(facts, `${happened}${code}${says}`, next ?? sendAgain(facts, 'in a while')), {
       ...facts,
-      retryable: !LASTING.test(cause?.code ?? '') && (facts.kind === 'read' || facts.outcome !== 'unknown'),
+      retryable: !isLasting(failure, cause?.code) && !mayHaveRun(facts),
       cause,
     })
     this.failure = failure
   }
 }
 
+const BEFORE_SENDING: ReadonlySet<ConnectionFailure> = new Set([
+  'dns',
+  'refused',
+  'unreachable',
+  'local',
+  'proxy',
+  'connect-timeout',
+  'tls',
+])
+
+const HEARSAY = ', as its `fetch` reports, which may be about another connection than the one it was sent on'
+
 interface Words {
   readonly happened: string
   readonly next?: string
 }
 
-/** @param host the one that a download asked; a call asks the instance */
-function words(failure: ConnectionFailure, host: string | undefined): Words {
+/** A download names the host that it asked; a call asks the instance. */
+function words(failure: ConnectionFailure, facts: CallFacts, code: string | undefined): Words {
+  const host = facts.download
   const server = host ?? 'the instance'
   const option = host === undefined ? '`instance`' : '`url`'
   switch (failure) {
@@ -71,6 +107,8 @@ function words(failure: ConnectionFailure, host: string | undefined): Words {
         happened: `got no connection: ${server} cannot be reached from here`,
         next: 'Check the network, the VPN and the firewall',
       }
+    case 'local':
+      return localWords(code)
     case 'proxy':
       return {
         happened: 'got no connection through the proxy that HTTPS_PROXY names',
@@ -89,10 +127,63 @@ function words(failure: ConnectionFailure, host: string | undefined): Words {
     case 'broken':
       return { happened: 'lost the connection before an answer came' }
     case 'cut-off':
-      return { happened: 'lost the connection in the middle of the answer' }
+      return { happened: 'lost the connection in the middle of the answer, or nothing told its end' }
+    case 'unreadable':
+      return unreadableWords(code, server)
     case 'unknown':
       return {
         happened: `ended in a network error that the runtime${host === undefined ? ', or a `fetch` of yours,' : ''} does not explain`,
+      }
+  }
+}
+
+function localWords(code: string | undefined): Words {
+  switch (code) {
+    case 'EMFILE':
+    case 'ENFILE':
+      return {
+        happened: 'got no connection: too many files and connections are open here',
+        next: 'Make fewer calls at once, close what is left open, or raise the limit (`ulimit -n`)',
+      }
+    case 'EADDRNOTAVAIL':
+      return {
+        happened: 'got no connection: this computer has no address or no free port to connect from',
+        next: 'Make fewer calls at once, or check whether this computer has addresses of that kind (IPv6)',
+      }
+    case 'EACCES':
+    case 'EPERM':
+    case 'ERR_ACCESS_DENIED':
+    // Deno says no code.
+    case undefined:
+      return {
+        happened: 'got no connection: this process may not open one',
+        next: "Give it the permission: `--allow-net`, or whatever restricts this computer's programs",
+      }
+    default:
+      return {
+        happened: 'got no connection: this computer could not open one',
+        next: 'Look at its memory and its network',
+      }
+  }
+}
+
+function unreadableWords(code: string | undefined, server: string): Words {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+    case 'UND_ERR_HEADERS_OVERFLOW':
+      return {
+        happened: 'was answered with more headers than the runtime reads, 16 KiB by default',
+        next: 'Look for cookies or a proxy that add them, or start Node with a greater `--max-http-header-size`',
+      }
+    case 'Z_DATA_ERROR':
+      return {
+        happened: 'was answered with bytes that are not the gzip that their Content-Encoding says',
+        next: 'Look for a proxy in between that changes answers or their headers',
+      }
+    default:
+      return {
+        happened: 'was answered with something that is not HTTP',
+        next: `Check what listens at the address of ${server}, and look for a proxy in between`,
       }
   }
 }

@@ -2,8 +2,10 @@ import { callMessage } from './call-message.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
- * The server does not know a named parameter of the body. From the typed methods this means that the
- * server's version of the web method differs; from `raw`, that the body needs correcting.
+ * The server does not take the parameters: it does not know one by its name, or they do not fit. From the typed
+ * methods this means that the server's version of the web method differs, or that it does not understand a filter;
+ * from `raw`, that the body needs correcting. That a write was refused before it did anything is a guess, so its
+ * `outcome` is `'unknown'`.
  */
 export class InvalidParameterError extends ScreenConnectError {
   override get name() {
@@ -13,16 +15,37 @@ export class InvalidParameterError extends ScreenConnectError {
   override readonly code = 'INVALID_PARAMETER'
   /** The parameter that the server named, where it named one. */
   readonly parameter: string | undefined
+  /** The beginning of what the server said beside that, redacted; `''` where that would say nothing. */
+  readonly excerpt: string
 
-  constructor(facts: CallFacts, parameter: string | undefined) {
+  /** @param excerpt what the server said, `undefined` where it complained of a name */
+  constructor(facts: CallFacts, parameter: string | undefined, excerpt?: string) {
+    const named = parameter === undefined ? '' : ` ${JSON.stringify(parameter)}`
+    const said = excerpt === undefined || excerpt === '' ? '' : ` (${JSON.stringify(excerpt)})`
     super(
       callMessage(
         facts,
-        `was refused: unknown parameter${parameter === undefined ? '' : ` ${JSON.stringify(parameter)}`}`,
-        "Correct the name, or send the parameters as an array in the web method's order with `raw`",
+        excerpt === undefined
+          ? `was refused: unknown parameter${named}`
+          : `was refused: the parameters do not fit${said}`,
+        excerpt === undefined ? NAMES : (HINTS.get(facts.method) ?? PARAMETERS),
       ),
       { ...facts, retryable: false },
     )
     this.parameter = parameter
+    this.excerpt = excerpt ?? ''
   }
 }
+
+const NAMES = "Correct the name, or send the parameters as an array in the web method's order with `raw`"
+const PARAMETERS =
+  'Compare their number, order and types with what this version of the extension takes; `raw` sends any others'
+
+/** What is the likely reason, and the way out. */
+const HINTS: ReadonlyMap<string | undefined, string> = new Map([
+  ['GetSessionsByFilter', 'The filter is not understood: check its fields, quotes and operators'],
+  [
+    'SendMessageToSession',
+    'This server may want the name of the host as well: `unverified.sendMessageAs` sends three parameters',
+  ],
+])

@@ -3,7 +3,8 @@ import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
  * The server answered with a redirect. It is never followed: the secret would go to whoever the answer
- * names. Point `instance` at the address that answers by itself.
+ * names. Point `instance` at the address that answers by itself. A redirect proves nothing of what a write did: some
+ * servers send to their error page that way.
  */
 export class RedirectRefusedError extends ScreenConnectError {
   override get name() {
@@ -11,7 +12,10 @@ export class RedirectRefusedError extends ScreenConnectError {
   }
 
   override readonly code = 'REDIRECT_REFUSED'
-  /** The origin that the redirect names; `undefined` where it names none or the runtime hides it. */
+  /**
+   * The origin that the redirect names; `undefined` where it names none, holds part of what was sent, or the runtime
+   * hides it.
+   */
   readonly targetOrigin: string | undefined
 
   constructor(facts: CallFacts, targetOrigin: string | undefined) {

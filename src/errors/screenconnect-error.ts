@@ -45,6 +45,7 @@ export type ScreenConnectErrorCode =
   | 'PROPERTY_CONFLICT'
   | 'AMBIGUOUS_SESSION'
   | 'INSTALLER_DOWNLOAD'
+  | 'INTERNAL'
 
 /** Where an error came from, without the foreign object: its class and its code. */
 export interface ErrorCause {
@@ -101,6 +102,9 @@ export abstract class ScreenConnectError extends Error {
     this.outcome = facts.outcome
     this.mayHaveRun = facts.outcome === 'unknown' && facts.kind !== 'read'
     this.retryable = facts.retryable
+    // Loggers and frameworks write to the name of an error, which over a getter alone would throw.
+    const { name }: Error = this
+    Object.defineProperty(this, 'name', { value: name, writable: true, configurable: true })
   }
 
   /** The facts and the message as plain data, for logs; the stack is left out. */

@@ -1,4 +1,4 @@
-import { callMessage } from './call-message.ts'
+import { callMessage, mayHaveRun } from './call-message.ts'
 import type { CallFacts, ErrorCause } from './screenconnect-error.ts'
 import { SessionFaultError } from './session-fault-error.ts'
 
@@ -11,8 +11,10 @@ interface LookUp {
 }
 
 /**
- * The session does not exist (any more): it was looked for, more than once, and not found. Where `resolveSession` could
- * not ask the server's filter, `cause` says why, and the machine may still be there under another name.
+ * The session does not exist (any more): it was looked for, more than once, and not found. Where that came out after a
+ * write had faulted, `outcome` is `'unknown'`: the write may have run before the session ended, or empty answers were
+ * false. Where `resolveSession` could not ask the server's filter, `cause` says why, and the machine may still be there
+ * under another name.
  */
 export class SessionNotFoundError extends SessionFaultError {
   override get name() {
@@ -29,7 +31,9 @@ export class SessionNotFoundError extends SessionFaultError {
       lookUp === undefined
         ? callMessage(
             facts,
-            `found no session ${sessionId ?? ''}`.trimEnd(),
+            mayHaveRun(facts)
+              ? `ended in a fault, and then the session ${sessionId ?? ''} was not found`
+              : `found no session ${sessionId ?? ''}`.trimEnd(),
             'Look the machine up again: an agent that was reinstalled has another session id',
           )
         : `${lookUp.happened}. ${lookUp.next}.`,

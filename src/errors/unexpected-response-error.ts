@@ -30,7 +30,7 @@ export class UnexpectedResponseError extends ScreenConnectError {
 
   override readonly code = 'UNEXPECTED_RESPONSE'
   /**
-   * `'status'`: a 4xx of no known meaning. `'not-json'`: a page, or cut JSON. `'empty'`: nothing, where a
+   * `'status'`: a 4xx of no known meaning, a 2xx that is neither 200 nor 204. `'not-json'`: a page, or cut JSON. `'empty'`: nothing, where a
    * value belongs. `'too-large'`: over `maxResponseBytes`. `'shape'`: JSON of another shape, see `issues`.
    */
   readonly problem: ResponseProblem
@@ -68,7 +68,7 @@ function happened(
 }
 
 const WORDS: Readonly<Record<ResponseProblem, string>> = {
-  status: 'was refused',
+  status: 'was answered with a status that this service is not known to give',
   'not-json': 'was answered with something that is not JSON',
   empty: 'was answered with nothing where a value belongs',
   'too-large': 'was answered with more than `maxResponseBytes`',

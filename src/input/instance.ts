@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { isBlockedPort } from './blocked-ports.ts'
+import { addressOf } from './ducks.ts'
 import { describe } from './options.ts'
 
 const ACCEPTED = 'the origin of a ScreenConnect server, such as https://acme.screenconnect.com'
@@ -46,16 +47,16 @@ const OTHER_SCHEMES = new Set([
 ])
 
 function parse(given: unknown): URL {
-  if (given instanceof URL) return given
-  if (typeof given !== 'string') throw new ConfigurationError('instance', describe(given), ACCEPTED)
+  const text = addressOf(given) ?? given
+  if (typeof text !== 'string') throw new ConfigurationError('instance', describe(given), ACCEPTED)
   // A URL parser takes these out of the middle of a host name without a word.
-  if (/[\s\\]/.test(given))
+  if (/[\s\\]/.test(text))
     throw new ConfigurationError('instance', 'an address with white space or a backslash', ACCEPTED)
-  if (!URL.canParse(given))
-    throw new ConfigurationError('instance', `${describe(given)} that is not a URL`, ACCEPTED)
-  const url = new URL(given)
+  if (!URL.canParse(text))
+    throw new ConfigurationError('instance', `${describe(text)} that is not a URL`, ACCEPTED)
+  const url = new URL(text)
   // `https://host?` and `https://host#` parse to an empty query and fragment.
-  if (/[?#]/.test(given))
+  if (/[?#]/.test(text))
     throw new ConfigurationError('instance', `${url.origin} with a query or a fragment`, ACCEPTED)
   return url
 }

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { isAbortSignal } from './ducks.ts'
 
 /** What a value is, without saying what it holds: it may be a secret in the wrong place. */
 export function describe(value: unknown): string {
@@ -23,8 +24,7 @@ export function ownOptions<const Key extends string>(
   const options: Partial<Record<Key, unknown>> = Object.create(null)
   if (given === undefined) return options
   if (typeof given !== 'object' || given === null || Array.isArray(given) || isOtherThing(given)) {
-    const what =
-      given instanceof AbortSignal ? 'an AbortSignal by itself, not as { signal }' : describe(given)
+    const what = isAbortSignal(given) ? 'an AbortSignal by itself, not as { signal }' : describe(given)
     throw new ConfigurationError(name, what, `an object with any of ${known.join(', ')}`)
   }
   for (const [key, value] of Object.entries(given)) {
@@ -43,7 +43,7 @@ export function ownOptions<const Key extends string>(
 
 /** An `AbortSignal` in the place of `{ signal }`, for one, whose every option would be missed. */
 function isOtherThing(given: object): boolean {
-  return Object.prototype.toString.call(given) !== '[object Object]'
+  return Object.prototype.toString.call(given) !== '[object Object]' || isAbortSignal(given)
 }
 
 function optionName(group: string, key: string): string {
@@ -58,7 +58,7 @@ export function flag(option: string, given: unknown, otherwise: boolean): boolea
 }
 
 export function signalOption(given: unknown): AbortSignal | undefined {
-  if (given === undefined || given instanceof AbortSignal) return given
+  if (given === undefined || isAbortSignal(given)) return given
   throw new ConfigurationError('signal', describe(given), 'an AbortSignal')
 }
 

@@ -27,5 +27,5 @@ export function lastSeen(session: Session<CustomPropertyLabels>): Date | null {
       .filter((connection) => connection.processType === 'guest')
       .map((connection) => connection.connectedTime),
   ].filter((time) => time !== null)
-  return times.length === 0 ? null : new Date(Math.max(...times.map(Number)))
+  return times.reduce<Date | null>((last, time) => (last === null || time > last ? time : last), null)
 }

@@ -128,6 +128,10 @@ const FAILURES: Readonly<Record<ConnectionFailure, { readonly words: string; rea
     words: 'There is no way to the instance from here.',
     next: 'Check the network, the VPN and the firewall',
   },
+  local: {
+    words: 'This computer, or this process, opens no connection.',
+    next: 'Look at its permissions, its open files and its addresses; the error of a single call says more',
+  },
   proxy: {
     words: 'The proxy that HTTPS_PROXY names cannot be reached, or lets nothing through.',
     next: 'Check HTTPS_PROXY, and list the instance in NO_PROXY where it needs no proxy',
@@ -145,6 +149,10 @@ const FAILURES: Readonly<Record<ConnectionFailure, { readonly words: string; rea
     next: 'Probe again; if it stays so, look for a firewall in between',
   },
   'cut-off': { words: 'The connection broke in the middle of the answer.', next: 'Probe again' },
+  unreadable: {
+    words: 'Something answered, and its answer cannot be read.',
+    next: 'Check `instance`, and look for a proxy in between that changes answers; the error of a single call says more',
+  },
   unknown: {
     words: 'The calls ended in a network error that the runtime does not explain.',
     next: 'Check `instance`, the network and the certificate; Node tells these apart',

@@ -1,6 +1,7 @@
 import type { ScreenConnectClient } from '../client.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { clientArgument } from '../input/client-argument.ts'
+import { dateOf } from '../input/ducks.ts'
 import { describe, ownOptions, signalOption } from '../input/options.ts'
 import type { CustomPropertyLabels } from '../model/custom-properties.ts'
 
@@ -60,7 +61,8 @@ export async function readChat<const Labels extends CustomPropertyLabels>(
 
 function checkSince(given: unknown): Date | undefined {
   if (given === undefined) return undefined
-  if (given instanceof Date && !Number.isNaN(given.getTime())) return given
-  const what = given instanceof Date ? 'an invalid Date' : describe(given)
+  const date = dateOf(given)
+  if (date !== undefined && !Number.isNaN(date.getTime())) return date
+  const what = date === undefined ? describe(given) : 'an invalid Date'
   throw new ConfigurationError('since', what, 'a Date')
 }

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { dateOf } from '../input/ducks.ts'
 import { describe } from '../input/options.ts'
 import { textArgument } from '../input/texts.ts'
 
@@ -129,9 +130,10 @@ function literal(value: unknown, slot: string, like: boolean): string {
 
 function single(value: unknown, slot: string, like: boolean): string {
   if (typeof value === 'number') return numeral(value, slot)
-  if (value instanceof Date && !Number.isNaN(value.getTime())) return quoted(day(value, slot))
+  const date = dateOf(value)
+  if (date !== undefined && !Number.isNaN(date.getTime())) return quoted(day(date, slot))
   if (typeof value !== 'string') {
-    const what = value instanceof Date ? 'an invalid Date' : describe(value)
+    const what = date === undefined ? describe(value) : 'an invalid Date'
     throw new ConfigurationError(slot, what, 'text, a number, a Date, a pattern, or a list of these')
   }
   const text = textArgument(slot, value)

@@ -1,3 +1,4 @@
+import { dateOf } from '../input/ducks.ts'
 import {
   emptyAnswer,
   errorAnswer,
@@ -77,7 +78,7 @@ const makers: Readonly<Record<FaultName, Maker>> = {
 function page(status: number, title: string): Maker {
   return ({ retryAfter }) => {
     if (retryAfter === undefined) return pageAnswer(status, title)
-    const value = retryAfter instanceof Date ? retryAfter.toUTCString() : String(retryAfter)
+    const value = dateOf(retryAfter)?.toUTCString() ?? String(retryAfter)
     return pageAnswer(status, title, { 'retry-after': value })
   }
 }

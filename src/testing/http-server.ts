@@ -128,7 +128,8 @@ function headersOf(incoming: IncomingMessage): Readonly<Record<string, string>> 
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, '127.0.0.1', () => {
+    // Of its own, in a worker of a cluster too: they would share one port, and each have another's calls.
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
       server.off('error', reject)
       const address = server.address()
       if (typeof address === 'object' && address !== null) resolve(address.port)

@@ -59,7 +59,8 @@ async function exchanged(
   gone: AbortSignal,
   server: InProcessServer,
 ): Promise<Answer> {
-  const headers = Object.fromEntries(request.headers)
+  // Headers of other implementations (happy-dom's) keep the letter case that they were given.
+  const headers = Object.fromEntries([...request.headers].map(([name, value]) => [name.toLowerCase(), value]))
   const { answer, settled } = await server.exchange(
     {
       verb: request.method,

@@ -1,3 +1,5 @@
+import { onAbort } from '../input/on-abort.ts'
+
 /** Why a call stopped before its end. Internal: the transport makes an error of it. */
 export class Interruption {
   readonly cause: 'timeout' | 'abort'
@@ -21,6 +23,7 @@ export class CallClock {
   #interrupt: (interruption: Interruption) => void = () => {}
   #interruption: Interruption | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
+  #leave: (() => void) | undefined
   #deadline = Number.POSITIVE_INFINITY
 
   constructor(outer: AbortSignal | undefined) {
@@ -31,7 +34,7 @@ export class CallClock {
     // It may be rejected while nothing awaits it.
     this.#interrupted.catch(() => {})
     if (outer?.aborted === true) this.#onAbort()
-    else outer?.addEventListener('abort', this.#onAbort)
+    else if (outer !== undefined) this.#leave = onAbort(outer, this.#onAbort)
   }
 
   /** Aborted when the time is up or the caller's signal is; it carries no reason, which may be a foreign object. */
@@ -78,7 +81,7 @@ export class CallClock {
 
   stop(): void {
     clearTimeout(this.#timer)
-    this.#outer?.removeEventListener('abort', this.#onAbort)
+    this.#leave?.()
   }
 
   #onAbort = (): void => {

@@ -8,7 +8,16 @@ export interface Dispatch {
   /** A write must not go out on a connection that the server may be closing at that moment. */
   readonly kind: CallKind
   readonly signal: AbortSignal
-  /** Called before the first byte can reach the server. Until then an error proves that nothing ran. */
+}
+
+/**
+ * The same, for a carrier that makes the connection itself. It may say that nothing has left yet; one that says
+ * nothing may have sent from the moment it was given the request, whatever its errors say.
+ */
+export interface WatchedDispatch extends Dispatch {
+  /** Nothing of the request can reach the server before `onSent` is called. */
+  readonly onHeld: () => void
+  /** From now on the first byte can reach the server. */
   readonly onSent: () => void
 }
 
@@ -29,21 +38,25 @@ export interface CarriedBody {
 }
 
 export interface BodyReader {
-  /** The chunks in order, then `undefined`. Rejects where the body is cut off. */
-  read(): Promise<{ readonly value?: Uint8Array | undefined }>
+  /** The chunks in order, then none. Rejects where the body is cut off. */
+  read(): Promise<BodyPart>
   /** Gives the rest up. */
   cancel(): Promise<void>
 }
 
+export interface BodyPart {
+  readonly value?: Uint8Array | undefined
+  /** With the end: the connection ended, and neither a length nor a last chunk had said that this is all. */
+  readonly untold?: boolean
+}
+
 /** What takes requests to the server. */
 export interface Carrier {
-  /** Whether `onSent` comes when something leaves, and not before it may: then it settles what was sent. */
-  readonly knowsWhenSent: boolean
   /**
    * Takes one there and its answer back: status, headers and a body that streams. Follows no redirect. Rejects
    * with whatever the runtime says of a connection that failed.
    */
-  carry(dispatch: Dispatch): Promise<CarriedAnswer>
+  carry(dispatch: WatchedDispatch): Promise<CarriedAnswer>
   /** Ends the connections that wait for another request, and keeps none from now on. */
   close(): void
 }

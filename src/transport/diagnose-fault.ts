@@ -32,8 +32,8 @@ export async function diagnoseFault(
     if (error instanceof Interruption && error.cause === 'abort') throw error
     return fault
   }
-  // The server has no such session, so nothing can have happened to it.
-  return new SessionNotFoundError(factsOf(failed, 'rejected'), sessionId)
+  // That it is gone now says nothing of a write that faulted: it may have run first.
+  return new SessionNotFoundError(factsOf(failed, failed.kind === 'read' ? 'rejected' : 'unknown'), sessionId)
 }
 
 function lookUp(sessionId: string): WebCall<boolean> {
@@ -41,7 +41,7 @@ function lookUp(sessionId: string): WebCall<boolean> {
   return {
     method: name,
     kind,
-    body: body(sessionId),
+    body: JSON.stringify(body(sessionId)),
     sessionId: undefined,
     decode: (answer) => onlyAnswer(answer) !== undefined,
   }

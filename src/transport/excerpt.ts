@@ -3,6 +3,8 @@ import { hasLoneSurrogate } from '../input/text-rules.ts'
 const MOST_CHARACTERS = 200
 /** Far more than an excerpt needs, so that what follows is cheap whatever the server sends. */
 const MOST_CONSIDERED = 8192
+/** Each is looked for in several spellings: with more of them it takes longer than an excerpt is worth. */
+const MOST_WORDS = 1000
 /** Stands for what was hidden while the text is worked on: a private character that no word to hide contains. */
 const HIDDEN = '\uE000'
 
@@ -24,6 +26,7 @@ export interface Confidential {
  */
 export function excerpt(text: string, whole: boolean, { secrets, sent }: Confidential): string {
   const words = [...new Set([...secrets, ...sent])].sort((a, b) => b.length - a.length)
+  if (words.length > MOST_WORDS) return ''
   const longest = words[0]?.length ?? 0
   // The end of a text that was cut may be the beginning of something confidential, in any spelling.
   const safe = whole ? text : text.slice(0, Math.max(0, text.length - longest * 6))
@@ -78,11 +81,34 @@ function lettersOf(text: string): string {
   return text.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase()
 }
 
-/** Every string inside a JSON value, keys left out. */
-export function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value]
-  if (typeof value !== 'object' || value === null) return []
-  return Object.values(value).flatMap(stringsIn)
+/**
+ * Whether an address holds a string of the request or much of one, as far as host names can spell it: in small
+ * letters, with other signs in between or none, in their own spelling of what is not ASCII.
+ */
+export function holdsPartOf(origin: string, sent: readonly string[]): boolean {
+  const letters = lettersOf(origin)
+  // Shorter ones, `com` for one, are in every other text.
+  const labels = origin.split(/[^a-z0-9]+/).filter((label) => label.length >= 4 && label !== 'https')
+  return sent.some((word) => {
+    const spelt = lettersOf(word)
+    if (spelt === '') return word.trim() !== '' && origin.includes(word.trim())
+    if (letters.includes(spelt) || labels.some((label) => spelt.includes(label))) return true
+    // A host name spells such a word so that it is not recognised in it.
+    return comesThrough(word, origin, 8) || (origin.includes('xn--') && /\P{ASCII}/u.test(word))
+  })
+}
+
+/** Every string inside a JSON value, however deep, keys left out. */
+export function stringsIn(json: unknown): string[] {
+  const found: string[] = []
+  // What is put at its end is visited too.
+  const rest = [json]
+  for (const value of rest) {
+    if (typeof value === 'string') found.push(value)
+    else if (typeof value === 'object' && value !== null)
+      for (const part of Object.values(value)) rest.push(part)
+  }
+  return found
 }
 
 function hide(text: string, words: readonly string[]): string {

@@ -28,8 +28,8 @@ export interface OutgoingRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
   readonly kind: CallKind
-  /** Called before the first byte can reach the server. */
-  readonly onSent: () => void
+  /** Told whether anything of it can have left, whenever that changes. */
+  readonly onDeparture: (mayHaveLeft: boolean) => void
 }
 
 /** One request and its answer. Retries, timeouts and errors are the transport's: ky carries, no more. */
@@ -74,34 +74,44 @@ async function post(
   carrier: Carrier,
   clock: CallClock,
 ): Promise<CarriedAnswer | FailedExchange> {
+  const { url, headers, body, kind } = request
+  const { signal } = clock
   let carried: CarriedAnswer | FailedExchange | undefined
   let sent = false
-  const onSent = () => {
-    sent = true
-    request.onSent()
+  const depart = (mayHaveLeft: boolean) => {
+    sent = mayHaveLeft
+    request.onDeparture(mayHaveLeft)
   }
   // Not ky's `Request`, which undici's own fetch and others do not take. What a carrier throws stays here too:
   // ky would wrap it in errors that hold the request, secret included.
   const carry = async () => {
+    // The call has ended meanwhile, and said that nothing was sent: a `fetch` that minds no signal must not be called.
+    clock.throwIfInterrupted()
+    // From here on it may have left, unless the carrier knows better.
+    depart(true)
+    const watch = { onHeld: () => depart(false), onSent: () => depart(true) }
     try {
-      const answer: unknown = await carrier.carry({ ...request, signal: clock.signal, onSent })
+      const answer: unknown = await carrier.carry({ url, headers, body, kind, signal, ...watch })
       if (!isResponse(answer)) throw new TypeError('not a response')
-      if (clock.signal.aborted) discard(answer)
+      if (signal.aborted) discard(answer)
       carried = answer
       // ky hands it on, and without hooks looks at none of its parts.
       return answer as Response
     } catch (error) {
-      carried = connectionFailure(error, !sent ? 'no' : carrier.knowsWhenSent ? 'yes' : 'perhaps')
+      carried = connectionFailure(error, sent)
       throw new Error('the exchange failed')
     }
   }
   const options = { method: 'post', retry: 0, timeout: false, throwHttpErrors: false, fetch: carry } as const
-  const failed: unknown = await ky(request.url, options).then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  // Whatever ky makes of it, what was answered stays answered; where it carried nothing, nothing was sent.
-  return carried ?? connectionFailure(failed, 'no')
+  try {
+    await ky(url, options)
+  } catch (error) {
+    // Whatever ky makes of it, what was answered stays answered. Where it did not even come to that, as in a runtime
+    // without a `Request`, the error is none of the connection.
+    if (carried === undefined) throw error
+  }
+  if (carried === undefined) throw new TypeError('nothing was carried')
+  return carried
 }
 
 /** A `fetch` of the caller's may return anything. Where its other parts do not work, reading them fails. */

@@ -1,11 +1,12 @@
 /** A 500 that is an answer: the server says what was wrong. */
 export type Fault =
-  | { readonly kind: 'missing-method' | 'session-fault' }
+  | { readonly kind: 'missing-method' | 'session-fault' | 'security' | 'arguments' }
   | { readonly kind: 'unknown-parameter'; readonly parameter: string | undefined }
 
 /**
  * Reads a 500's text: the envelope's `errorType` and `message` where it is one (seen), else the whole text.
- * `undefined` for a 500 of no known kind, which may be anything.
+ * `undefined` for a 500 of no known kind, which may be anything. A missing method is an `ArgumentException` too, so it
+ * is read first.
  *
  * @param sent every string of the request: what only repeats one of them says nothing
  */
@@ -13,15 +14,21 @@ export function readFault(text: string, sent: readonly string[]): Fault | undefi
   const said = envelopeText(text) ?? text
   const says = (phrase: RegExp) => phrase.test(said) && !sent.some((value) => phrase.test(value))
   if (says(MISSING_METHOD)) return { kind: 'missing-method' }
+  if (says(SECURITY)) return { kind: 'security' }
   if (says(UNKNOWN_PARAMETER))
     return { kind: 'unknown-parameter', parameter: UNKNOWN_PARAMETER.exec(said)?.[1]?.slice(0, 64) }
   if (says(SESSION_FAULT)) return { kind: 'session-fault' }
+  if (says(ARGUMENTS)) return { kind: 'arguments' }
   return undefined
 }
 
 const MISSING_METHOD = /web method does not exist/i
+const SECURITY = /\bSecurityException\b/
 const UNKNOWN_PARAMETER = /unknown parameter(?:: *([A-Za-z]\w*))?/i
 const SESSION_FAULT = /session manager fault|NullReferenceException/i
+/** .NET's class for arguments that do not fit, and the two that it has for special cases. */
+const ARGUMENTS =
+  /\bArgument(?:Null|OutOfRange)?Exception\b|unable to process arguments|invalid session filter/i
 
 function envelopeText(text: string): string | undefined {
   try {

@@ -1,12 +1,13 @@
-import type { Carrier } from './carrier.ts'
+import type { Carrier, Dispatch } from './carrier.ts'
 import type { FetchFunction } from './fetch-function.ts'
 
-/** Carries requests by a `fetch`, which does not tell when a request leaves: from the call on, it may have. */
+/**
+ * Carries requests by a `fetch`, which does not tell when a request leaves. A `fetch` that fails may have carried
+ * the request all the same, and failed by itself afterwards: a plain `Dispatch` gives it no way to deny that.
+ */
 export function fetchCarrier(fetchFunction: FetchFunction): Carrier {
   return {
-    knowsWhenSent: false,
-    async carry({ url, headers, body, signal, onSent }) {
-      onSent()
+    async carry({ url, headers, body, signal }: Dispatch) {
       return fetchFunction(url, { method: 'POST', headers, body, redirect: 'manual', signal })
     },
     // Its connections belong to the `fetch`.

@@ -37,13 +37,18 @@ export async function guard(mutations: Mutations, call: WebCall<unknown>): Promi
   throw new MutationRefusedError(call.method, 'the `mutations` function said no')
 }
 
+function argumentsOf({ body }: WebCall<unknown>): readonly unknown[] {
+  const parameters: unknown = JSON.parse(body)
+  return Array.isArray(parameters) ? parameters : [parameters]
+}
+
 async function ask(mutations: (call: MutationCall) => unknown, call: WebCall<unknown>): Promise<boolean> {
   try {
     const answer = await mutations({
       method: call.method,
       ...(call.sessionId === undefined ? {} : { sessionId: call.sessionId }),
-      // A copy: changing it must not change what is sent after the answer.
-      arguments: structuredClone(Array.isArray(call.body) ? call.body : [call.body]),
+      // Read anew: changing them must not change what is sent after the answer.
+      arguments: argumentsOf(call),
     })
     return answer === true
   } catch (error) {

@@ -5,6 +5,10 @@
 export function notify<Fact>(listener: ((fact: Fact) => void) | undefined, fact: Fact): void {
   try {
     const result: unknown = listener?.(fact)
-    if (result instanceof Promise) result.catch(() => {})
+    // Any promise, of another library or realm too; asked at once, before it says that nobody listens.
+    const { then } = Object(result)
+    if (typeof then === 'function') Reflect.apply(then, result, [ignore, ignore])
   } catch {}
 }
+
+function ignore(): void {}

@@ -1,9 +1,11 @@
-import type { BodyReader, CarriedAnswer } from './carrier.ts'
+import type { BodyPart, BodyReader, CarriedAnswer } from './carrier.ts'
 import { IncomingText } from './incoming-text.ts'
 
-/** A body as far as it was read. */
+/**
+ * A body as far as it was read: whole, ended by nothing but the end of the connection (`'untold'`), given up or cut.
+ */
 export type Body =
-  | { readonly end: 'whole' | 'too-large'; readonly text: string }
+  | { readonly end: 'whole' | 'untold' | 'too-large'; readonly text: string }
   | { readonly end: 'cut-off'; readonly text: string; readonly error: unknown }
 
 /** An answer without a body, or with one that nobody needs. */
@@ -37,7 +39,7 @@ export async function readBody(
       }
       if (chunk.value === undefined) {
         done = true
-        return { end: 'whole', text: text.whole() }
+        return { end: chunk.untold === true ? 'untold' : 'whole', text: text.whole() }
       }
       bytes += chunk.value.byteLength
       if (bytes > maxBytes) return { end: 'too-large', text: text.soFar() }
@@ -54,12 +56,10 @@ export function discard(answer: CarriedAnswer): void {
   answer.body?.cancel().catch(() => {})
 }
 
-async function read(
-  reader: BodyReader,
-): Promise<{ readonly value: Uint8Array | undefined } | { readonly error: unknown }> {
+async function read(reader: BodyReader): Promise<BodyPart | { readonly error: unknown }> {
   try {
-    const { value } = await reader.read()
-    return { value }
+    const { value, untold } = await reader.read()
+    return { value, untold: untold === true }
   } catch (error) {
     return { error }
   }

@@ -8,7 +8,7 @@ import { flag, ownOptions } from '../input/options.ts'
 /**
  * How often and how patiently a call is tried again. A read is tried again on 408, 429, 502, 503, 504, a 500
  * of no known kind and broken connections. A write is sent again only where it cannot have run: the
- * connection was never made, or the answer was 429.
+ * library's own connection was never made, or the answer was 429.
  */
 export interface RetryOptions {
   /** Tries after the first. Default 3. */

@@ -3,8 +3,14 @@ import { AbortedError } from '../errors/aborted-error.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { foreignCause } from '../errors/foreign-cause.ts'
+import { InternalError } from '../errors/internal-error.ts'
 import { RateLimitError } from '../errors/rate-limit-error.ts'
-import { isScreenConnectError, type Outcome, type ScreenConnectError } from '../errors/screenconnect-error.ts'
+import {
+  type CallFacts,
+  isScreenConnectError,
+  type Outcome,
+  type ScreenConnectError,
+} from '../errors/screenconnect-error.ts'
 import { ServiceUnavailableError } from '../errors/service-unavailable-error.ts'
 import { SessionFaultError } from '../errors/session-fault-error.ts'
 import { TimeoutError } from '../errors/timeout-error.ts'
@@ -41,16 +47,20 @@ export interface CallLimits {
   readonly timeout: number
 }
 
+/** How far one call has come. */
+interface Progress {
+  attempt: number
+  /** What is known of the call should it end now. */
+  standing: Outcome
+}
+
 /** One call while it is under way. */
 interface Journey<Value> {
   readonly call: WebCall<Value>
   readonly clock: CallClock
-  readonly body: string
+  readonly progress: Progress
   /** The secrets that it was sent with so far. */
   readonly secrets: string[]
-  attempt: number
-  /** What is known of the call should it end now. */
-  standing: Outcome
 }
 
 /** Carries calls across the wire: the guard, the secret, the tries, the clock, and an error of ours at every end. */
@@ -73,27 +83,15 @@ export class Transport {
   }
 
   async send<Value>(call: WebCall<Value>, limits: CallLimits): Promise<Value> {
-    const clock = new CallClock(limits.signal)
-    const journey: Journey<Value> = {
-      call,
-      clock,
-      body: JSON.stringify(call.body),
-      secrets: [],
-      attempt: 0,
-      standing: 'not-sent',
-    }
+    const progress: Progress = { attempt: 0, standing: 'not-sent' }
     const started = performance.now()
     this.#underWay += 1
     try {
-      clock.throwIfInterrupted()
-      // The guard may ask a person: its time is not the call's.
-      await clock.race(guard(this.#settings.mutations, call))
-      clock.start(limits.timeout)
-      return await this.#tryUntilDone(journey)
+      return await this.#run(call, limits, progress)
     } catch (error) {
-      const failure = toScreenConnectError(error, journey, limits.timeout)
+      const failure = toScreenConnectError(error, factsOf(call, progress.standing), limits.timeout)
       this.#emit({
-        ...eventFacts(journey),
+        ...eventFacts({ call, progress }),
         type: 'failure',
         code: failure.code,
         outcome: failure.outcome,
@@ -101,8 +99,20 @@ export class Transport {
       })
       throw failure
     } finally {
-      clock.stop()
       this.#leave()
+    }
+  }
+
+  async #run<Value>(call: WebCall<Value>, limits: CallLimits, progress: Progress): Promise<Value> {
+    const clock = new CallClock(limits.signal)
+    try {
+      clock.throwIfInterrupted()
+      // The guard may ask a person: its time is not the call's.
+      await clock.race(guard(this.#settings.mutations, call))
+      clock.start(limits.timeout)
+      return await this.#tryUntilDone({ call, clock, progress, secrets: [] })
+    } finally {
+      clock.stop()
     }
   }
 
@@ -115,7 +125,7 @@ export class Transport {
   }
 
   async #tryUntilDone<Value>(journey: Journey<Value>): Promise<Value> {
-    const { clock, call } = journey
+    const { clock, call, progress } = journey
     let secret = await this.#secrets.get(clock.race)
     let retries = 0
     let replaced = false
@@ -123,8 +133,8 @@ export class Transport {
       const verdict = await this.#try(journey, secret)
       if ('value' in verdict) return verdict.value
       const { error } = verdict
-      journey.standing = error.outcome
-      if (error instanceof AuthenticationError && !replaced) {
+      progress.standing = error.outcome
+      if (error instanceof AuthenticationError && !error.mayHaveRun && !replaced) {
         secret = await this.#replaceSecret(journey, secret, error)
         replaced = true
         continue
@@ -139,8 +149,8 @@ export class Transport {
   }
 
   async #try<Value>(journey: Journey<Value>, secret: string): Promise<Verdict<Value>> {
-    const { call, clock } = journey
-    journey.attempt += 1
+    const { call, clock, progress } = journey
+    progress.attempt += 1
     journey.secrets.push(secret)
     const started = performance.now()
     this.#emit({ ...eventFacts(journey), type: 'request' })
@@ -165,32 +175,35 @@ export class Transport {
 
   #request(journey: Journey<unknown>, secret: string): OutgoingRequest {
     const { origin, extensionId, headers } = this.#settings
-    const { method, kind } = journey.call
+    const { call, progress } = journey
+    const { method, kind, body } = call
+    const { standing } = progress
     return {
       url: serviceUrl(origin, extensionId, method),
       headers: { ...headers, CTRLAuthHeader: secret },
-      body: journey.body,
+      body,
       kind,
-      onSent: () => {
-        journey.standing = 'unknown'
+      onDeparture: (mayHaveLeft) => {
+        progress.standing = mayHaveLeft ? 'unknown' : standing
       },
     }
   }
 
-  /** Another secret than the one refused, or the error that says there is none. A 401 means that nothing ran. */
+  /** Another secret than the one refused, or the error that says there is none. */
   async #replaceSecret(
     journey: Journey<unknown>,
     refused: string,
     error: AuthenticationError,
   ): Promise<string> {
+    const facts = factsOf(journey.call, error.outcome)
     let secret: string
     try {
       secret = await this.#secrets.replace(refused, journey.clock.race)
     } catch (reason) {
       if (reason instanceof Interruption) throw reason
-      throw new AuthenticationError(factsOf(journey.call, 'rejected'), foreignCause(reason))
+      throw new AuthenticationError(facts, foreignCause(reason))
     }
-    if (secret === refused) throw new AuthenticationError(factsOf(journey.call, 'rejected'), 'none')
+    if (secret === refused) throw new AuthenticationError(facts, 'none')
     this.#emit({ ...eventFacts(journey), type: 'retry', delayMs: 0, code: error.code })
     return secret
   }
@@ -210,7 +223,7 @@ export class Transport {
     const { clock } = journey
     return diagnoseFault(fault, journey.call, {
       look: (call) =>
-        this.#tryUntilDone({ ...journey, call, body: JSON.stringify(call.body), secrets: [], attempt: 0 }),
+        this.#tryUntilDone({ call, clock, progress: { attempt: 0, standing: 'not-sent' }, secrets: [] }),
       pause: () =>
         clock.sleep(
           Math.min(pauseBefore(1, undefined, this.#settings.retry, Math.random) ?? 0, clock.remaining()),
@@ -230,21 +243,16 @@ function mayMeanNoSession(error: ScreenConnectError): boolean {
   )
 }
 
-function eventFacts({ call, attempt }: Journey<unknown>): Pick<CallEvent, 'method' | 'kind' | 'attempt'> {
-  return { method: call.method, kind: call.kind, attempt }
+function eventFacts({
+  call,
+  progress,
+}: Pick<Journey<unknown>, 'call' | 'progress'>): Pick<CallEvent, 'method' | 'kind' | 'attempt'> {
+  return { method: call.method, kind: call.kind, attempt: progress.attempt }
 }
 
-function toScreenConnectError(
-  error: unknown,
-  journey: Journey<unknown>,
-  timeout: number,
-): ScreenConnectError {
+/** The one way out of a call that failed: whatever was thrown, what leaves is an error of ours with what is known. */
+function toScreenConnectError(error: unknown, facts: CallFacts, timeout: number): ScreenConnectError {
   if (isScreenConnectError(error)) return error
-  const facts = factsOf(journey.call, journey.standing)
-  if (error instanceof Interruption) {
-    return error.cause === 'timeout'
-      ? new TimeoutError(facts, timeout)
-      : new AbortedError(facts, error.reason)
-  }
-  throw error
+  if (!(error instanceof Interruption)) return new InternalError(facts, foreignCause(error))
+  return error.cause === 'timeout' ? new TimeoutError(facts, timeout) : new AbortedError(facts, error.reason)
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { clientOf, closedUrl, setUp } from '../transport/support.ts'
+import { type RawResult, rawStorm } from './raw-storm.ts'
 import { type Storm, storm } from './storm.ts'
 
 /** `CHAOS_SEED=7 CHAOS_CALLS=20000 npx vitest run test/chaos` repeats a run, or makes a longer one. */
@@ -21,9 +22,11 @@ describe.each([
   }, 180_000)
 
   it('gives each failure the class and the outcome that the table of answers gives its fault', () => {
-    const surprises = run.results.filter(
-      ({ plan, code, outcome }) => code !== plan.expected.code || outcome !== plan.expected.outcome,
-    )
+    const surprises = run.results.filter(({ plan, code, outcome }) => {
+      // Whether a connection was made a fetch does not tell.
+      const expected = plan.trouble.refused && fetch !== undefined ? 'unknown' : plan.expected.outcome
+      return code !== plan.expected.code || outcome !== expected
+    })
     expect(surprises).toEqual([])
   })
 
@@ -46,6 +49,51 @@ describe.each([
   it("met writes of 'unknown' outcome that ran and others that did not", () => {
     const unknown = run.results.filter(({ plan, outcome }) => plan.kind === 'write' && outcome === 'unknown')
     expect(new Set(unknown.map(({ executed }) => executed))).toEqual(new Set([0, 1]))
+  })
+})
+
+describe(`a storm of answers over raw sockets, and of fetches that fail after they sent, seed ${seed}`, () => {
+  let results: readonly RawResult[]
+
+  it(`lets ${calls} writes end in errors of the library`, async () => {
+    results = await rawStorm(seed, calls, await closedUrl())
+    expect(results).toHaveLength(calls)
+    expect(results.filter(({ outcome }) => outcome === 'foreign')).toEqual([])
+  }, 180_000)
+
+  it('runs none twice', () => {
+    // Of a 421 the global fetch makes two by itself, under whatever wraps it.
+    const twice = results.filter(({ ran }) => ran > 1)
+    expect(twice.filter(({ answer, carrier }) => answer !== '421' || carrier === 'own')).toEqual([])
+  })
+
+  it('lets none report success that did not run', () => {
+    const successes = results.filter(({ code }) => code === undefined)
+    expect(successes.length).toBeGreaterThan(calls / 50)
+    // A fetch does not see that an answer was cut before anything came.
+    const blind = (result: RawResult) =>
+      result.carrier !== 'own' && result.answer.startsWith('an end that nobody told')
+    expect(successes.filter((result) => result.ran !== 1 && !blind(result))).toEqual([])
+  })
+
+  it("lets none be 'rejected' or 'not-sent' that ran", () => {
+    const refused = results.filter(({ outcome }) => outcome === 'rejected' || outcome === 'not-sent')
+    expect(refused.length).toBeGreaterThan(calls / 50)
+    expect(refused.filter(({ ran }) => ran > 0)).toEqual([])
+  })
+
+  it("met every answer as 'unknown' that proves nothing, ran or not, the session found or gone", () => {
+    const unknown = results.filter(({ outcome }) => outcome === 'unknown')
+    expect(new Set(unknown.map(({ ran }) => ran > 0))).toEqual(new Set([true, false]))
+    const codes = new Set(unknown.map(({ code }) => code))
+    for (const code of [
+      'SESSION_FAULT',
+      'SESSION_NOT_FOUND',
+      'REDIRECT_REFUSED',
+      'INVALID_PARAMETER',
+      'CONNECTION',
+    ])
+      expect(codes).toContain(code)
   })
 })
 

@@ -47,18 +47,21 @@ const unclear: readonly Trouble[] = (['before', 'after'] as const).flatMap((when
   { fault: { name: '503', when, retryAfter: 3600 }, ...both(unknown('SERVICE_UNAVAILABLE')) },
   { fault: { name: '504', when }, ...both(unknown('SERVICE_UNAVAILABLE')), passes: true },
   { fault: { name: '500-fault', when }, ...both(unknown('SESSION_FAULT')) },
+  { fault: { name: '500-unknown-parameter', when }, ...both(unknown('INVALID_PARAMETER')) },
+  ...(['301', '302', '303', '307', '308'] as const).map(
+    (status): Trouble => ({
+      fault: { name: `redirect-${status}`, when },
+      ...both(unknown('REDIRECT_REFUSED')),
+    }),
+  ),
 ])
 
 /** Answers that say that nothing was done. */
 const refusals: readonly Trouble[] = [
-  ...(['301', '302', '303', '307', '308'] as const).map(
-    (status): Trouble => ({ fault: { name: `redirect-${status}` }, ...both(rejected('REDIRECT_REFUSED')) }),
-  ),
   { fault: { name: '401' }, ...both(rejected('AUTHENTICATION')) },
   { fault: { name: '403' }, ...both(rejected('ACCESS_DENIED')) },
   { fault: { name: '404' }, ...both(rejected('EXTENSION_NOT_FOUND')) },
   { fault: { name: '500-missing-method' }, ...both(rejected('MISSING_METHOD')) },
-  { fault: { name: '500-unknown-parameter' }, ...both(rejected('INVALID_PARAMETER')) },
   { fault: { name: '429', retryAfter: 3600 }, ...both(rejected('RATE_LIMIT')) },
 ]
 

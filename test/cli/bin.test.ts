@@ -52,7 +52,8 @@ describe('the entry of the program', () => {
   it('exits with the code for what could not be written, whatever the command line says', async () => {
     await start('--version')
     process.stdout.emit('error', Object.assign(new Error('full'), { code: 'ENOSPC' }))
-    await vi.waitFor(() => expect(written).toHaveLength(1))
+    await vi.waitFor(() => expect(written).toHaveLength(2))
+    expect(written.join('')).toContain('could not be written')
     expect(process.exitCode).toBe(131)
   })
 
@@ -63,12 +64,26 @@ describe('the entry of the program', () => {
       await start('--version')
       listeners.get(event)?.(new TypeError('canary-secret-0123456789'))
       expect(exit).toHaveBeenCalledWith(131)
-      expect(written.join('')).toContain(
-        'screenconnect: Something went wrong that should not (TypeError). It may have been sent, or not.\n',
-      )
+      expect(written.join('')).toContain('screenconnect: Something went wrong that should not (TypeError).\n')
       expect(written.join('')).not.toContain('canary')
       listeners.get(event)?.('text')
       expect(written.join('')).toContain('(string)')
     },
   )
+
+  it('ends at a second Ctrl-C with the code for it, where nothing was sent', async () => {
+    const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never)
+    await start('--version')
+    listeners.get('SIGINT')?.()
+    expect(exit).not.toHaveBeenCalled()
+    listeners.get('SIGINT')?.()
+    expect(exit).toHaveBeenCalledWith(130)
+  })
+
+  it('leaves the code for anything else where a verb never ends', async () => {
+    await start('--version')
+    await vi.waitFor(() => expect(process.exitCode).toBe(0))
+    listeners.get('exit')?.()
+    expect(process.exitCode).toBe(0)
+  })
 })

@@ -126,11 +126,11 @@ describe('a failure', () => {
     ['403', 125, 125],
     ['404', 126, 126],
     ['html', 126, 128],
-    ['redirect-302', 126, 126],
+    ['redirect-302', 126, 128],
     ['503', 126, 128],
     ['reset-mid-body', 126, 128],
     ['500-fault', 131, 128],
-    ['500-unknown-parameter', 121, 121],
+    ['500-unknown-parameter', 121, 128],
   ])('by the answer %s ends a read with %i and a write with %i', async (fault, read, write) => {
     const { environment, sandbox } = await acme()
     sandbox.inject(fault, { method: 'GetSessionDetailsBySessionID', times: 100 })

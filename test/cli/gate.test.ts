@@ -189,7 +189,7 @@ describe('doctor --writes', () => {
     )
     controller.abort()
     const { exitCode, err } = await running
-    expect(exitCode).toBe(130)
+    expect(exitCode).toBe(128)
     expect(err).toContain('It may still run, or have run')
   })
 

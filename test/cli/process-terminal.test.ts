@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { EXIT } from '../../src/cli/exit-codes.ts'
 import { processTerminal } from '../../src/cli/process-terminal.ts'
 
 afterEach(() => {
@@ -31,7 +30,10 @@ describe('the terminal of the process', () => {
     signals()
     standIn('stdout', { isTTY: true, columns: 77 })
     const { written } = standIn('stderr', {})
-    const terminal = processTerminal(() => {})
+    const terminal = processTerminal(
+      () => {},
+      () => {},
+    )
     expect([terminal.out.isTerminal, terminal.out.columns]).toEqual([true, 77])
     expect([terminal.err.isTerminal, terminal.err.columns]).toEqual([false, undefined])
     terminal.err.write('x')
@@ -42,14 +44,19 @@ describe('the terminal of the process', () => {
   it('takes no width from one that does not know its own', () => {
     signals()
     standIn('stdout', { isTTY: true, columns: 0 })
-    expect(processTerminal(() => {}).out.columns).toBeUndefined()
+    expect(
+      processTerminal(
+        () => {},
+        () => {},
+      ).out.columns,
+    ).toBeUndefined()
   })
 
   it('says that something could not be written, unless its reader has gone', () => {
     signals()
     const { stream } = standIn('stdout', {})
     const failed = vi.fn()
-    processTerminal(failed)
+    processTerminal(failed, () => {})
     stream.emit('error', Object.assign(new Error('gone'), { code: 'EPIPE' }))
     expect(failed).not.toHaveBeenCalled()
     stream.emit('error', Object.assign(new Error('full'), { code: 'ENOSPC' }))
@@ -58,20 +65,23 @@ describe('the terminal of the process', () => {
 
   it('is interrupted by the first signal, and ended by the second', () => {
     const listeners = signals()
-    const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never)
-    const { interrupt } = processTerminal(() => {})
+    const impatient = vi.fn()
+    const { interrupt } = processTerminal(() => {}, impatient)
     expect([...listeners.keys()]).toEqual(['SIGINT', 'SIGTERM', 'SIGHUP'])
     listeners.get('SIGHUP')?.()
     expect(interrupt.aborted).toBe(true)
-    expect(exit).not.toHaveBeenCalled()
+    expect(impatient).not.toHaveBeenCalled()
     listeners.get('SIGINT')?.()
-    expect(exit).toHaveBeenCalledWith(EXIT.interrupted)
+    expect(impatient).toHaveBeenCalledOnce()
   })
 
   it('hears Ctrl-Break on Windows too', () => {
     const listeners = signals()
     vi.spyOn(process, 'platform', 'get').mockReturnValue('win32')
-    processTerminal(() => {})
+    processTerminal(
+      () => {},
+      () => {},
+    )
     expect([...listeners.keys()]).toContain('SIGBREAK')
   })
 })

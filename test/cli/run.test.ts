@@ -348,7 +348,7 @@ describe('run', () => {
     await received
     controller.abort()
     const { exitCode, err } = await running
-    expect(exitCode).toBe(130)
+    expect(exitCode).toBe(128)
     expect(err).toMatch(
       /^For its output, later: screenconnect output [0-9a-f-]{36} ACG[0-9a-f]{32}\nscreenconnect: Stopped\. It may still run/,
     )

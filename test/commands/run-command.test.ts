@@ -313,6 +313,58 @@ describe('runCommand', () => {
     })
   })
 
+  describe('whose sending the server answers with a no that proves nothing', () => {
+    it.each(['500-fault', '500-unknown-parameter', 'redirect-302'] as const)(
+      'finds its output where it ran: %s',
+      async (name) => {
+        const { client, sessionId, sandbox } = await setUp({ shell: true })
+        sandbox.inject({ name, when: 'after' }, { method: 'SendCommandToSession' })
+        expect(await runCommand(client, sessionId, 'echo ran', soon)).toMatchObject({
+          status: 'completed',
+          output: 'ran',
+        })
+        expect(sandbox.executions).toHaveLength(1)
+      },
+    )
+
+    it.each([
+      ['500-fault', 'SESSION_FAULT'],
+      ['500-unknown-parameter', 'INVALID_PARAMETER'],
+      ['redirect-302', 'REDIRECT_REFUSED'],
+    ] as const)('does not go on looking where it is not in the history: %s', async (name, code) => {
+      const { client, sessionId, sandbox } = await setUp({ shell: true })
+      sandbox.inject({ name, when: 'before' }, { method: 'SendCommandToSession' })
+      const result = await runCommand(client, sessionId, 'echo ran', { ...soon, wait: 60_000 })
+      expect(result).toMatchObject({ status: 'unknown', error: { code, outcome: 'unknown' } })
+      expect(sandbox.requests.filter(({ method }) => method === 'SendCommandToSession')).toHaveLength(1)
+    })
+
+    it('goes on looking where it is in the history', async () => {
+      const { client, sessionId, sandbox } = await setUp({ shell: true }, { agentDelay: 5000 })
+      sandbox.inject({ name: '500-fault', when: 'after' }, { method: 'SendCommandToSession' })
+      expect(await runCommand(client, sessionId, 'echo ran', soon)).toMatchObject({ status: 'completed' })
+    })
+
+    it.each(['before', 'after'] as const)(
+      'ends soon where the session is gone then: it faulted %s it ran',
+      async (when) => {
+        const { client, sessionId, sandbox } = await setUp({
+          answer: () => ({ output: '', neverAnswer: true }),
+        })
+        sandbox.inject({ name: '500-fault', when }, { method: 'SendCommandToSession' })
+        sandbox.inject('500-fault', { method: 'GetSessionDetailsBySessionID', times: 99 })
+        const call = runCommand(client, sessionId, 'echo ran', { ...soon, wait: 60_000 })
+        await vi.waitFor(() =>
+          expect(sandbox.requests.some(({ method }) => method === 'SendCommandToSession')).toBe(true),
+        )
+        sandbox.inject('empty-list', { method: 'GetSessionBySessionID', times: 99 })
+        const result = await call
+        expect(result).toMatchObject({ status: 'unknown', error: { mayHaveRun: true } })
+        expect(sandbox.executions).toHaveLength(when === 'after' ? 1 : 0)
+      },
+    )
+  })
+
   it('sends text untouched without a marker, and says that the output is not correlated', async () => {
     const { client, sessionId, sandbox, guest } = await setUp({ answer: () => 'plain\n' })
     guest.pushEvent({ type: 70, data: 'old\n' })

@@ -18,6 +18,7 @@ import {
 } from '@acg/screenconnect'
 import { describe, expect, it } from 'vitest'
 import {
+  AT_ONCE,
   failingFetch,
   makeClient,
   REPLIES,
@@ -48,6 +49,14 @@ const html = (status: number, text: string): Reply => ({
 })
 
 const refused: readonly Row[] = [
+  {
+    answer: '401 with the envelope of a SecurityException',
+    reply: { status: 401, body: { errorType: 'SecurityException', message: 'Access denied', detail: null } },
+    kind: AuthenticationError,
+    code: 'AUTHENTICATION',
+    outcome: 'rejected',
+    retryable: false,
+  },
   {
     answer: '401',
     reply: { status: 401 },
@@ -120,7 +129,7 @@ const refused: readonly Row[] = [
       reply,
       kind: InvalidParameterError,
       code: 'INVALID_PARAMETER',
-      outcome: 'rejected',
+      outcome: 'unknown',
       retryable: false,
       facts: { parameter: 'sessionTitle' },
     }),
@@ -130,7 +139,7 @@ const refused: readonly Row[] = [
     reply: { status: 500, body: 'Unknown parameter' },
     kind: InvalidParameterError,
     code: 'INVALID_PARAMETER',
-    outcome: 'rejected',
+    outcome: 'unknown',
     retryable: false,
     facts: { parameter: undefined },
   },
@@ -140,7 +149,7 @@ const refused: readonly Row[] = [
       reply: { status, headers: { Location: 'https://login.example.com/sign-in?next=1' } },
       kind: RedirectRefusedError,
       code: 'REDIRECT_REFUSED',
-      outcome: 'rejected',
+      outcome: 'unknown',
       retryable: false,
       facts: { targetOrigin: 'https://login.example.com' },
     }),
@@ -157,7 +166,7 @@ const refused: readonly Row[] = [
       reply,
       kind: RedirectRefusedError,
       code: 'REDIRECT_REFUSED',
-      outcome: 'rejected',
+      outcome: 'unknown',
       retryable: false,
       facts: { targetOrigin: undefined },
     }),
@@ -179,13 +188,13 @@ const refused: readonly Row[] = [
       facts: { retryAfterMs },
     }),
   ),
-  ...[400, 402, 405, 406, 409, 410, 411, 413, 415, 418, 422, 451].map(
+  ...[400, 402, 405, 406, 409, 410, 411, 413, 415, 418, 421, 422, 451].map(
     (status): Row => ({
       answer: `${status}`,
       reply: html(status, 'Blocked by the gateway'),
       kind: UnexpectedResponseError,
       code: 'UNEXPECTED_RESPONSE',
-      outcome: 'rejected',
+      outcome: 'unknown',
       retryable: false,
       facts: { problem: 'status', status, excerpt: 'Blocked by the gateway' },
     }),
@@ -193,6 +202,52 @@ const refused: readonly Row[] = [
 ]
 
 const undecided: readonly Row[] = [
+  ...(
+    [
+      ['arguments that do not fit', 'Unable to process arguments: Index was out of range'],
+      ['a filter that is not understood', 'Invalid session filter'],
+      ['an exception about an argument', 'Value does not fall within the expected range.'],
+    ] as const
+  ).map(
+    ([answer, message]): Row => ({
+      answer,
+      reply: { status: 500, body: { errorType: 'ArgumentException', message, detail: null } },
+      kind: InvalidParameterError,
+      code: 'INVALID_PARAMETER',
+      outcome: 'unknown',
+      retryable: false,
+      facts: { parameter: undefined, excerpt: expect.stringContaining(message) },
+    }),
+  ),
+  ...['ArgumentNullException', 'ArgumentOutOfRangeException'].map(
+    (errorType): Row => ({
+      answer: `an ${errorType}`,
+      reply: { status: 500, body: { errorType, message: 'Parameter name: index' } },
+      kind: InvalidParameterError,
+      code: 'INVALID_PARAMETER',
+      outcome: 'unknown',
+      retryable: false,
+    }),
+  ),
+  {
+    answer: 'a SecurityException with 500',
+    reply: { status: 500, body: { errorType: 'SecurityException', message: 'Access denied', detail: null } },
+    kind: AuthenticationError,
+    code: 'AUTHENTICATION',
+    outcome: 'unknown',
+    retryable: false,
+  },
+  ...[201, 202, 203, 205, 206, 226].map(
+    (status): Row => ({
+      answer: `${status}, which this service is not known to give`,
+      reply: { status, ...(status === 205 ? {} : { body: 'null' }) },
+      kind: UnexpectedResponseError,
+      code: 'UNEXPECTED_RESPONSE',
+      outcome: 'unknown',
+      retryable: false,
+      facts: { problem: 'status', status },
+    }),
+  ),
   ...(
     [
       ['a fault, as text', REPLIES.fault],
@@ -344,32 +399,19 @@ const undecided: readonly Row[] = [
 /** With the title in front, where the runner does not cut it off. */
 const ROWS = [...refused, ...undecided].map((row) => [row.answer, row.code, row] as const)
 
-/** What an injected fetch says of a connection, and what it means. */
-const unanswered: readonly {
-  readonly code: string
-  readonly failure: ConnectionFailure
-  readonly outcome: Outcome
-  readonly retryable: boolean | 'read'
-}[] = [
-  ...(
-    [
-      ['ECONNREFUSED', 'refused'],
-      ['ENOTFOUND', 'dns'],
-      ['EAI_AGAIN', 'dns'],
-      ['UND_ERR_CONNECT_TIMEOUT', 'connect-timeout'],
-      ['CERT_HAS_EXPIRED', 'tls'],
-      ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
-      ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
-    ] as const
-  ).map(([code, failure]) => ({ code, failure, outcome: 'not-sent', retryable: true }) as const),
-  ...(
-    [
-      ['ECONNRESET', 'broken'],
-      ['EPIPE', 'broken'],
-      ['UND_ERR_SOCKET', 'broken'],
-      ['E_NEVER_HEARD_OF', 'unknown'],
-    ] as const
-  ).map(([code, failure]) => ({ code, failure, outcome: 'unknown', retryable: 'read' }) as const),
+/** What an injected fetch says of a connection, by which nobody knows whether it had sent. */
+const unanswered: readonly (readonly [code: string, failure: ConnectionFailure])[] = [
+  ['ECONNREFUSED', 'refused'],
+  ['ENOTFOUND', 'dns'],
+  ['EAI_AGAIN', 'dns'],
+  ['UND_ERR_CONNECT_TIMEOUT', 'connect-timeout'],
+  ['CERT_HAS_EXPIRED', 'tls'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'tls'],
+  ['ECONNRESET', 'broken'],
+  ['EPIPE', 'broken'],
+  ['UND_ERR_SOCKET', 'broken'],
+  ['EMFILE', 'unknown'],
 ]
 
 const COMMAND = 'echo canary-command-0123456789'
@@ -423,8 +465,9 @@ describe.each(['read', 'write'] as const)('what a %s makes of', (kind) => {
 describe.each(['read', 'write'] as const)('what a %s makes of no answer', (kind) => {
   const { method } = calls[kind]
 
-  it.each(unanswered)('$code: $failure, $outcome', async (row) => {
-    const client = makeClient({ fetch: failingFetch(row.code).fetch })
+  it.each(unanswered)('%s: %s, and nobody knows whether it was sent', async (code, failure) => {
+    const { fetch, calls } = failingFetch(code)
+    const client = makeClient({ fetch, retry: { limit: 2, ...AT_ONCE } })
     const call =
       kind === 'read' ? client.getSessionsByName('HOST-01') : client.sendCommand(SESSION_ID, COMMAND)
     const error = await rejectionOf(call)
@@ -432,15 +475,20 @@ describe.each(['read', 'write'] as const)('what a %s makes of no answer', (kind)
     expect(error).toMatchObject({
       code: 'CONNECTION',
       method,
-      failure: row.failure,
-      outcome: row.outcome,
-      retryable: retryableOf(row, kind),
-      cause: { name: 'Error', code: row.code },
+      failure,
+      outcome: 'unknown',
+      mayHaveRun: kind === 'write',
+      retryable: kind === 'read',
+      cause: { name: 'Error', code },
     })
-    expect(error.message).toContain(row.code)
-    if (kind === 'write') {
-      expect(error.message).toContain(row.outcome === 'not-sent' ? 'Nothing was sent.' : 'may have run')
-    }
+    expect(calls()).toBe(kind === 'read' ? 3 : 1)
+  })
+
+  it('a code that nobody knows is not shown', async () => {
+    const client = makeClient({ fetch: failingFetch('E_NEVER_HEARD_OF').fetch })
+    const call =
+      kind === 'read' ? client.getSessionsByName('HOST-01') : client.sendCommand(SESSION_ID, COMMAND)
+    expect(await rejectionOf(call)).toMatchObject({ failure: 'unknown', cause: { name: 'TypeError' } })
   })
 })
 
@@ -572,7 +620,7 @@ describe('an answer', () => {
       })
       const client = makeClient({ fetch: async () => new Response(endless, { status }), timeout: 2000 })
       const error = await rejectionOf(client.getSessionsByName('HOST-01'))
-      expect(error).toMatchObject({ outcome: 'rejected' })
+      expect(error).toMatchObject({ outcome: status < 400 ? 'unknown' : 'rejected' })
       expect(givenUp).toBe(true)
     },
   )

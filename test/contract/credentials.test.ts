@@ -97,7 +97,7 @@ describe('the credential provider', () => {
     const error = await rejectionOf(makeClient({ credentials }).getSessionsByName('HOST-01'))
     expect(error).toMatchObject({
       name: 'CredentialError',
-      cause: { name: 'SyntaxError', code: 'E_VAULT' },
+      cause: { name: 'SyntaxError', code: 'EACCES' },
     })
     expect(error.message).toContain('SyntaxError')
     expect(`${error.stack}${JSON.stringify(error)}`).not.toContain(SECRET)
@@ -258,5 +258,5 @@ describe('after a 401', () => {
 })
 
 function thrown(): never {
-  throw Object.assign(new SyntaxError(`Unexpected token in ${SECRET}`), { code: 'E_VAULT', stdout: SECRET })
+  throw Object.assign(new SyntaxError(`Unexpected token in ${SECRET}`), { code: 'EACCES', stdout: SECRET })
 }

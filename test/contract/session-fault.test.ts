@@ -21,7 +21,7 @@ describe('a fault of a write on a session', () => {
   const methods = () => service.received.map(({ method }) => method)
 
   it.each(SESSION_WRITES)(
-    'is a session that is gone where two looks find none, and then nothing ran ($title)',
+    'is a session that is gone where two looks find none, and it may have run before that ($title)',
     async ({ method, call }) => {
       service.answer(method, REPLIES.fault)
       service.answer(LOOK, EMPTY, EMPTY)
@@ -31,7 +31,8 @@ describe('a fault of a write on a session', () => {
         code: 'SESSION_NOT_FOUND',
         method,
         sessionId: SESSION_ID,
-        outcome: 'rejected',
+        outcome: 'unknown',
+        mayHaveRun: true,
         retryable: false,
       })
       expect(error.message).toContain(SESSION_ID)

@@ -5,7 +5,7 @@ import * as surface from '@acg/screenconnect'
 import { type FetchFunction, ScreenConnectClient, ScreenConnectError } from '@acg/screenconnect'
 import { downloadInstaller } from '@acg/screenconnect/node'
 import { createSandbox } from '@acg/screenconnect/testing'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { closedUrl, failureOf, serve } from '../transport/support.ts'
 import { root } from './pages.ts'
 
@@ -43,6 +43,8 @@ interface Trial {
   readonly client?: Partial<ConstructorParameters<typeof ScreenConnectClient>[0]>
   readonly command?: string
   readonly options?: () => { signal?: AbortSignal; timeout?: number }
+  /** What the runtime lacks. */
+  readonly without?: string
 }
 
 const ENVELOPE = '{"errorType":"ArgumentException","message":"Web method does not exist","detail":null}'
@@ -53,23 +55,31 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   "the client's `mutations` said no": { client: { mutations: 'refuse' } },
   'the provider gave no usable secret': { client: { credentials: () => '' } },
   '401, and the provider has no secret that the server takes': { fetch: answering(401, '') },
+  '500 with a `SecurityException`': {
+    fetch: answering(500, '{"errorType":"SecurityException","message":"Denied"}'),
+  },
   '403; perhaps a wrong `Origin` (guess)': { fetch: answering(403, '') },
   '404, or the "resource cannot be found" page': { fetch: answering(404, '') },
   'this server does not have the web method': { fetch: answering(500, ENVELOPE) },
-  'the server does not know a named parameter': { fetch: answering(500, 'Unknown parameter: x') },
+  'the server does not know a named parameter, or the parameters do not fit': {
+    fetch: answering(500, 'Unknown parameter: x'),
+  },
   'a fault, and the session was looked for twice and is gone': {
     fetch: answering(500, 'session manager fault', []),
   },
   'a fault: the parameters do not fit, and an exception in the middle proves nothing': {
     fetch: answering(500, 'session manager fault'),
   },
-  'a redirect, which is never followed': { fetch: answering(302, '') },
+  'a redirect, which is never followed, and may lead to an error page': { fetch: answering(302, '') },
   '429, after the tries; that it means "not done" is an assumption': { fetch: answering(429, '') },
   '408 or 5xx of no known kind': { fetch: answering(503, '') },
   'no connection was made': {},
-  'the connection broke after sending': {
+  'the connection broke after sending, or a `fetch` failed': {
     fetch: () =>
       Promise.reject(Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNRESET' } })),
+  },
+  'the answer was cut off, or its end was not told': {
+    fetch: async () => new Response(new ReadableStream({ pull: (controller) => controller.error('cut') })),
   },
   'the time was up before anything was sent': {
     client: { credentials: () => new Promise<string>(() => {}) },
@@ -78,8 +88,9 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   'the time was up after sending': { fetch: never, options: () => ({ timeout: 5 }) },
   'your signal, before anything was sent': { options: () => ({ signal: AbortSignal.abort() }) },
   'your signal, after sending': { fetch: never, options: () => ({ signal: AbortSignal.timeout(5) }) },
-  'a 4xx of no known meaning': { fetch: answering(418, '') },
+  'a 4xx of no known meaning, a 2xx that is neither 200 nor 204': { fetch: answering(418, '') },
   "an answer that is not the service's, or too large": { fetch: answering(200, '<html>') },
+  'an unexpected error in the library or its runtime': { without: 'AbortController' },
 }
 
 /** How the rows of what is composed of calls come about. */
@@ -154,7 +165,7 @@ describe('the table of errors in docs/reliability.md', () => {
       })
       return
     }
-    const { fetch, client, command = 'hostname', options } = TRIALS[when] ?? {}
+    const { fetch, client, command = 'hostname', options, without } = TRIALS[when] ?? {}
     const caller = new ScreenConnectClient({
       instance: fetch === undefined ? await closedUrl() : 'https://acme.screenconnect.com',
       credentials: () => 'test-secret-0123456789',
@@ -162,6 +173,8 @@ describe('the table of errors in docs/reliability.md', () => {
       ...(fetch === undefined ? {} : { fetch }),
       ...client,
     })
+    if (without !== undefined) vi.stubGlobal(without, undefined)
+    onTestFinished(() => void vi.unstubAllGlobals())
     const error = await failureOf(caller.sendCommand(SESSION_ID, command, options?.()))
     expect(error).toMatchObject({ name, code, outcome, retryable: retryable === 'yes' })
   })

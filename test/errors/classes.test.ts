@@ -8,6 +8,7 @@ import {
   type ConnectionFailure,
   CredentialError,
   ExtensionNotFoundError,
+  InternalError,
   InvalidParameterError,
   MissingMethodError,
   MutationRefusedError,
@@ -45,8 +46,15 @@ const CALL_ERRORS: readonly CallErrorClass[] = [
     name: 'AuthenticationError',
     code: 'AUTHENTICATION',
     make: (facts) => new AuthenticationError(facts, 'none'),
-    outcomes: REJECTED,
-    says: [/401/, /secret/, /Compare .*settings of the RESTful API Manager/],
+    outcomes: ['rejected', 'unknown'],
+    says: [/401|SecurityException/, /secret/, /Compare .*settings of the RESTful API Manager/],
+  },
+  {
+    name: 'InternalError',
+    code: 'INTERNAL',
+    make: (facts) => new InternalError(facts, { name: 'RangeError' }),
+    outcomes: ALL,
+    says: [/RangeError/, /Report it/],
   },
   {
     name: 'AccessDeniedError',
@@ -73,7 +81,7 @@ const CALL_ERRORS: readonly CallErrorClass[] = [
     name: 'InvalidParameterError',
     code: 'INVALID_PARAMETER',
     make: (facts) => new InvalidParameterError(facts, 'sessionTitle'),
-    outcomes: REJECTED,
+    outcomes: ['unknown'],
     says: [/unknown parameter "sessionTitle"/, /Correct the name/],
   },
   {
@@ -87,7 +95,7 @@ const CALL_ERRORS: readonly CallErrorClass[] = [
     name: 'SessionNotFoundError',
     code: 'SESSION_NOT_FOUND',
     make: (facts) => new SessionNotFoundError(facts, SESSION_ID),
-    outcomes: REJECTED,
+    outcomes: ALL,
     says: [new RegExp(SESSION_ID), /Look the machine up again/],
   },
   {
@@ -108,7 +116,7 @@ const CALL_ERRORS: readonly CallErrorClass[] = [
     name: 'RedirectRefusedError',
     code: 'REDIRECT_REFUSED',
     make: (facts) => new RedirectRefusedError(facts, 'https://login.example.com'),
-    outcomes: ['rejected', 'unknown'],
+    outcomes: ['unknown'],
     says: [/redirect to https:\/\/login\.example\.com/, /never followed/, /`instance`/],
   },
   {
@@ -137,7 +145,7 @@ const CALL_ERRORS: readonly CallErrorClass[] = [
     code: 'UNEXPECTED_RESPONSE',
     make: (facts) =>
       new UnexpectedResponseError(facts, { problem: 'not-json', status: 200, excerpt: 'Sign in' }),
-    outcomes: ['rejected', 'unknown'],
+    outcomes: ['unknown'],
     says: [/not JSON/, /status 200/, /Sign in/, /`instance`/],
   },
 ]
@@ -207,6 +215,17 @@ describe('an error about a call', () => {
     expect(String(error)).toBe(`${name}: ${error.message}`)
   })
 
+  it.each(CALL_ERRORS)(
+    '$name lets its name be written, as loggers do, and does not print it twice',
+    ({ name, make }) => {
+      const error: Error = make({ method: METHOD, kind: 'read', outcome: 'unknown' })
+      expect(Object.keys(error)).not.toContain('name')
+      error.name = `Logged${name}`
+      expect(String(error)).toBe(`Logged${name}: ${error.message}`)
+      expect(make({ method: METHOD, kind: 'read', outcome: 'unknown' }).name).toBe(name)
+    },
+  )
+
   it.each(CALL_ERRORS)('$name lists code, outcome and the rest among its own fields', ({ make, code }) => {
     const error = make({ method: METHOD, kind: 'read', outcome: 'unknown' })
     expect(Object.keys(error)).toEqual(
@@ -266,7 +285,7 @@ describe('the codes', () => {
   it('are one per class', () => {
     const codes = [...CALL_ERRORS.map(({ code }) => code), 'CONFIGURATION', 'CREDENTIAL', 'MUTATION_REFUSED']
     expect(new Set(codes).size).toBe(codes.length)
-    expect(codes).toHaveLength(17)
+    expect(codes).toHaveLength(18)
   })
 })
 
@@ -370,13 +389,32 @@ describe('a ConnectionError', () => {
     'dns',
     'refused',
     'unreachable',
+    'local',
     'proxy',
     'connect-timeout',
     'tls',
     'broken',
     'cut-off',
+    'unreadable',
     'unknown',
   ]
+
+  it.each([
+    ['local', [undefined, 'EMFILE', 'EADDRNOTAVAIL', 'ENOBUFS']],
+    ['unreadable', [undefined, 'HPE_HEADER_OVERFLOW', 'Z_DATA_ERROR']],
+  ] as const)(
+    'of failure %s has words for each code, and for a write says whether it may have run',
+    (failure, codes) => {
+      const outcome = failure === 'local' ? 'not-sent' : 'unknown'
+      const said = codes.map((code) => {
+        const cause = code === undefined ? { name: 'Error' } : { name: 'Error', code }
+        const error = new ConnectionError({ method: METHOD, kind: 'write', outcome }, failure, cause)
+        expect(error.mayHaveRun).toBe(failure === 'unreadable')
+        return error.message.replace(code ?? '', '')
+      })
+      expect(new Set(said).size).toBe(codes.length)
+    },
+  )
 
   it.each(failures)('of failure %s has words of its own', (failure) => {
     const said = (which: ConnectionFailure) =>

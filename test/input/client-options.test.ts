@@ -141,6 +141,12 @@ const others: readonly Case[] = [
     option: 'maxResponseBytes',
     says: /a whole number, 1 or more/,
   })),
+  ...[0, -1, Number.NaN, Number.POSITIVE_INFINITY, '60', null].map((maxConnectionAge) => ({
+    what: `\`maxConnectionAge\` ${String(maxConnectionAge)} of type ${typeof maxConnectionAge}`,
+    options: { maxConnectionAge },
+    option: 'maxConnectionAge',
+    says: /a number of milliseconds above 0/,
+  })),
   ...[null, 'log', {}, true].map((onEvent) => ({
     what: `\`onEvent\` ${String(onEvent)} of type ${typeof onEvent}`,
     options: { onEvent },
@@ -261,6 +267,7 @@ describe('the constructor of a client takes', () => {
     'mutations',
     'diagnoseFaults',
     'fetch',
+    'maxConnectionAge',
     'maxResponseBytes',
     'onEvent',
     'userAgent',
@@ -277,6 +284,7 @@ describe('the constructor of a client takes', () => {
     { origin: false },
     { userAgent: 'acme automation/1.0 (+https://acme.example.com)' },
     { extensionId: '2D558935-686A-4BD0-9991-07539F5FE749' },
+    { maxConnectionAge: 1 },
     { maxResponseBytes: 1 },
     { mutations: 'refuse' },
   ])('%j', (options) => {

@@ -53,7 +53,7 @@ describe('no connection stays open, though the answer has no end,', () => {
   })
 
   it.each([
-    ['speaks something else than HTTP', 'this is not HTTP\r\n\r\n', 'broken'],
+    ['speaks something else than HTTP', 'this is not HTTP\r\n\r\n', 'unreadable'],
     [
       'switches to something else',
       'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n',

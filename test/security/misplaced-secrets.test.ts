@@ -41,6 +41,7 @@ const CLIENT_OPTIONS = [
   'mutations',
   'diagnoseFaults',
   'fetch',
+  'maxConnectionAge',
   'maxResponseBytes',
   'onEvent',
   'userAgent',

@@ -237,6 +237,7 @@ describe('while every object inherits', () => {
     { key: 'origin', value: 'https://elsewhere.invalid' },
     { key: 'userAgent', value: 'polluted' },
     { key: 'extensionId', value: '00000000-0000-0000-0000-000000000000' },
+    { key: 'maxConnectionAge', value: -1 },
     { key: 'maxResponseBytes', value: 1 },
     { key: 'onEvent', value: (event: unknown) => stolen.push(JSON.stringify(event)) },
     { key: 'diagnoseFaults', value: false },

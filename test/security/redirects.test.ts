@@ -62,7 +62,7 @@ describe('a redirect', () => {
       const error = await errorOf(() => call(client, kind))
 
       expect(error).toBeInstanceOf(RedirectRefusedError)
-      expect(error).toMatchObject({ targetOrigin: second.url, outcome: 'rejected', retryable: false })
+      expect(error).toMatchObject({ targetOrigin: second.url, outcome: 'unknown', retryable: false })
       expect(printed(error)).not.toMatch(/canary|user|Login/)
       expect(first.received).toHaveLength(1)
       expect(second.connections(), 'connections to the target').toBe(0)
@@ -77,7 +77,7 @@ describe('a redirect', () => {
     for (const fetch of [undefined, globalThis.fetch]) {
       const { client } = watchedClient(first.url, { fetch })
       const error = await errorOf(() => client.sendCommand(SESSION_ID, 'hostname'))
-      expect(error).toMatchObject({ code: 'REDIRECT_REFUSED', targetOrigin: second.url, outcome: 'rejected' })
+      expect(error).toMatchObject({ code: 'REDIRECT_REFUSED', targetOrigin: second.url, outcome: 'unknown' })
     }
     expect(first.received).toHaveLength(2)
     expect(second.connections()).toBe(0)
@@ -110,7 +110,7 @@ describe('a redirect', () => {
     for (const kind of KINDS) {
       const error = await errorOf(() => send(watchedClient(INSTANCE, { fetch }).client, kind))
       expect(error).toBeInstanceOf(RedirectRefusedError)
-      expect(error).toMatchObject({ targetOrigin: undefined, outcome: 'rejected' })
+      expect(error).toMatchObject({ targetOrigin: undefined, outcome: 'unknown' })
     }
     expect(asked).toBe(2)
   })
@@ -224,7 +224,7 @@ describe('a redirect of the sandbox', () => {
       expect(await errorOf(call)).toMatchObject({
         code: 'REDIRECT_REFUSED',
         targetOrigin: second.url,
-        outcome: 'rejected',
+        outcome: 'unknown',
       })
     }
     expect(sandbox.requests).toHaveLength(2)
@@ -245,7 +245,7 @@ describe('a redirect of the sandbox', () => {
       expect(await errorOf(call)).toMatchObject({
         code: 'REDIRECT_REFUSED',
         targetOrigin: 'https://elsewhere.invalid',
-        outcome: 'rejected',
+        outcome: 'unknown',
       })
     }
     expect(sandbox.requests).toHaveLength(2)

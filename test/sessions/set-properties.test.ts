@@ -205,7 +205,7 @@ describe('setProperties', () => {
         code: 'CONNECTION',
         outcome: 'unknown',
         method: WRITE,
-        message: expect.stringContaining("Look at the session's custom properties before you send it again."),
+        message: expect.stringContaining("look at the session's custom properties before you send it again."),
       })
     })
   })

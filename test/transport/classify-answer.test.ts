@@ -2,12 +2,12 @@ import { expect, it } from 'vitest'
 import { classifyAnswer } from '../../src/transport/classify-answer.ts'
 import type { WebCall } from '../../src/transport/web-call.ts'
 
-it('a mistake in decoding is thrown as it is: it is no answer of another shape', () => {
+it('a mistake in decoding is an error of ours with an open outcome: it is no answer of another shape', () => {
   const mistake = new RangeError('a mistake of our own')
   const call: WebCall<never> = {
     method: 'GetSessionsByName',
     kind: 'read',
-    body: { sessionName: 'HOST-01' },
+    body: '{"sessionName":"HOST-01"}',
     sessionId: undefined,
     decode: () => {
       throw mistake
@@ -20,5 +20,7 @@ it('a mistake in decoding is thrown as it is: it is no answer of another shape',
     redirected: false,
     body: { end: 'whole', text: '[]' },
   } as const
-  expect(() => classifyAnswer(answer, call, [])).toThrow(mistake)
+  expect(classifyAnswer(answer, call, [])).toMatchObject({
+    error: { code: 'INTERNAL', outcome: 'unknown', retryable: false, cause: { name: 'RangeError' } },
+  })
 })

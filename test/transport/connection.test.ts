@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import dns from 'node:dns'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { createServer as createTcpServer, type Socket } from 'node:net'
 import { networkInterfaces, tmpdir } from 'node:os'
@@ -136,6 +138,90 @@ describe('connections', () => {
     expect(second).toBe(first)
     expect(last).toBe(first)
     expect(new Set([first, write, another]).size).toBe(3)
+  })
+
+  it.each([
+    ['is shared', 59_000, 1],
+    ['is 60 s old is not used again', 60_000, 2],
+  ])('that %s', async (_, age, expected) => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const ports = new Set<number | undefined>()
+    const { url } = await serve((request, response) => {
+      ports.add(request.socket.remotePort)
+      request.resume()
+      response.end('[]')
+    })
+    const client = clientOf({ url })
+    await client.getSessionsByName('a')
+    await vi.advanceTimersByTimeAsync(age)
+    await client.getSessionsByName('b')
+    expect(ports.size).toBe(expected)
+  })
+
+  it('are used as long as `maxConnectionAge` says', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const ports: (number | undefined)[] = []
+    const { url } = await serve((request, response) => {
+      ports.push(request.socket.remotePort)
+      request.resume()
+      response.end('[]')
+    })
+    const client = clientOf({ url }, { maxConnectionAge: 5_000 })
+    for (const age of [0, 4_999, 1]) {
+      await vi.advanceTimersByTimeAsync(age)
+      await client.getSessionsByName('a')
+    }
+    expect(ports[1]).toBe(ports[0])
+    expect(ports[2]).not.toBe(ports[0])
+  })
+
+  it('follow a name to its new address within 60 s, reads as writes', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const seen: string[] = []
+    const server = (name: string) => (request: IncomingMessage, response: ServerResponse) => {
+      const method = request.url?.split('/').at(-1)
+      seen.push(`${name}: ${method}`)
+      request.resume()
+      response.end(method === 'GetSessionsByName' ? '[]' : 'null')
+    }
+    const old = await serve(server('old'), '127.0.0.1')
+    const port = portOf(old.server)
+    const next = createServer(server('new'))
+    await new Promise<void>((resolve) => next.listen(port, '127.0.0.2', resolve))
+    onTestFinished(() => {
+      next.closeAllConnections()
+      next.close()
+    })
+    let address = '127.0.0.1'
+    // As the name server answers. `localhost` is looked up like any other name.
+    const lookup = vi.spyOn(dns, 'lookup').mockImplementation(((
+      _name: string,
+      options: { readonly all?: boolean },
+      answer: (error: null, address: unknown, family?: number) => void,
+    ) => {
+      process.nextTick(() =>
+        options.all === true ? answer(null, [{ address, family: 4 }]) : answer(null, address, 4),
+      )
+      // Its overloads are more than a double of one of them can have.
+    }) as typeof dns.lookup)
+    onTestFinished(() => lookup.mockRestore())
+    const client = clientOf({ url: `http://localhost:${port}` })
+    const read = () => client.getSessionsByName('HOST-01')
+    await read()
+    address = '127.0.0.2'
+    await client.sendCommand(SESSION_ID, 'hostname')
+    await read()
+    await vi.advanceTimersByTimeAsync(60_000)
+    await read()
+    expect(seen).toEqual([
+      'old: GetSessionsByName',
+      'new: SendCommandToSession',
+      'old: GetSessionsByName',
+      'new: GetSessionsByName',
+    ])
   })
 
   // Node 22.19 and later can be told at run time whom to trust.
@@ -285,13 +371,36 @@ describe('an answer', () => {
   })
 
   it.each([
-    ['a length that is a lie', 'Content-Length: 99\r\n\r\n[]', 'ECONNRESET'],
-    ['bytes that are not gzip', 'Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n[]', 'Z_DATA_ERROR'],
-    ['half of what is gzip', 'Content-Encoding: gzip\r\nContent-Length: 99\r\n\r\n\u001f', 'ECONNRESET'],
-  ])('of %s is told with the code of what went wrong', async (_, rest, code) => {
-    const { url } = await tcp((socket) => socket.end(`HTTP/1.1 200 OK\r\n${rest}`))
-    const error = await failureOf(clientOf({ url }, { retry: false }).getSessionsByName('HOST-01'))
-    expect(error).toMatchObject({ code: 'CONNECTION', failure: 'cut-off', cause: { name: 'Error', code } })
+    ['a length that is a lie', 'Content-Length: 99\r\n\r\n[]', 'cut-off', 'ECONNRESET'],
+    [
+      'plain text with the label of gzip',
+      'Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n[]',
+      'unreadable',
+      'Z_DATA_ERROR',
+    ],
+    [
+      'half of what is gzip',
+      'Content-Encoding: gzip\r\nContent-Length: 99\r\n\r\n\u001f',
+      'cut-off',
+      'ECONNRESET',
+    ],
+    [
+      'headers over the limit',
+      `X: ${'x'.repeat(20_000)}\r\nContent-Length: 2\r\n\r\n[]`,
+      'unreadable',
+      'HPE_HEADER_OVERFLOW',
+    ],
+    ['a chunk that is none', 'Transfer-Encoding: chunked\r\n\r\nzz\r\n', 'cut-off', 'ECONNRESET'],
+  ])('of %s is told with the code of what went wrong', async (_, rest, failure, code) => {
+    const { url, connections } = await tcp((socket) => socket.end(`HTTP/1.1 200 OK\r\n${rest}`))
+    const lasting = code === 'Z_DATA_ERROR' || code === 'HPE_HEADER_OVERFLOW'
+    const read = await failureOf(clientOf({ url }).getSessionsByName('HOST-01'))
+    expect(read).toMatchObject({ code: 'CONNECTION', failure, cause: { name: 'Error', code } })
+    expect(read.retryable).toBe(!lasting)
+    // What another try would only meet again is not tried again.
+    expect(connections).toHaveLength(lasting ? 1 : 4)
+    const write = await failureOf(clientOf({ url }).sendCommand(SESSION_ID, 'hostname'))
+    expect(write).toMatchObject({ failure, outcome: 'unknown', mayHaveRun: true, retryable: false })
   })
 
   it('comes no faster than it is read: memory stays with the reader', async () => {
@@ -312,12 +421,13 @@ describe('an answer', () => {
       }
       more()
     })
-    const answer = await createDefaultCarrier().carry({
+    const answer = await createDefaultCarrier(60_000).carry({
       url,
       headers: {},
       body: '',
       kind: 'read',
       signal: new AbortController().signal,
+      onHeld: () => {},
       onSent: () => {},
     })
     const reader = answer.body?.getReader()

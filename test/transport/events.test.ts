@@ -106,7 +106,7 @@ describe('a listener is told', () => {
       { type: 'response', ...LOOK, attempt: 1, status: 200 },
       { type: 'request', ...LOOK, attempt: 1 },
       { type: 'response', ...LOOK, attempt: 1, status: 200 },
-      { type: 'failure', ...WRITE, attempt: 1, code: 'SESSION_NOT_FOUND', outcome: 'rejected' },
+      { type: 'failure', ...WRITE, attempt: 1, code: 'SESSION_NOT_FOUND', outcome: 'unknown' },
     ])
   })
 

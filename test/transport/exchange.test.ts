@@ -1,39 +1,81 @@
 import { describe, expect, it } from 'vitest'
 import { CallClock } from '../../src/transport/call-clock.ts'
+import type { Carrier, WatchedDispatch } from '../../src/transport/carrier.ts'
 import { exchange } from '../../src/transport/exchange.ts'
-import { createDefaultCarrier as createFetchCarrier } from '../../src/transport/fetch-carrier.ts'
-import { createDefaultCarrier as createNodeCarrier } from '../../src/transport/node-carrier.ts'
+import { fetchCarrier } from '../../src/transport/fetch-carrier.ts'
 
-/** An exchange whose carrier fails like one that was refused a connection, after it said so or did not. */
-async function refused(knowsWhenSent: boolean, sends: boolean) {
-  const carrier = {
-    knowsWhenSent,
-    carry: async ({ onSent }: { onSent: () => void }) => {
-      if (sends) onSent()
-      throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })
-    },
-    close() {},
-  }
-  const url = 'https://acme.screenconnect.com/'
-  const request = { url, headers: {}, body: '', kind: 'write', onSent: () => {} } as const
-  return exchange(request, carrier, new CallClock(undefined), 1000)
+const refusal = () => Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })
+
+/** An exchange by a carrier, and what was told of its departure. */
+async function exchanged(carry: Carrier['carry'], clock = new CallClock(undefined)) {
+  const departures: boolean[] = []
+  const request = {
+    url: 'https://acme.screenconnect.com/',
+    headers: {},
+    body: '',
+    kind: 'write',
+    onDeparture: (mayHaveLeft: boolean) => departures.push(mayHaveLeft),
+  } as const
+  const [end] = await Promise.allSettled([exchange(request, { carry, close() {} }, clock, 1000)])
+  return { end, departures }
 }
 
-describe('a code that says "never sent"', () => {
-  it('is not believed where a carrier that knows said that something left', async () => {
-    expect(await refused(true, true)).toMatchObject({ failure: 'unknown', sent: true })
+async function held({ onHeld }: WatchedDispatch): Promise<never> {
+  onHeld()
+  throw refusal()
+}
+
+async function sent({ onHeld, onSent }: WatchedDispatch): Promise<never> {
+  onHeld()
+  onSent()
+  throw refusal()
+}
+
+describe('whether something was sent', () => {
+  it('is as a carrier says that holds it back until its connection stands', async () => {
+    expect(await exchanged(held)).toMatchObject({
+      end: { value: { failure: 'refused', sent: false } },
+      departures: [true, false],
+    })
+    expect(await exchanged(sent)).toMatchObject({
+      end: { value: { failure: 'refused', sent: true } },
+      departures: [true, false, true],
+    })
   })
 
-  it('names the failure where that carrier sent nothing', async () => {
-    expect(await refused(true, false)).toMatchObject({ failure: 'refused', sent: false })
+  it('is not for a carrier to deny that says nothing, whatever its error says', async () => {
+    const silent = async () => {
+      throw refusal()
+    }
+    expect(await exchanged(silent)).toMatchObject({
+      end: { value: { failure: 'refused', sent: true } },
+      departures: [true],
+    })
   })
 
-  it('is all there is to go by where the carrier does not know', async () => {
-    expect(await refused(false, true)).toMatchObject({ failure: 'refused', sent: false })
+  it('is not for a fetch to deny: it is given nothing to say so with', async () => {
+    const given: unknown[] = []
+    const { carry } = fetchCarrier((...all) => {
+      given.push(...all)
+      throw refusal()
+    })
+    expect(await exchanged(carry)).toMatchObject({ end: { value: { sent: true } }, departures: [true] })
+    expect(given).toEqual([
+      'https://acme.screenconnect.com/',
+      { method: 'POST', headers: {}, body: '', redirect: 'manual', signal: expect.any(AbortSignal) },
+    ])
   })
-})
 
-it("Node's client knows when something leaves, a fetch does not", () => {
-  expect(createNodeCarrier().knowsWhenSent).toBe(true)
-  expect(createFetchCarrier().knowsWhenSent).toBe(false)
+  it('is settled where the call ended before the carrier was asked: then it is not asked any more', async () => {
+    const controller = new AbortController()
+    const clock = new CallClock(controller.signal)
+    let asked = 0
+    const call = exchanged(async () => {
+      asked += 1
+      return new Response('')
+    }, clock)
+    controller.abort()
+    expect(await call).toMatchObject({ end: { reason: { cause: 'abort' } }, departures: [] })
+    expect(asked).toBe(0)
+  })
 })

@@ -1,5 +1,5 @@
 import dns from 'node:dns'
-import { createServer } from 'node:https'
+import https, { createServer } from 'node:https'
 import type { Duplex } from 'node:stream'
 import tls from 'node:tls'
 import { runCommand, sh } from '@acg/screenconnect'
@@ -191,6 +191,20 @@ describe('a proxy that is spoken to over TLS', () => {
     vi.stubEnv('HTTPS_PROXY', `https://127.0.0.1:${proxy.port}`)
     expect(await client.getSessionsByName('HOST-01')).toEqual([])
     expect(proxy.serverNames).toEqual([false])
+  })
+
+  it('is believed by an authority in `https.globalAgent.options`, as the instance behind it is', async () => {
+    const { front, client } = await behindProxy()
+    const proxy = await startForwardProxy(front.port, onTestFinished, undefined, front)
+    vi.stubEnv('HTTPS_PROXY', `https://127.0.0.1:${proxy.port}`)
+    tls.setDefaultCACertificates([])
+    expect(await failureOf(client.getSessionsByName('HOST-01'))).toMatchObject({ failure: 'proxy' })
+    const { options } = https.globalAgent
+    options.ca = front.authority
+    onTestFinished(() => {
+      delete options.ca
+    })
+    expect(await client.getSessionsByName('HOST-01')).toEqual([])
   })
 
   it('is told nothing without a certificate for its name', async () => {

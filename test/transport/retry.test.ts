@@ -96,9 +96,9 @@ describe('a write', () => {
     [{ name: 'html' }, 'UNEXPECTED_RESPONSE', 'unknown'],
     [{ name: '403' }, 'ACCESS_DENIED', 'rejected'],
     [{ name: '404' }, 'EXTENSION_NOT_FOUND', 'rejected'],
-    [{ name: 'redirect-307' }, 'REDIRECT_REFUSED', 'rejected'],
+    [{ name: 'redirect-307' }, 'REDIRECT_REFUSED', 'unknown'],
     [{ name: '500-missing-method' }, 'MISSING_METHOD', 'rejected'],
-    [{ name: '500-unknown-parameter' }, 'INVALID_PARAMETER', 'rejected'],
+    [{ name: '500-unknown-parameter' }, 'INVALID_PARAMETER', 'unknown'],
   ])('is sent once and never again after $name', async (fault, code, outcome) => {
     const { sandbox, client, sessionId } = await setUp()
     sandbox.inject(fault, { method: 'SendCommandToSession', times: 9 })

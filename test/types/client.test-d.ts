@@ -220,6 +220,7 @@ describe('the options of a client', () => {
       mutations: undefined,
       diagnoseFaults: undefined,
       fetch: undefined,
+      maxConnectionAge: undefined,
       maxResponseBytes: undefined,
       onEvent: undefined,
       userAgent: undefined,

@@ -60,6 +60,7 @@ describe('`error.code`', () => {
         case 'COMMAND_FAILED':
         case 'AMBIGUOUS_SESSION':
         case 'PROPERTY_CONFLICT':
+        case 'INTERNAL':
           return 'look'
         case 'ABORTED':
           return 'stop'
@@ -104,11 +105,13 @@ describe('every class', () => {
       | 'dns'
       | 'refused'
       | 'unreachable'
+      | 'local'
       | 'proxy'
       | 'connect-timeout'
       | 'tls'
       | 'broken'
       | 'cut-off'
+      | 'unreadable'
       | 'unknown'
     >()
     expectTypeOf<RateLimitError['retryAfterMs']>().toEqualTypeOf<number | undefined>()

@@ -5,7 +5,7 @@ import type { Style } from './style.ts'
 /** Lines of a name and a value; those without a value are left out. */
 export function facts(lines: readonly (readonly [string, string | null])[], style: Style): string {
   const shown = lines.filter(([, value]) => value !== null && value !== '')
-  const width = Math.max(0, ...shown.map(([name]) => widthOf(name)))
+  const width = shown.reduce((widest, [name]) => Math.max(widest, widthOf(name)), 0)
   return shown
     .map(
       ([name, value]) =>

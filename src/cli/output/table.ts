@@ -65,7 +65,7 @@ interface Measured<Row> {
 
 function measure<Row>(column: Column<Row>, rows: readonly Row[]): Measured<Row> {
   const title = widthOf(column.title)
-  const width = Math.max(title, ...rows.map((row) => widthOf(textOf(column, row))))
+  const width = rows.reduce((widest, row) => Math.max(widest, widthOf(textOf(column, row))), title)
   return { column, width, least: Math.min(width, column.least ?? title) }
 }
 

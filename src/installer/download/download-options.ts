@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../../errors/configuration-error.ts'
+import { addressOf } from '../../input/ducks.ts'
 import { isLoopback } from '../../input/instance.ts'
 import { positiveDuration, wholeNumber } from '../../input/numbers.ts'
 import { callable, describe, ownOptions, signalOption } from '../../input/options.ts'
@@ -95,7 +96,7 @@ export function downloadRequest(url: unknown, given: unknown): DownloadRequest {
 function installerUrl(given: unknown): URL {
   const accepted = 'the https: address of an installer, as InstallerUrlBuilder builds it'
   const refuse = (what: string) => new ConfigurationError('url', what, accepted)
-  const text = given instanceof URL ? given.href : given
+  const text = addressOf(given) ?? given
   // A URL parser takes these out of the middle of a host name without a word.
   if (typeof text !== 'string' || /[\s\\]/.test(text) || !URL.canParse(text)) throw refuse(describe(given))
   const url = new URL(text)

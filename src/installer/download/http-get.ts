@@ -1,8 +1,8 @@
-import { request as httpRequest, type IncomingMessage } from 'node:http'
-import https from 'node:https'
+import type { IncomingMessage } from 'node:http'
 import { foreignProperty } from '../../errors/foreign-cause.ts'
-import { ProxiedAgent, type ProxiedRequest } from '../../transport/proxy/proxied-agent.ts'
-import { whenConnected } from '../../transport/when-connected.ts'
+import { DirectAgent } from '../../transport/direct-agent.ts'
+import { beginRequest } from '../../transport/node-request.ts'
+import { ProxiedAgent } from '../../transport/proxy/proxied-agent.ts'
 import { VERSION } from '../../version.ts'
 import type { Line } from './line.ts'
 
@@ -63,28 +63,34 @@ function send(
   exchange: Exchange,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const secure = url.protocol === 'https:'
-    const options: ProxiedRequest = {
-      ...(secure ? { agent: new ProxiedAgent(https.globalAgent.options) } : {}),
-      headers: {
-        Accept: '*/*',
-        // Ranges and lengths count the bytes that travel.
-        'Accept-Encoding': 'identity',
-        // No connection is left behind, and none of the server's that it is just closing is used again.
-        Connection: 'close',
-        'User-Agent': `acg-screenconnect/${VERSION}`,
-        ...headers,
+    line.signal.throwIfAborted()
+    const request = beginRequest(
+      {
+        url,
+        method: 'GET',
+        headers: {
+          Accept: '*/*',
+          // Ranges and lengths count the bytes that travel.
+          'Accept-Encoding': 'identity',
+          // No connection is left behind, and none of the server's that it is just closing is used again.
+          Connection: 'close',
+          'User-Agent': `acg-screenconnect/${VERSION}`,
+          ...headers,
+        },
+        signal: line.signal,
+        onSent: () => {
+          exchange.connected = true
+          line.connected()
+        },
       },
-      signal: line.signal,
-      connecting: line.signal,
-    }
-    const request = (secure ? https.request : httpRequest)(url, options)
-    request.on('socket', (socket) =>
-      whenConnected(socket, url.href, () => {
-        exchange.connected = true
-        line.connected()
-      }),
+      { direct: new DirectAgent(), secure: new ProxiedAgent() },
     )
+    const giveUp = () => {
+      reject(line.signal.reason)
+      request.destroy()
+    }
+    line.signal.addEventListener('abort', giveUp)
+    request.once('close', () => line.signal.removeEventListener('abort', giveUp))
     request.on('response', resolve)
     // Stays for the whole life of the request: without a listener a late error would end the process.
     request.on('error', (error) => {

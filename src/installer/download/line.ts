@@ -2,7 +2,8 @@ import { AbortedError } from '../../errors/aborted-error.ts'
 import { ConnectionError } from '../../errors/connection-error.ts'
 import type { CallFacts, ScreenConnectError } from '../../errors/screenconnect-error.ts'
 import { TimeoutError } from '../../errors/timeout-error.ts'
-import { connectionFailure } from '../../transport/connection-failure.ts'
+import { onAbort } from '../../input/on-abort.ts'
+import { bodyFailure, connectionFailure } from '../../transport/connection-failure.ts'
 
 /** How far a request was when it broke. */
 type Stage = 'before-sending' | 'before-answer' | 'in-body'
@@ -15,13 +16,14 @@ export class Line {
   readonly #stallTimeout: number
   readonly #outer: AbortSignal | undefined
   #controller = new AbortController()
+  #leave: (() => void) | undefined
   #stalled = false
   #sent = false
 
   constructor(stallTimeout: number, outer: AbortSignal | undefined) {
     this.#stallTimeout = stallTimeout
     this.#outer = outer
-    outer?.addEventListener('abort', this.#end)
+    if (outer !== undefined) this.#leave = onAbort(outer, this.#end)
   }
 
   /** For the requests of the running try. It carries no reason, which may be a foreign object. */
@@ -61,12 +63,13 @@ export class Line {
   failure(error: unknown, host: string, stage: Stage): ScreenConnectError {
     if (this.#outer?.aborted === true) return new AbortedError(this.#facts(host), this.#outer.reason)
     if (this.#stalled) return new TimeoutError(this.#facts(host), this.#stallTimeout)
-    const { failure, cause } = connectionFailure(error, stage === 'before-sending' ? 'no' : 'yes')
-    return new ConnectionError(this.#facts(host), stage === 'in-body' ? 'cut-off' : failure, cause)
+    const sent = stage !== 'before-sending'
+    const { failure, cause } = stage === 'in-body' ? bodyFailure(error) : connectionFailure(error, sent)
+    return new ConnectionError(this.#facts(host), failure, cause)
   }
 
   stop(): void {
-    this.#outer?.removeEventListener('abort', this.#end)
+    this.#leave?.()
   }
 
   #end = (): void => {

@@ -33,14 +33,14 @@ function isExcepted(host: string, port: number): boolean {
   return variable('no_proxy')
     .toLowerCase()
     .split(/[\s,]+/)
-    .some((entry) => entry === '*' || matches(entry, host.toLowerCase(), port))
+    .some((entry) => entry === '*' || matches(entry, withoutRootDot(host.toLowerCase()), port))
 }
 
 function matches(entry: string, host: string, port: number): boolean {
   const [name, end] = parted(entry)
   if (name === '' || (end !== '' && end !== `:${port}`)) return false
   if (isIP(host) !== 0) return name === host || isInNetwork(name, host)
-  const suffix = name.replace(/^\*?\./, '')
+  const suffix = withoutRootDot(name.replace(/^\*?\./, ''))
   return host === suffix || host.endsWith(`.${suffix}`)
 }
 
@@ -51,6 +51,11 @@ function parted(entry: string): readonly [name: string, end: string] {
   const colon = entry.indexOf(':')
   const isAddress = colon !== entry.lastIndexOf(':')
   return colon === -1 || isAddress ? [entry, ''] : [entry.slice(0, colon), entry.slice(colon)]
+}
+
+/** `acme.example.` with the dot of the root is the same name, and some resolvers want it written so. */
+function withoutRootDot(name: string): string {
+  return name.endsWith('.') ? name.slice(0, -1) : name
 }
 
 function isInNetwork(network: string, host: string): boolean {

@@ -1,8 +1,9 @@
-import { request as httpRequest } from 'node:http'
-import { request as httpsRequest } from 'node:https'
+import http from 'node:http'
+import https from 'node:https'
 import { isIP } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { foreignCause } from '../../errors/foreign-cause.ts'
+import { globalTlsOptions } from '../global-tls-options.ts'
 import { withBrackets, withoutBrackets } from '../host-brackets.ts'
 import { ProxyError } from './proxy-error.ts'
 
@@ -15,9 +16,11 @@ import { ProxyError } from './proxy-error.ts'
 export function openTunnel(proxy: URL, host: string, port: number, signal: AbortSignal): Promise<Duplex> {
   const authority = `${withBrackets(host)}:${port}`
   const name = withoutBrackets(proxy)
-  const send = proxy.protocol === 'https:' ? httpsRequest : httpRequest
+  const secure = proxy.protocol === 'https:'
   return new Promise((resolve, reject) => {
-    const request = send(new URL(proxy.origin), {
+    // By its default import, as every request: see `beginRequest`.
+    const request = (secure ? https : http).request(new URL(proxy.origin), {
+      ...(secure ? globalTlsOptions() : {}),
       method: 'CONNECT',
       // Else Node takes the name out of the header `Host`, which is that of the instance.
       servername: isIP(name) === 0 ? name : '',
