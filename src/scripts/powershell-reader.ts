@@ -76,7 +76,7 @@ class PowerShellReader extends Scanner<Frame> {
 
   protected step(token: string): void {
     const { top } = this
-    if (token === '${') this.markAll(this.take(/[^}]*\}?/y), OBJECTIONS.braces)
+    if (token === '${') this.markAll(this.take(/(?:[^}`]+|`.)*\}?/sy), OBJECTIONS.braces)
     else if (token === '$(') this.stack.push(frame(')'))
     else if (token === `$${MARK}`) this.mark(OBJECTIONS.dollar)
     else if (token === `\`${MARK}`) this.mark(OBJECTIONS.escaped)
@@ -188,7 +188,8 @@ class PowerShellReader extends Scanner<Frame> {
     if (this.stack.some(({ elsewhere }) => elsewhere)) return OBJECTIONS.block
     if (/^(?:iex|invoke-expression)$/i.test(words[0] ?? '')) return OBJECTIONS.evaluated
     const isBare = BARE_WORD.test(word)
-    if (closed || !(isBare || isOperand)) return OBJECTIONS[/^\$./.test(this.before) ? 'name' : 'glued']
+    const isGlued = closed ? !/(?:\.|::)$/.test(word) : !(isBare || isOperand)
+    if (isGlued) return OBJECTIONS[/^\$./.test(this.before) ? 'name' : 'glued']
     return (isBare ? /\(/ : /[.[(:{\0]/).test(ahead) ? OBJECTIONS.ahead : undefined
   }
 }

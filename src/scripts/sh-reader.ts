@@ -86,7 +86,13 @@ class ShReader extends Scanner<Frame> {
     else if (top.brackets.includes(token)) {
       top.depth += token === top.brackets.charAt(0) ? 1 : -1
       if (top.depth === 0) this.stack.pop()
-    }
+    } else if (top.kind === 'double') this.quoted(token)
+  }
+
+  /** What is in quotes belongs to the word around them. */
+  private quoted(token: string): void {
+    const around = this.stack.at(-2)
+    if (around?.word !== undefined) around.word += token
   }
 
   /** What begins within quotes as without them. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { ConfigurationError, sh } from '@acg/screenconnect'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { expectRefused, fill, HERE } from './template.ts'
+import { expectRefused, fill, HERE, script } from './template.ts'
 
 /** Both must be there, but on Windows: sh may be dash or bash, and they differ where it hurts. */
 const SHELLS = ['/bin/sh', '/bin/bash'] as const
@@ -255,6 +255,10 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ['arithmetic', '((x = ◆))'],
   ['arithmetic', 'for ((i = 0; i < ◆; i++)); do :; done'],
   ['arithmetic', 'echo $[◆]'],
+  ['>&', 'make >& ◆'],
+  ['>&', 'make 2>&◆'],
+  ['>&', 'exec >&◆'],
+  ['>&', 'make <&◆'],
   ['arithmetic', 'echo $(( $(echo ◆) ))'],
   ['${…}', 'echo ${x:-◆}'],
   ['${…}', 'echo "${x:-$(echo ◆)}"'],
@@ -287,6 +291,81 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ['"…"', 'cat <<<a"◆"'],
   ['"…"', 'cat <<<"a"\n"◆"'],
 ]
+
+const EVALUATED = [
+  'eval ◆',
+  'command eval ◆',
+  'e"va"l ◆',
+  '\\eval ◆',
+  'x=1 eval ◆',
+  'if true; then eval ◆; fi',
+  'case a in a) eval ◆ ;; esac',
+  'let ◆',
+  'let x=◆',
+  'declare ◆',
+  'declare x=◆',
+  'typeset -i x=◆',
+  'export ◆',
+  'export -n x=◆',
+  'readonly ◆',
+  'local ◆',
+  'local -i x=◆',
+  'read ◆',
+  'read -r ◆',
+  'getopts ab ◆',
+  'getopts ◆ x',
+  'shift ◆',
+  'ulimit -n ◆',
+  'trap ◆ EXIT',
+  'alias x=◆',
+  'unset ◆',
+  'wait -p ◆',
+  'exit ◆',
+  'return ◆',
+  'break ◆',
+  'printf -v ◆ x',
+  'printf %d ◆',
+  'printf "%d" ◆',
+  "printf '%d' ◆",
+  '[ ◆ "-eq" 1 ]',
+  "printf '%5.2f %s' ◆",
+  "printf '%*s' ◆",
+  'test -v ◆',
+  '[ -v ◆ ]',
+  '[ -t ◆ ]',
+  '[ ◆ -eq 1 ]',
+  '[ 1 -eq ◆ ]',
+  '[ "$x" -lt ◆ ]',
+  'test ◆ -ge 1',
+  'set -A ◆ x',
+  'print -v ◆',
+  'declare -i n; n=◆',
+  'integer n; n=◆',
+  'OPTIND=◆',
+  'RANDOM=◆',
+  'PS4=◆',
+] as const
+
+const NOT_EVALUATED = [
+  'echo eval ◆',
+  'evaluate ◆',
+  'export x=◆',
+  'readonly x=◆',
+  'local x=◆',
+  "printf '%s\\n' ◆",
+  "printf '%-10s|%b 100%%' ◆",
+  '[ ◆ = x ]',
+  '[ -n ◆ ]',
+  '[ -f ◆ ]',
+  '[ x != ◆ ]',
+  'set -- ◆',
+  'PATH=◆',
+  'sh -c ◆',
+  'su -c ◆',
+  'ssh host ◆',
+  'sudo ◆',
+  '◆',
+] as const
 
 /** Ends every construct that there is, and leaves a file behind if it comes to run. */
 const HOSTILE = [
@@ -389,10 +468,33 @@ describe('text in an sh script', () => {
   })
 
   it('says which value it is, where it stands, and how to write it', () => {
-    expect(() => sh`echo ${'a'} "hello ${'b'}"`).toThrow(
-      '`value 2` was given a place inside "…", where sh runs what is in it. Accepted: a word by itself, or glued ' +
-        'to the quotes: "hello "${name}. Nothing was sent.',
-    )
+    const call = () => sh`echo ${'a'} "hello ${'b'}"`
+    expect(call).toThrow(expect.objectContaining({ code: 'CONFIGURATION', option: 'value 2' }))
+    expect(call).toThrow('place inside "…"')
+    expect(call).toThrow('"hello "${name}')
+  })
+
+  it.each(EVALUATED)('is refused where the command evaluates it: %j', (template) => {
+    expectRefused(sh, template, 'evaluate')
+  })
+
+  it.each(NOT_EVALUATED)('is accepted where the command takes it for text: %j', (template) => {
+    expect(script(sh, template, 'text').bindings).toHaveLength(1)
+  })
+
+  it.each([
+    'x=◆',
+    'echo >◆',
+    'echo a◆',
+    'echo ◆b',
+    '◆',
+    '◆ a',
+    'true; ◆',
+    'if ◆; then :; fi',
+    'case ◆ in a) ;; esac',
+    'echo ◆>file',
+  ])('is no list in %j', (template) => {
+    expect(() => script(sh, template, ['a', 'id'])).toThrow(/where a list cannot stand/)
   })
 
   it('is refused as a list and as a truth value too', () => {
@@ -428,8 +530,8 @@ describe('a number in an sh script', () => {
     ).toBe(expected)
   })
 
-  it('is quoted at the end of a list before a redirection', () => {
-    expect(sh`echo ${[1, 2]}>file`.text).toBe("echo 1 '2'>file")
+  it('stands bare in a list', () => {
+    expect(sh`echo ${[1, 2]} x`.text).toBe('echo 1 2 x')
   })
 
   it.each([
