@@ -1,9 +1,10 @@
 // Puts hostile values into random scripts and runs them in every shell there is and in PowerShell: no value may
 // come to run, and each that is shown has to be what it was. `npm run fuzz:scripts -- --seed 1 --count 10000`.
 import { parseArgs } from 'node:util'
+import { builtins, commandsWith, evaluatedBy } from '../test/scripts/evaluating-builtins.ts'
 import { PowerShellRunner, randomPowerShellCase } from '../test/scripts/powershell-fuzz.ts'
 import { Random } from '../test/scripts/random.ts'
-import { randomShCase, ShRunner } from '../test/scripts/sh-fuzz.ts'
+import { isAccepted, randomShCase, ShRunner } from '../test/scripts/sh-fuzz.ts'
 import { powershellProgram, SHELLS } from '../test/scripts/shells.ts'
 
 const { values } = parseArgs({
@@ -11,6 +12,8 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
     count: { type: 'string', default: '1000' },
     language: { type: 'string' },
+    /** Runs every builtin of every shell with hostile words, in place of random scripts: half an hour. */
+    builtins: { type: 'boolean', default: false },
     /** Goes on after what is broken. */
     all: { type: 'boolean', default: false },
   },
@@ -50,7 +53,23 @@ async function fuzz(
   if (broken > 0) process.exitCode = 1
 }
 
-if (values.language !== 'powershell') {
+if (values.builtins) {
+  let tried = 0
+  for (const shell of SHELLS) {
+    for (const builtin of builtins(SHELLS)) {
+      const commands = commandsWith(builtin)
+      tried += commands.length
+      const evaluated = evaluatedBy(shell, commands)
+      const accepted = evaluated.filter((command) => isAccepted(command))
+      if (evaluated.length > 0)
+        console.log(`${shell.name}: ${builtin} evaluated its words in ${evaluated.length} commands`)
+      if (accepted.length === 0) continue
+      console.log(`${shell.name}: not refused: ${accepted.join(', ')}`)
+      process.exitCode = 1
+    }
+  }
+  console.log(`${tried} commands in ${SHELLS.map(({ name }) => name).join(', ')}`)
+} else if (values.language !== 'powershell') {
   const runner = new ShRunner()
   await fuzz(SHELLS.map(({ name }) => name).join(', '), runner, async (random) =>
     runner.run(randomShCase(random)),
@@ -58,7 +77,7 @@ if (values.language !== 'powershell') {
 }
 const program = powershellProgram()
 if (program === undefined) console.log('PowerShell: not tried, there is none on the path and none in PWSH')
-else if (values.language !== 'sh') {
+else if (values.language !== 'sh' && !values.builtins) {
   const runner = new PowerShellRunner(program)
   await fuzz('PowerShell', runner, (random) => runner.run(randomPowerShellCase(random)))
 }

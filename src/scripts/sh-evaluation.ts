@@ -1,6 +1,6 @@
 import { type Objection, objection } from './template.ts'
 
-/** These evaluate any word of theirs in some shell, or keep it to run it later. */
+/** These evaluate any word of theirs in some shell, or keep it and run it later. */
 const EVALUATING = new Set(
   `alias bind break compgen complete continue declare emulate eval exit float getln getopts integer let mapfile
   nameref private read readarray repeat return sched shift trap typeset ulimit unset vared wait zformat zparseopts zstyle`.split(
@@ -65,9 +65,10 @@ function evaluates(command: string, given: readonly string[], word: string, ahea
   if (EVALUATING.has(command)) return true
   if (NAMING.has(command)) return given.some((arg) => /^[-+]/.test(arg)) || !/^\w+\+?=/.test(word)
   if (OPERATORS[command]?.test(given.at(-1) ?? '') === true) return true
+  if (command === 'set') return /^[-+]\w*A/.test(word)
   if (command === '[' || command === 'test') return OPERATOR_AHEAD.test(ahead)
-  if (command === 'print') return given.some((arg) => /^-.*[Afv]/.test(arg))
+  if (command === 'print') return [...given, word].some((arg) => /^-.*[Afv]/.test(arg))
   if (command !== 'printf') return false
   const format = given.find((arg) => !arg.startsWith('-')) ?? ''
-  return given.some((arg) => /^-[Av]/.test(arg)) || /%|\0/.test(format.replace(TEXT_FORMATS, ''))
+  return [...given, word].some((arg) => /^-[Av]/.test(arg)) || /%|\0/.test(format.replace(TEXT_FORMATS, ''))
 }

@@ -272,10 +272,15 @@ export class PowerShellRunner {
     if (refused) return `is not refused: ${about}`
     this.ran += 1
     rmSync(join(this.folder, 'canary'), { force: true })
-    const ran = await this.process.ask(made.text, made.bindings.length, this.folder)
+    const ran = await this.ask(made)
     if (existsSync(join(this.folder, 'canary'))) return `ran the value: ${about}`
     const complaint = this.complaint(ran, made, value, expected)
     return complaint === undefined ? undefined : `${complaint}: ${about}`
+  }
+
+  /** What PowerShell makes of a script. */
+  ask(made: Script): Promise<Ran> {
+    return this.process.ask(made.text, made.bindings.length, this.folder)
   }
 
   private complaint(ran: Ran, made: Script, value: string, expected: string | undefined): string | undefined {

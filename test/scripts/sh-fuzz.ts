@@ -304,19 +304,26 @@ export class ShRunner {
     return undefined
   }
 
-  private runIn(shell: Shell, text: string, expected: string | undefined): string | undefined {
-    this.ran += 1
+  /** What a script hands to `show`. */
+  shows(text: string, shell: Shell | undefined): readonly string[] {
+    if (shell === undefined) return []
     for (const name of ['canary', 'shown']) rmSync(join(this.folder, name), { force: true, recursive: true })
     spawnSync(shell.program, [...shell.args, SHOW + text], {
       cwd: this.folder,
       env: { PATH: '/usr/bin:/bin', HOME: this.folder },
       stdio: 'ignore',
-      timeout: 5000,
+      timeout: 10_000,
       killSignal: 'SIGKILL',
     })
+    const shown = join(this.folder, 'shown')
+    return existsSync(shown) ? readFileSync(shown, 'utf8').split('\0').slice(0, -1) : []
+  }
+
+  private runIn(shell: Shell, text: string, expected: string | undefined): string | undefined {
+    this.ran += 1
+    const shown = this.shows(text, shell)
     if (existsSync(join(this.folder, 'canary'))) return 'ran the value'
-    if (expected === undefined || !existsSync(join(this.folder, 'shown'))) return undefined
-    const shown = readFileSync(join(this.folder, 'shown'), 'utf8').split('\0').slice(0, -1)
+    if (expected === undefined || shown.length === 0) return undefined
     const wrong = shown.find((arg) => arg !== expected && arg !== 'a' && arg !== 'b')
     if (wrong !== undefined) return `changed the value to ${JSON.stringify(wrong)}`
     this.arrived += 1
@@ -325,5 +332,17 @@ export class ShRunner {
 
   close(): void {
     rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+/** Whether the tag takes a value where `"$v"` stands in a command. */
+export function isAccepted(command: string): boolean {
+  const parts = command.split('"$v"')
+  try {
+    script(sh, parts.join(HERE), ...parts.slice(1).map(() => 'x'))
+    return true
+  } catch (error) {
+    if (error instanceof ConfigurationError) return false
+    throw error
   }
 }

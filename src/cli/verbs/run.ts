@@ -7,11 +7,14 @@ import { throughGate } from '../gate.ts'
 import { argumentText, fileText } from '../input-text.ts'
 import { printableLine, printableText } from '../output/printable.ts'
 import { duration } from '../output/times.ts'
+import { withArguments } from '../script-arguments.ts'
 import { type AnySession, findTarget, nameOf, sessionInWords } from '../targets.ts'
 import { UsageError } from '../usage-error.ts'
 
 export interface RunFlags {
   readonly file?: string
+  readonly arg?: readonly string[]
+  readonly argJson?: readonly string[]
   readonly shell?: Interpreter
   readonly timeout?: number
   readonly wait?: number
@@ -29,7 +32,7 @@ export async function run(
 ): Promise<ExitCode> {
   const { terminal } = context
   const shell = flags.shell ?? shellOf(flags.file)
-  const command = await commandText(context, text, flags.file)
+  const command = withArguments(await commandText(context, text, flags.file), shell, flags)
   const found = await findTarget(context, context.connect(), target)
   const machine = nameOf(found)
   checkShell(context, found, shell, flags)
