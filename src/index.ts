@@ -103,7 +103,17 @@ export type {
 export type { RawCallOptions } from './raw-call.ts'
 export { cmd } from './scripts/cmd.ts'
 export { powershell } from './scripts/powershell.ts'
-export type { Binding, Directives, Interpreter, Script, ScriptValue } from './scripts/script.ts'
+export type {
+  Binding,
+  Directives,
+  Interpreter,
+  NamedPowerShellValues,
+  NamedShValues,
+  Script,
+  ScriptArguments,
+  ScriptValue,
+  SingleValue,
+} from './scripts/script.ts'
 export { sh } from './scripts/sh.ts'
 export { type HostLinkOptions, hostLink } from './sessions/host-link.ts'
 export type { PropertyChanges } from './sessions/property-changes.ts'

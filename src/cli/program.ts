@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import { INSTALLER_TYPES } from '../installer/installer-type.ts'
-import { countArgument, durationArgument, portArgument } from './arguments.ts'
+import { countArgument, durationArgument, portArgument, repeated } from './arguments.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { EXIT_CODE_LINES, type ExitCode } from './exit-codes.ts'
 import { addPropertyOptions, propertyValues, takesProperties } from './property-options.ts'
@@ -99,6 +99,8 @@ function addCommands(program: Command, run: Run): void {
     .argument('<target>', TARGET)
     .argument('[text]', 'the command; - reads it from standard input')
     .option('--file <script>', 'run a script: .ps1, .sh, .cmd or .bat say what runs it')
+    .option('--arg <name=text>', 'a text that the script of --file has by name; again for more', repeated)
+    .option('--arg-json <name=json>', 'the same for a number, true, false or a list', repeated)
     .addOption(new Option('--shell <name>', 'what runs it').choices(['cmd', 'powershell', 'sh']))
     .option('--timeout <duration>', 'when the agent kills it (default: 60s)', durationArgument)
     .option(

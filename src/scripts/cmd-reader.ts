@@ -1,27 +1,24 @@
-import { MARK, type Objection } from './template.ts'
+import { MARK, type Objection, objection } from './template.ts'
 
 /** Why no value stands in a place of a cmd script, for each such place. */
 const OBJECTIONS = {
-  variable: {
-    where: 'in the name of a variable, whose content cmd would run as if it were written here',
-    instead: 'the name written out; for a percent sign before it, a space between',
-    digits: true,
-  },
-  if: {
-    where: 'directly after if, where NOT, EXIST or DEFINED would be taken for a word of the language',
-    instead: 'if "$' + '{name}"=="…"',
-  },
-  redirection: {
-    where: 'directly before a < or >, which takes a digit before it for the number of a stream',
-    instead: 'a space between',
-    digits: true,
-  },
-  quote: {
-    where: 'with a backslash at its end directly before a ", which most programs then take for a part of it',
-    instead: 'the same without the backslash',
-    digits: true,
-  },
-} as const satisfies Readonly<Record<string, Objection>>
+  variable: objection(
+    'in the name of a variable, whose content cmd would run as if it were written here',
+    'the name written out; for a percent sign before it, a space between',
+    'digits too',
+  ),
+  if: objection('directly after if, where it may be a word of the language', `if "$\{name}"=="…"`),
+  redirection: objection(
+    'directly before a < or >, which takes a digit before it',
+    'a space between',
+    'digits too',
+  ),
+  quote: objection(
+    'with a backslash at its end directly before a ", which most programs then take for a part of it',
+    'the same without the backslash',
+    'digits too',
+  ),
+} as const
 
 /**
  * What speaks against a word in its place. What the tag lets through has no meaning to cmd's parser, within quotes

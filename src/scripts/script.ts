@@ -49,3 +49,9 @@ export type NamedShValues = Readonly<Record<string, SingleValue>>
 
 /** The values that a whole PowerShell script has by name. */
 export type NamedPowerShellValues = Readonly<Record<string, ScriptValue>>
+
+/**
+ * What comes behind the script: the values of a template, or the named values of a whole text. Without them a
+ * text is an error of the compiler: it may be a template whose tag was forgotten, with its values in it as code.
+ */
+export type ScriptArguments<Source, Named> = Source extends string ? [values: Named] : readonly ScriptValue[]

@@ -11,7 +11,11 @@ export interface Objection {
   /** How to write it there. */
   readonly instead: string
   /** Whether a number, whose digits are written in place, is refused too. */
-  readonly digits?: true
+  readonly digits: boolean
+}
+
+export function objection(where: string, instead: string, digits: 'digits too' | 'text' = 'text'): Objection {
+  return { where, instead, digits: digits === 'digits too' }
 }
 
 /** What a reader says of the place of one value. */
@@ -68,8 +72,8 @@ function halved(code: string): string {
 
 /** Throws what speaks against a value in its place. */
 export function checkPlace(slot: string, place: Place, isNumber: boolean, isList: boolean): void {
-  const objection = isNumber && place.objection?.digits !== true ? undefined : place.objection
-  const found = objection ?? (isList ? place.list : undefined)
+  const own = isNumber && place.objection?.digits !== true ? undefined : place.objection
+  const found = own ?? (isList ? place.list : undefined)
   if (found === undefined) return
   throw new ConfigurationError(slot, `a place ${found.where}`, found.instead)
 }

@@ -5,9 +5,12 @@ import { join } from 'node:path'
 import type { Shell } from './shells.ts'
 
 /** Each leaves a file behind where it is evaluated: as arithmetic, as a command, as a list. */
-const HOSTILE = ['x[$(>canary)]', '($(>canary))', 'x=($(>canary))'] as const
+const HOSTILE = ['x[$(:>canary)]', '($(:>canary))', 'x=($(:>canary))'] as const
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
+
+/** Those whose builtins look into an array where there is one. */
+const ARRAYS = /^(?:bash|mksh|zsh|yash|ksh)$/
 
 /** Builtins of dash, mksh and yash, which list none themselves. Those of the others come from the shells. */
 const UNLISTED =
@@ -43,7 +46,7 @@ export function commandsWith(builtin: string): readonly string[] {
   const end = builtin === '[' ? ' ]' : ''
   const plain = ['V', 'x V', 'V x', '1 V', 'V 1', 'x=V', 'V=1', '-- V', 'x x V', '- V', '! V']
   const options = Array.from(LETTERS).flatMap((letter) =>
-    ['-O V', '-O x V', '-O x=V', '-OV', '-O 1 V'].map((args) => args.replace('O', letter)),
+    ['-O V', '-O x V', '-O V x', '-O x=V', '-OV', '-O 1 V'].map((args) => args.replace('O', letter)),
   )
   const formats = builtin.startsWith('print')
     ? Array.from(LETTERS, (letter) => `-f %${letter} V;%${letter} V;%*${letter} V 1`).flatMap((all) =>
@@ -86,19 +89,23 @@ export function evaluatedBy(shell: Shell, commands: readonly string[]): readonly
     const tried = commands.flatMap((command, index) =>
       HOSTILE.filter((_, at) => at === 0 || !command.includes(' -') || command.includes('=')).map(
         (value) =>
-          `( v='${value}'; eval '${command.replaceAll("'", "'\\''")}'; : "$x" ) </dev/null >/dev/null 2>&1\n` +
+          `( ulimit -t 1; ${ARRAYS.test(shell.name) ? 'x=(1 2); ' : ''}v='${value}'; eval '${command.replaceAll("'", "'\\''")}'; : "$x" ) </dev/null >/dev/null 2>&1\n` +
           `if [ -f canary ]; then rm canary; echo ${index}; fi`,
       ),
     )
     const file = join(folder, 'script')
     writeFileSync(file, tried.join('\n'))
-    const { stdout } = spawnSync(shell.program, [...shell.args.filter((arg) => arg !== '-c'), file], {
-      cwd: folder,
-      encoding: 'utf8',
-      timeout: 60_000,
-      env: { PATH: '/usr/bin:/bin', HOME: folder },
-      stdio: ['ignore', 'pipe', 'ignore'],
-    })
+    const { stdout } = spawnSync(
+      'timeout',
+      ['-s', 'KILL', '50', shell.program, ...shell.args.filter((arg) => arg !== '-c'), file],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        timeout: 60_000,
+        env: { PATH: '/usr/bin:/bin', HOME: folder },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    )
     const found = new Set(
       stdout
         .split('\n')

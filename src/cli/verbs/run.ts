@@ -7,6 +7,7 @@ import {
   isScreenConnectError,
   lastSeen,
   runCommand,
+  type Script,
 } from '../../index.ts'
 import { readDirectives } from '../../scripts/bindings.ts'
 import { collectLine, tellEnd } from '../command-end.ts'
@@ -15,11 +16,14 @@ import type { ExitCode } from '../exit-codes.ts'
 import { throughGate } from '../gate.ts'
 import { argumentText, fileText } from '../input-text.ts'
 import { printableLine } from '../output/printable.ts'
+import { withArguments } from '../script-arguments.ts'
 import { type AnySession, findTarget, nameOf, sessionInWords } from '../targets.ts'
 import { UsageError } from '../usage-error.ts'
 
 export interface RunFlags {
   readonly file?: string
+  readonly arg?: readonly string[]
+  readonly argJson?: readonly string[]
   readonly shell?: Interpreter
   readonly timeout?: number
   readonly wait?: number
@@ -37,7 +41,7 @@ export async function run(
 ): Promise<ExitCode> {
   const { terminal } = context
   const shell = flags.shell ?? shellOf(flags.file)
-  const command = await commandText(context, text, flags.file)
+  const command = withArguments(await commandText(context, text, flags.file), shell, flags)
   const found = await findTarget(context, context.connect(), target)
   const machine = nameOf(found)
   checkShell(context, found, shell, flags)
@@ -75,8 +79,8 @@ export async function run(
 }
 
 /** A PowerShell script stands on one line of what is sent, so it is shown as it was written too. */
-function readable(command: string, shell: Interpreter | undefined): readonly string[] {
-  const { directives, body } = readDirectives(command)
+function readable(command: string | Script, shell: Interpreter | undefined): readonly string[] {
+  const { directives, body } = readDirectives(typeof command === 'string' ? command : command.body)
   if ((shell ?? directives.interpreter) !== 'powershell') return []
   return ['The script in it:', ...body.split(/\r?\n/).map((line) => `| ${line}`)]
 }
