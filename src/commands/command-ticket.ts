@@ -3,6 +3,7 @@ import { positiveDuration } from '../input/numbers.ts'
 import { describe } from '../input/options.ts'
 import { filledTextArgument } from '../input/texts.ts'
 import type { Interpreter } from '../scripts/script.ts'
+import { isMarker } from './frame.ts'
 
 /**
  * What it takes to find the output of a command, in another process and days later: `collectCommand` reads it. It is
@@ -21,7 +22,7 @@ export interface CommandTicket {
 
 /** A marker of the caller's: letters and digits, 16 to 64. */
 export function checkMarker(option: string, given: unknown): string {
-  if (typeof given === 'string' && /^[A-Za-z0-9]{16,64}$/.test(given)) return given
+  if (typeof given === 'string' && isMarker(given)) return given
   throw new ConfigurationError(option, describe(given), '16 to 64 letters and digits of ASCII')
 }
 

@@ -98,9 +98,18 @@ export function firstLineProgram(body: string): string | undefined {
 
 /** The marker of a command that was sent, `undefined` where it has none of this frame. */
 export function markerOf(text: string): string | undefined {
-  const [, marker] =
-    /^(?:#[^\n]*\n)*(?:@echo off\r?\n@echo |echo "|')([A-Za-z0-9]{16,64})(?:["']|\r?\n)/.exec(text) ?? []
-  return marker
+  const { body } = readDirectives(text)
+  const opening = OPENINGS.find((one) => body.startsWith(one))
+  if (opening === undefined) return undefined
+  const [word = ''] = body.slice(opening.length, opening.length + 65).split(/["'\r\n]/, 1)
+  return isMarker(word) ? word : undefined
+}
+
+const OPENINGS = ['@echo off\r\n@echo ', "'", 'echo "'] as const
+
+/** Letters and digits are a word to every interpreter. */
+export function isMarker(text: string): boolean {
+  return /^[A-Za-z0-9]{16,64}$/.test(text)
 }
 
 /** What runs a command that was sent, and has a marker of this frame. */

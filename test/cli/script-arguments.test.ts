@@ -48,7 +48,7 @@ describe('--arg and --arg-json', () => {
       'n=-5',
     ])
     expect(exitCode).toBe(0)
-    expect(text).toContain("user='a=b'\nn='-5'\necho \"$user\"\n")
+    expect(text).toContain("user='a=b'\nn='-5'\n_acg_script='echo \"$user\"'\n")
   })
 
   it('give a value that is empty', async () => {
@@ -92,6 +92,6 @@ describe('--arg and --arg-json', () => {
     const refused = await sent('HOST-01', 's.ps1', 'param($days)\n$days', ['--arg', 'user=alex'])
     expect(refused).toMatchObject({ exitCode: 121, text: undefined })
     const accepted = await sent('HOST-01', 's.ps1', 'param($Days)\n$days', ['--arg-json', 'days=5'])
-    expect(accepted.text).toContain('-days:$days')
+    expect(accepted.text).toContain('Given = @{ days = $days }')
   })
 })

@@ -6,6 +6,7 @@ import { frameCommand, holdsMarker, markerOf } from '../../src/commands/frame.ts
 import { readMarked } from '../../src/commands/marked-output.ts'
 import { planCommand, prepareCommand } from '../../src/commands/prepare-command.ts'
 import type { Interpreter, Script } from '../../src/scripts/script.ts'
+import { KNOWN_SHELLS, type Shell } from '../scripts/shells.ts'
 
 const MARKER = 'ACG0123456789abcdef'
 const limits = { timeout: 60_000, maxOutput: 100_000 }
@@ -46,25 +47,10 @@ describe('a framed command', () => {
   })
 })
 
-const shells = [
-  ['sh', '/bin/sh'],
-  ['dash', '/bin/dash'],
-  ['bash', '/bin/bash'],
-  ['busybox', '/bin/busybox'],
-  ['mksh', '/bin/mksh'],
-  ['zsh', '/bin/zsh'],
-  ['yash', '/usr/bin/yash'],
-  ['ksh', '/bin/ksh93'],
-  ['posh', '/bin/posh'],
-] as const
-
-const found = shells.filter(([, file]) => existsSync(file))
-const missing = shells.filter(([, file]) => !existsSync(file)).map(([name]) => name)
-
-/** Runs it as a file's text; both streams in one, as an agent has them. */
-function run(file: string, script: string): string {
-  const args = file.endsWith('busybox') ? ['sh', '-c', script] : ['-c', script]
-  return spawnSync('/bin/sh', ['-c', 'exec "$@" 2>&1', 'sh', file, ...args], { encoding: 'utf8' }).stdout
+/** Both streams in one, as an agent has them. */
+function run({ program, args }: Pick<Shell, 'program' | 'args'>, script: string): string {
+  const words = ['-c', 'exec "$@" 2>&1', 'sh', program, ...args, script]
+  return spawnSync('/bin/sh', words, { encoding: 'utf8' }).stdout
 }
 
 const BODIES: readonly (readonly [string | Script, number | 'failed' | 'ended', string | RegExp])[] = [
@@ -92,29 +78,27 @@ const BODIES: readonly (readonly [string | Script, number | 'failed' | 'ended', 
   [sh('printf "<%s>" "$user"', { user: 'a\nb' }), 0, '<a\nb>'],
 ]
 
-describe.skipIf(process.platform === 'win32').each(found)(
-  `in a real %s (not there: ${missing.join(', ') || 'none'})`,
-  (_, file) => {
-    it.each(BODIES)('a framed script tells the truth of %j', (given, exitCode, output) => {
-      const plan = planCommand(given, { ...NONE, shell: 'sh' })
-      const marked = readMarked(run(file, prepareCommand(plan, '', MARKER).text), MARKER)
-      expect(marked).toMatchObject({ killed: false, truncated: false })
-      // What a shell calls a script that it cannot read is its own; never that all went well.
-      if (exitCode === 'failed') expect(marked?.exitCode).toBeGreaterThan(0)
-      else if (exitCode === 'ended') expect(marked?.exitCode).toBeTypeOf('number')
-      else expect(marked?.exitCode).toBe(exitCode)
-      if (typeof output === 'string') expect(marked?.output).toBe(output)
-      else expect(marked?.output).toMatch(output)
-    })
+describe.each(KNOWN_SHELLS)('in a real $name', ({ shell }) => {
+  if (shell === undefined) return it.skip('(needs it on the path)', () => {})
+  it.each(BODIES)('a framed script tells the truth of %j', (given, exitCode, output) => {
+    const plan = planCommand(given, { ...NONE, shell: 'sh' })
+    const marked = readMarked(run(shell, prepareCommand(plan, '', MARKER).text), MARKER)
+    expect(marked).toMatchObject({ killed: false, truncated: false })
+    // What a shell calls a script that it cannot read is its own; never that all went well.
+    if (exitCode === 'failed') expect(marked?.exitCode).toBeGreaterThan(0)
+    else if (exitCode === 'ended') expect(marked?.exitCode).toBeTypeOf('number')
+    else expect(marked?.exitCode).toBe(exitCode)
+    if (typeof output === 'string') expect(marked?.output).toBe(output)
+    else expect(marked?.output).toMatch(output)
+  })
 
-    it('whose shell was killed has no exit code', () => {
-      expect(readMarked(run(file, frame('echo a; kill -9 $$', 'sh')), MARKER)).toMatchObject({
-        exitCode: undefined,
-        output: 'a',
-      })
+  it('whose shell was killed has no exit code', () => {
+    expect(readMarked(run(shell, frame('echo a; kill -9 $$', 'sh')), MARKER)).toMatchObject({
+      exitCode: undefined,
+      output: 'a',
     })
-  },
-)
+  })
+})
 
 describe('a script whose first line names its program', () => {
   const bash = existsSync('/bin/bash')
@@ -136,7 +120,7 @@ describe('a script whose first line names its program', () => {
   })
 
   it('ends in 127 where that is missing', () => {
-    const said = run('/bin/sh', frame('#!/no/such/bash\necho a', 'sh'))
+    const said = run({ program: '/bin/sh', args: ['-c'] }, frame('#!/no/such/bash\necho a', 'sh'))
     expect(readMarked(said, MARKER)).toMatchObject({ exitCode: 127 })
   })
 

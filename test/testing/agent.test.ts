@@ -12,8 +12,10 @@ import {
   type SandboxGuest,
   type SandboxOptions,
 } from '../../src/testing/index.ts'
-import { NEEDS_PWSH, PWSH } from '../commands/real-pwsh.ts'
+import { powershellProgram } from '../scripts/shells.ts'
 import { gatedHandler, openDoor } from './doors.ts'
+
+const PWSH = powershellProgram()
 
 /** A guest, and what a technician sees of it. */
 function setUp(machine: MachineOptions = {}, options: SandboxOptions = {}) {
@@ -340,7 +342,7 @@ describe('what runCommand sends', () => {
   })
 })
 
-describe.skipIf(PWSH === undefined)(`a real PowerShell${NEEDS_PWSH}`, () => {
+describe.skipIf(PWSH === undefined)(`a real PowerShell (needs pwsh on the path, or PWSH)`, () => {
   test('runs what asks for PowerShell, in the folder of the guest', { timeout: 60_000 }, async () => {
     await using at = setUp({ os: 'windows', shell: 'pwsh' }, { timeScale: 1 })
     await at.send(
