@@ -7,6 +7,7 @@
 
 export { ScreenConnectClient } from './client.ts'
 export type { CallOptions, ScreenConnectClientOptions } from './client-options.ts'
+export { type CollectCommandOptions, collectCommand } from './commands/collect-command.ts'
 export {
   type CommandResult,
   type CompletedCommand,
@@ -17,8 +18,10 @@ export {
   type UnknownCommand,
   type WentOfflineCommand,
 } from './commands/command-result.ts'
+export type { CommandTicket } from './commands/command-ticket.ts'
 export type { PollOptions } from './commands/poll-schedule.ts'
-export { type PollProgress, type RunCommandOptions, runCommand } from './commands/run-command.ts'
+export { type RunCommandOptions, runCommand } from './commands/run-command.ts'
+export type { PollProgress } from './commands/wait-for-output.ts'
 export type { CredentialContext, CredentialProvider } from './credentials/credential-provider.ts'
 export { AbortedError } from './errors/aborted-error.ts'
 export { AccessDeniedError } from './errors/access-denied-error.ts'
@@ -100,7 +103,17 @@ export type {
 export type { RawCallOptions } from './raw-call.ts'
 export { cmd } from './scripts/cmd.ts'
 export { powershell } from './scripts/powershell.ts'
-export type { Interpreter, Script, ScriptValue } from './scripts/script.ts'
+export type {
+  Binding,
+  Directives,
+  Interpreter,
+  NamedPowerShellValues,
+  NamedShValues,
+  Script,
+  ScriptArguments,
+  ScriptValue,
+  SingleValue,
+} from './scripts/script.ts'
 export { sh } from './scripts/sh.ts'
 export { type HostLinkOptions, hostLink } from './sessions/host-link.ts'
 export type { PropertyChanges } from './sessions/property-changes.ts'

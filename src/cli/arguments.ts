@@ -20,3 +20,8 @@ export function portArgument(given: string): number {
     throw new InvalidArgumentError('Give a port, 0 to 65535.')
   return Number(given)
 }
+
+/** An option that may be given more than once. */
+export function repeated(given: string, before: readonly string[] = []): readonly string[] {
+  return [...before, given]
+}

@@ -86,6 +86,12 @@ Register-ArgumentCompleter -Native -CommandName screenconnect -ScriptBlock {
   param($wordToComplete, $commandAst, $cursorPosition)
   $before = @($commandAst.CommandElements | Select-Object -Skip 1 |
     Where-Object { $_.Extent.EndOffset -lt $cursorPosition } | ForEach-Object { $_.Extent.Text })
+  # What stands behind the cursor is not looked at.
+  $current = $commandAst.CommandElements |
+    Where-Object { $_.Extent.StartOffset -lt $cursorPosition -and $_.Extent.EndOffset -gt $cursorPosition }
+  if ($current) {
+    $wordToComplete = $current.Extent.Text.Substring(0, $cursorPosition - $current.Extent.StartOffset)
+  }
   $prefix = if ($wordToComplete -match '^(-[^=]*=)') { $Matches[1] } else { '' }
   $env:${WORDS_VARIABLE} = ($before + $wordToComplete) -join [string][char]10
   try {

@@ -16,15 +16,16 @@ export const EXIT = {
   notConfirmed: 129,
   interrupted: 130,
   failed: 131,
+  unknownCode: 132,
 } as const
 
 export type ExitCode = number
 
 /** The lines of `--help`, and of the documentation. */
 export const EXIT_CODE_LINES: readonly (readonly [string, string])[] = [
-  ['0', 'done; `run`: the remote command ended with 0'],
-  ['1-119', '`run` only: the remote exit code'],
-  ['120', '`run` only: any other remote exit code, which is printed'],
+  ['0', 'done; `run`, `output`: the remote command ended with 0'],
+  ['1-119', '`run`, `output`: the remote exit code'],
+  ['120', '`run`, `output`: any other remote exit code, which is printed'],
   [String(EXIT.usage), 'usage: an option, an argument or the config is not usable'],
   [String(EXIT.missingMethod), 'the server does not have the web method'],
   [String(EXIT.notFound), 'no session is meant, or more than one'],
@@ -36,4 +37,5 @@ export const EXIT_CODE_LINES: readonly (readonly [string, string])[] = [
   [String(EXIT.notConfirmed), 'nothing was sent: nobody said yes'],
   [String(EXIT.interrupted), 'ended by Ctrl-C, and nothing was changed'],
   [String(EXIT.failed), 'anything else'],
+  [String(EXIT.unknownCode), '`run`, `output`: it ended, and its exit code cannot be known'],
 ]

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { INSTALLER_TYPES } from '../installer/installer-type.ts'
-import { countArgument, durationArgument, portArgument } from './arguments.ts'
+import { countArgument, durationArgument, portArgument, repeated } from './arguments.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { EXIT_CODE_LINES, type ExitCode } from './exit-codes.ts'
 import { Grammar } from './grammar.ts'
@@ -96,6 +96,8 @@ function addCommands(program: Command, run: Run): void {
     .argument('<target>', TARGET)
     .argument('[text]', 'the command; - reads it from standard input')
     .option('--file <script>', 'run a script: .ps1, .sh, .cmd or .bat say what runs it')
+    .option('--arg <name=text>', 'a text that the script of --file has by name; again for more', repeated)
+    .option('--arg-json <name=json>', 'the same for a number, true, false or a list', repeated)
     .addOption(new Option('--shell <name>', 'what runs it').choices(['cmd', 'powershell', 'sh']))
     .option('--timeout <duration>', 'when the agent kills it (default: 60s)', durationArgument)
     .option(
@@ -108,6 +110,22 @@ function addCommands(program: Command, run: Run): void {
     .option(...YES)
     .action((target: string, text: string | undefined, options) =>
       run(async (context) => (await import('./verbs/run.ts')).run(context, target, text, options)),
+    )
+  program
+    .command('output')
+    .description('fetch the output of a command that was sent before')
+    .argument('<target>', TARGET)
+    .argument(
+      '[ticket]',
+      'its marker, or its ticket as JSON; - reads it from standard input (default: the last one)',
+    )
+    .option(
+      '--wait <duration>',
+      'how long to wait for it (default: until its timeout and 30s are over)',
+      durationArgument,
+    )
+    .action((target: string, ticket: string | undefined, options) =>
+      run(async (context) => (await import('./verbs/output.ts')).output(context, target, ticket, options)),
     )
   program
     .command('send-command')

@@ -21,8 +21,8 @@ interface Ended {
 export interface CompletedCommand extends Ended {
   readonly status: 'completed'
   /**
-   * `undefined` where it is not known: the output was cut before the end, the script said `exit` in cmd or
-   * PowerShell, or there was no marker.
+   * `undefined` where it is not known: the output was cut before the end, the script said `exit` in cmd, or in
+   * PowerShell ended the process itself, or there was no marker.
    */
   readonly exitCode: number | undefined
 }
@@ -59,13 +59,17 @@ export interface WentOfflineCommand extends NotSeen {
 }
 
 /**
- * Nobody knows what became of it: the sending ended without an answer and no output came, or it was sent and the
- * looks for its output fail.
+ * Nobody knows what became of it: the sending ended without an answer and no output came, it was sent and the looks for
+ * its output fail, or the history that `collectCommand` looks at does not have it.
  */
 export interface UnknownCommand extends NotSeen {
   readonly status: 'unknown'
-  /** What the sending ended with where nobody knows whether it arrived, else what the last look ended with. */
-  readonly error: ScreenConnectError
+  /**
+   * What the sending ended with where nobody knows whether it arrived, else what the last look ended with. `undefined`
+   * where `collectCommand` looked and the session's history does not have the command: it was never sent, or is
+   * forgotten.
+   */
+  readonly error: ScreenConnectError | undefined
 }
 
 /** The guest is offline: the command runs when it comes back. */

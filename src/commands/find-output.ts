@@ -1,6 +1,7 @@
 import type { SessionEvent } from '../model/session-event.ts'
 import type { CompletedCommand, KilledCommand } from './command-result.ts'
-import { readMarked, withoutByteOrderMark, withoutVerdicts } from './envelope.ts'
+import { holdsMarker } from './frame.ts'
+import { readMarked, withoutByteOrderMark, withoutVerdicts } from './marked-output.ts'
 
 /** By what an output is known: its marker, or that it was not there before the sending. */
 export type Sought =
@@ -12,7 +13,8 @@ export type Sought =
     }
   | { readonly marker?: never; readonly before: ReadonlySet<string> }
 
-type Found = Omit<CompletedCommand, 'durationMs'> | Omit<KilledCommand, 'durationMs'>
+/** A command's end, but for how long it took. */
+export type Found = Omit<CompletedCommand, 'durationMs'> | Omit<KilledCommand, 'durationMs'>
 
 /** The command's output among a session's events, `undefined` while there is none. */
 export function findOutput(events: readonly SessionEvent[], sought: Sought): Found | undefined {
@@ -74,7 +76,9 @@ function newOutputs(events: readonly SessionEvent[], { marker, before }: Sought)
 }
 
 function queuedAt(events: readonly SessionEvent[], marker: string): number {
-  return events.findIndex((event) => event.eventType === 'queuedCommand' && event.data?.includes(marker))
+  return events.findIndex(
+    (event) => event.eventType === 'queuedCommand' && holdsMarker(event.data ?? '', marker),
+  )
 }
 
 function isOutput(event: SessionEvent): boolean {

@@ -1,65 +1,92 @@
-import { ConfigurationError } from '../errors/configuration-error.ts'
+import { bindingLine, textLiteral } from '../scripts/bindings.ts'
+import type { Binding } from '../scripts/script.ts'
 
 /**
- * Refuses a script that PowerShell takes at the very start of a file only, by the language's documentation: one
- * that begins with `param(…)`, or with `using`. Behind the line that prints the marker, in the block that
- * catches errors, it would not be read at all.
+ * A PowerShell script between the marker and the line that ends it. The script is a literal, which the frame hands to
+ * a pipeline of its own in the same runspace: so it begins where it begins, with `using` or `param(…)`; `exit` and an
+ * uncaught error end it and not the frame; errors that end a statement only stay what they are; and whatever it ends
+ * in cannot become part of the frame. Every line is whole by itself, for a PowerShell that is handed them one by one.
+ *
+ * What the frame keeps is in one variable; the script, in a scope below, sees the values as it would its own.
  */
-export function checkFits(script: string): void {
-  const start = afterComments(script, 0)
-  if (/^using\s+(?:namespace|module|assembly)\s/i.test(script.slice(start, start + 40))) {
-    throw new ConfigurationError(
-      'command',
-      'a PowerShell script with a `using` statement, which PowerShell takes at the very start of a script only, ' +
-        'and there is the line that prints the marker',
-      'a script without it: full names of types, [System.IO.File], Import-Module for a module, Add-Type for an assembly',
+export function powershellFrame(body: string, bindings: readonly Binding[], marker: string): string {
+  const given = bindings.filter(({ argument }) => argument).map(({ name }) => `${name} = $${name}`)
+  const lines = [
+    // A line break more, for a last line that goes on.
+    `$acgFrame = @{ Text = ${textLiteral('powershell', body)} + "\`n"; Given = @{ ${given.join('; ')} } }`,
+    `$acgFrame.Free = $ExecutionContext.SessionState.LanguageMode -eq 'FullLanguage'`,
+    REQUIRES.test(body) ? AS_FILE : `if (-not $acgFrame.Free) {${AS_FILE} }`,
+    ...RUN,
+  ]
+  return [
+    `'${marker}'`,
+    ...bindings.map((binding) => bindingLine('powershell', binding)),
+    ...lines.map((line) => line.trim().replaceAll(/\n\s*/g, ' ')),
+    `"\`n${marker}=$($acgFrame.Code);"`,
+  ].join('\n')
+}
+
+/** What PowerShell looks at in a file only. */
+const REQUIRES = /^[ \t]*#requires\s/im
+
+/**
+ * Constrained language mode runs a file and nothing that was made of text. Nobody can guess the file's name, and be
+ * there before.
+ */
+const AS_FILE = `
+  $acgFrame.File = Join-Path $(if ($env:TEMP) { $env:TEMP } else { '/tmp' }) "$(New-Guid).ps1";
+  $null = New-Item -ItemType File -Path $acgFrame.File;
+  Set-Content -LiteralPath $acgFrame.File -Value $acgFrame.Text -Encoding UTF8`
+
+const RUN: readonly string[] = [
+  // One statement more tells how the last one ended. It is there only where PowerShell's own parser reads it as one
+  // more, so that it is never part of the script.
+  `if ($acgFrame.Free) {
+    $acgFrame.Tail = "\`n" + '$acgFrame.Ok = $?';
+    try {
+      $acgFrame.Body = [scriptblock]::Create($acgFrame.Text).Ast.EndBlock.Statements;
+      if ([scriptblock]::Create($acgFrame.Text + $acgFrame.Tail).Ast.EndBlock.Statements.Count -eq $acgFrame.Body.Count + 1) {
+        $acgFrame.Text += $acgFrame.Tail
+      }
+    } catch { }
+  }`,
+  // Merged, so that errors stand in the output where they came about.
+  `if ($acgFrame.Free) {
+    $acgFrame.Run = [powershell]::Create('CurrentRunspace');
+    $null = if ($acgFrame.File) { $acgFrame.Run.AddCommand($acgFrame.File, $true) } else { $acgFrame.Run.AddScript($acgFrame.Text, $true) };
+    $null = $acgFrame.Run.AddParameters($acgFrame.Given).AddCommand('Out-Default');
+    $acgFrame.Run.Commands.Commands[0].MergeMyResults('Error', 'Output');
+    $Error.Clear()
+  }`,
+  '$global:LASTEXITCODE = $null',
+  `if ($acgFrame.Free) { try { $null = $acgFrame.Run.Invoke() } catch { } }
+  else {
+    $acgFrame.Errors = $Error.Count;
+    $acgGiven = $acgFrame.Given;
+    & $acgFrame.File @acgGiven;
+    $acgFrame.Ok = $?
+  }`,
+  'if ($acgFrame.File) { Remove-Item -LiteralPath $acgFrame.File -ErrorAction SilentlyContinue }',
+  // The record of a script that breaks off in the middle has no words; its message has.
+  `$acgFrame.Why = $acgFrame.Run.InvocationStateInfo.Reason;
+  if ($acgFrame.Why -and $acgFrame.Why.ErrorRecord -and $acgFrame.Why.GetType().Name -notlike '*ParseException') { $acgFrame.Why.ErrorRecord }
+  elseif ($acgFrame.Why) { $acgFrame.Why.Message }`,
+  // Where the last statement failed, the code of a program counts only if no error of a cmdlet lies in it.
+  `$acgFrame.Last = if ($acgFrame.Body) { $acgFrame.Body[-1].Extent };
+  $acgFrame.At = $Error[0].InvocationInfo;
+  $acgFrame.Cmdlet = $acgFrame.Last -and $acgFrame.At -and (
+    $acgFrame.At.ScriptLineNumber -gt $acgFrame.Last.StartLineNumber -or (
+      $acgFrame.At.ScriptLineNumber -eq $acgFrame.Last.StartLineNumber -and
+      $acgFrame.At.OffsetInLine -ge $acgFrame.Last.StartColumnNumber
     )
-  }
-  if (/^param\s*\(/i.test(script.slice(afterAttributes(script, start)))) {
-    throw new ConfigurationError(
-      'command',
-      'a PowerShell script that begins with param(…), which PowerShell takes at the very start of a script only, ' +
-        'and there is the line that prints the marker',
-      `the script in a block that is called: & { param($a) … } value; in a powershell\`…\` script with \${value}`,
-    )
-  }
-}
-
-/** Where the first thing stands that is no white space and no comment. */
-function afterComments(script: string, from: number): number {
-  let at = from
-  for (;;) {
-    while (/^[\s\ufeff;]$/.test(script.charAt(at))) at += 1
-    if (script.startsWith('<#', at)) at = behind('#>', script, at + 2)
-    else if (script.startsWith('#', at)) at = behind('\n', script, at)
-    else return at
-  }
-}
-
-function behind(end: string, script: string, from: number): number {
-  const found = script.indexOf(end, from)
-  return found === -1 ? script.length : found + end.length
-}
-
-/** Where the first thing stands behind attributes such as `[CmdletBinding()]`. */
-function afterAttributes(script: string, from: number): number {
-  let at = from
-  while (script.charAt(at) === '[') at = afterComments(script, afterBrackets(script, at))
-  return at
-}
-
-/** Behind the bracket that closes this one; those inside quotes count for nothing. */
-function afterBrackets(script: string, from: number): number {
-  let depth = 0
-  let quote = ''
-  for (let at = from; at < script.length; at += 1) {
-    const char = script.charAt(at)
-    if (quote !== '') {
-      if (char === quote) quote = ''
-    } else if (char === "'" || char === '"') quote = char
-    else if (char === '[') depth += 1
-    else if (char === ']') depth -= 1
-    if (depth === 0) return at + 1
-  }
-  return script.length
-}
+  );
+  $acgFrame.Program = $Error[0].FullyQualifiedErrorId -match '^NativeCommandError|^ProgramExitedWithNonZeroCode'`,
+  // Of a file, all that is known besides what `exit` said is whether anything failed at all.
+  `$acgFrame.Code = if ($acgFrame.Why) { 1 }
+  elseif (-not $acgFrame.Free -and $acgFrame.Ok -and ($LASTEXITCODE -or $Error.Count -ne $acgFrame.Errors)) { '' }
+  elseif (-not $acgFrame.Free -and -not $acgFrame.Ok) { if ($LASTEXITCODE) { $LASTEXITCODE } else { 1 } }
+  elseif ($acgFrame.Ok) { 0 }
+  elseif ($null -eq $acgFrame.Ok -or $acgFrame.Program) { [int]$LASTEXITCODE }
+  elseif ($acgFrame.Cmdlet -or -not $LASTEXITCODE) { 1 }
+  else { $LASTEXITCODE }`,
+]

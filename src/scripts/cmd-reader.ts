@@ -1,69 +1,48 @@
-import type { Objection, ScriptReader } from './script-reader.ts'
+import { MARK, type Objection, objection } from './template.ts'
+
+/** Why no value stands in a place of a cmd script, for each such place. */
+const OBJECTIONS = {
+  variable: objection(
+    'in the name of a variable, whose content cmd would run as if it were written here',
+    'the name written out; for a percent sign before it, a space between',
+    'digits too',
+  ),
+  if: objection('directly after if, where it may be a word of the language', `if "$\{name}"=="…"`),
+  redirection: objection(
+    'directly before a < or >, which takes a digit before it',
+    'a space between',
+    'digits too',
+  ),
+  quote: objection(
+    'with a backslash at its end directly before a ", which most programs then take for a part of it',
+    'the same without the backslash',
+    'digits too',
+  ),
+} as const
 
 /**
- * Reads cmd. What its tag lets through has no meaning to cmd's parser, within quotes and comments too, so that
- * only what is made of it together with its neighbours matters: the names between % or !, a number before a
- * redirection, the words of `if`, a quote behind a backslash.
+ * What speaks against a word in its place. What the tag lets through has no meaning to cmd's parser, within quotes
+ * and comments too, so that only what is made of it together with its neighbours matters: the names between % or
+ * !, a number before a redirection, the words of `if`, a quote behind a backslash.
+ *
+ * @param before the script up to it, with a mark for each value
  */
-export class CmdReader implements ScriptReader {
-  private line = ''
-
-  read(code: string): void {
-    const text = this.line + code
-    this.line = text.slice(text.lastIndexOf('\n') + 1)
-  }
-
-  readValue(): void {
-    this.line += 'value'
-  }
-
-  objection(written: string, next: string): Objection | undefined {
-    if (namesVariable(this.line)) return OBJECTIONS.variable
-    if (isOperandOfIf(this.line)) return OBJECTIONS.if
-    if (/\d$/.test(written) && /^[<>]/.test(next)) return OBJECTIONS.redirection
-    return written.endsWith('\\') && next.startsWith('"') ? OBJECTIONS.quote : undefined
-  }
-
-  number(digits: string): string {
-    return digits
-  }
+export function cmdObjection(before: string, word: string, next: string): Objection | undefined {
+  const line = before.slice(before.lastIndexOf('\n') + 1)
+  if (namesVariable(line)) return OBJECTIONS.variable
+  if (/(?:^|[\s(&|@])if\s+(?:(?:\/i|not)\s+)*$/i.test(line)) return OBJECTIONS.if
+  if (/\d$/.test(word) && /^[<>]/.test(next)) return OBJECTIONS.redirection
+  return word.endsWith('\\') && next.startsWith('"') ? OBJECTIONS.quote : undefined
 }
-
-const OBJECTIONS = {
-  variable: {
-    where: 'in the name of a variable, whose content cmd would run as if it were written here',
-    instead: 'the name written out; for a percent sign before it, a space between',
-    numbers: false,
-  },
-  if: {
-    where: 'directly after if, where NOT, EXIST or DEFINED would be taken for a word of the language',
-    instead: `if "\${name}"=="…"`,
-    numbers: true,
-  },
-  redirection: {
-    where: 'directly before a < or >, which takes a digit before it for the number of a stream',
-    instead: 'a space between',
-    numbers: false,
-  },
-  quote: {
-    where: 'with a backslash at its end directly before a ", which most programs then take for a part of it',
-    instead: 'the same without the backslash',
-    numbers: false,
-  },
-} as const satisfies Readonly<Record<string, Objection>>
 
 /** `%na`, `!na`, `%%`, `%~f`: what stands here is a name, or goes on with one. */
 function namesVariable(text: string): boolean {
   // The arguments of a batch file, %1 and %~dp0, end by themselves.
-  const line = text.replace(/%(?:[\d*]|~[a-z$:]*\d)/gi, '')
+  const line = text.replace(/%(?:[\d*]|~[a-z$:]*\d)/gi, '').replaceAll(MARK, 'value')
   if (/[%!]$|%~[\w$:]*$/.test(line)) return true
   return ['%', '!'].some((sign) => {
     const parts = line.split(sign)
-    // An odd number of signs: the last one is open. What has a space in it is taken for text: 5% of ${x}.
+    // An odd number of signs: the last one is open. What has a space in it is taken for text: 5% of $\{x}.
     return parts.length % 2 === 0 && /^[^\s"]+$/.test(parts.at(-1) ?? '')
   })
-}
-
-function isOperandOfIf(line: string): boolean {
-  return /(?:^|[\s(&|@])if\s+(?:(?:\/i|not)\s+)*$/i.test(line)
 }

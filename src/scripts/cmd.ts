@@ -1,7 +1,9 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import { CmdReader } from './cmd-reader.ts'
+import { assemble, readDirectives } from './bindings.ts'
+import { cmdObjection } from './cmd-reader.ts'
 import type { Script, ScriptValue } from './script.ts'
-import { buildScript } from './script-values.ts'
+import { checkPlace, codeOf } from './template.ts'
+import { isNumber, list, single } from './values.ts'
 
 /**
  * What cmd reads as itself, with and without quotes, in a command line and in a batch file: letters, digits
@@ -31,24 +33,50 @@ const LOOKALIKES = /[\u01c0-\u01c3\u02b0-\u02ff]/
  * ```
  */
 export function cmd(strings: TemplateStringsArray, ...values: readonly ScriptValue[]): Script {
-  return buildScript(
-    {
-      interpreter: 'cmd',
-      reader: new CmdReader(),
-      literal: plainWord,
-      list: (literals) => literals.join(' '),
-      truth: String,
-    },
-    strings,
-    values,
-  )
+  const codes = codeOf(strings, 'cmd')
+  let written = ''
+  let read = ''
+  for (const [index, code] of codes.entries()) {
+    written += code
+    read += code
+    if (index === codes.length - 1) break
+    const slot = `value ${index + 1}`
+    const words = wordsOf(values[index], slot)
+    for (const [at, { word, bare }] of words.entries()) {
+      const next = at === words.length - 1 ? (codes[index + 1] ?? '') : ' '
+      checkPlace(
+        words.length > 1 ? `${slot}[${at}]` : slot,
+        { objection: cmdObjection(read, word, next) },
+        bare,
+        false,
+      )
+    }
+    written += words.map(({ word }) => word).join(' ')
+    read += '\0'
+  }
+  const { directives, body } = readDirectives(written)
+  if (directives.interpreter !== undefined) {
+    throw new ConfigurationError('script', 'a script whose head names another interpreter', 'no such line')
+  }
+  return assemble({ interpreter: 'cmd', directives, bindings: [], body })
 }
 
-function plainWord(text: string, slot: string): string {
-  if (PLAIN.test(text) && !LOOKALIKES.test(text)) return text
+function wordsOf(value: unknown, slot: string): readonly { readonly word: string; readonly bare: boolean }[] {
+  if (!Array.isArray(value)) return [wordOf(single(value, slot), slot)]
+  if (value.length === 0) throw new ConfigurationError(slot, 'an empty list', 'a list with something in it')
+  return list(value, slot).map((item, at) => wordOf(item, `${slot}[${at}]`))
+}
+
+function wordOf(
+  value: string | number | bigint | boolean,
+  slot: string,
+): { readonly word: string; readonly bare: boolean } {
+  const word = String(value)
+  if (typeof value !== 'string' || (PLAIN.test(word) && !LOOKALIKES.test(word)))
+    return { word, bare: isNumber(value) }
   throw new ConfigurationError(
     slot,
-    text === '' ? 'an empty string' : 'text with characters that cmd cannot take as data',
+    word === '' ? 'an empty string' : 'text with characters that cmd cannot take as data',
     'letters, digits and _ . : \\ / @ + ~ # -; use powershell`…` for any other text',
   )
 }

@@ -1,203 +1,204 @@
-import { POWERSHELL_OBJECTIONS, type PowerShellPlace } from './powershell-objections.ts'
-import type { Objection, ScriptReader } from './script-reader.ts'
+import { Scanner } from './scanner.ts'
+import { MARK, type Objection, objection, type Place } from './template.ts'
 
-type Frame =
-  | { readonly kind: 'single' | 'double' | 'line-comment' | 'braces' }
-  | { readonly kind: 'block-comment'; last: string }
-  | { readonly kind: 'verbatim'; quoted: boolean }
-  | { readonly kind: 'subexpression'; depth: number }
-  | HereString
+const NAME = `$\{name}`
+const JOINED = `('hello ' + ${NAME}), or "hello $name" after $name = ${NAME}`
+const APART = `a word by itself, with the rest joined to it: ('Log-' + ${NAME} + '.txt')`
 
-interface HereString {
-  readonly kind: 'here-single' | 'here-double'
-  /** Its text begins on the line after its header, and it ends at the beginning of a line only. */
-  at: 'header' | 'line-start' | 'quote' | 'line'
+/** Why no value stands in a place of a PowerShell script, for each such place. */
+const OBJECTIONS = {
+  single: objection("inside '…', where it would be the name of a variable", JOINED),
+  double: objection('inside "…", which somebody else may read as a script', JOINED),
+  document: objection(`inside @'…'@ or @"…"@`, `$name = ${NAME} before it, and $name in @"…"@`),
+  comment: objection('inside a comment', 'a place outside of it'),
+  braces: objection("inside the braces of a variable's name", `Get-Variable -Name ${NAME} -ValueOnly`),
+  verbatim: objection('behind --%, where PowerShell reads no variables', 'the command without --%'),
+  block: objection(
+    'inside a block that may run elsewhere, without the variables of the script',
+    `$name = ${NAME} before the block and $using:name in it, or -ArgumentList $name and param($name) in it`,
+  ),
+  evaluated: objection('behind Invoke-Expression, which runs what is in it', 'the command itself'),
+  escaped: objection('directly after a backtick, which takes away its $', 'a word by itself', 'digits too'),
+  dollar: objection('directly after a $, which begins something else', `('$' + ${NAME})`, 'digits too'),
+  at: objection('directly after an @, which begins something else', `('@' + ${NAME})`, 'digits too'),
+  name: objection(
+    "directly after a variable's name, which it would go on with",
+    `($name + ${NAME}), or the variable's name in braces, written $\\{name} in a template`,
+    'digits too',
+  ),
+  glued: objection('directly after something that PowerShell takes for a word of its own', APART),
+  ahead: objection(
+    'directly before something that PowerShell takes for a property, an index or a word of its own',
+    `parentheses: (${NAME} + '.txt'), (${NAME}).Length`,
+  ),
+  list: objection('where a list cannot stand: as a part of a word', `(${NAME} -join ',')`),
+} as const
+
+interface Frame {
+  /** What ends it: `)`, `}`, `]`, a quote, or nothing. */
+  readonly end: string
+  /** Whether the script's variables are not certain to be there. */
+  readonly elsewhere: boolean
+  /** Whether every block directly in it runs where it stands: those of `switch`, and of `@{ … }` for a cmdlet. */
+  readonly blocks: boolean
+  /** The words of the command so far. */
+  words: string[]
+  word: string
+  /** Whether the word begins with a quote or a bracket, which end it. */
+  closed: boolean
 }
 
 /** PowerShell takes the typographic quotes for what they look like. */
-const SINGLE_QUOTE = /^['\u2018\u2019\u201a\u201b]$/
-const DOUBLE_QUOTE = /^["\u201c\u201d\u201e]$/
-const LINE_BREAK = /^[\r\n]$/
-const STOP_PARSING = /^[-\u2013-\u2015]{2}%$/
-const ENDS_WORD = /^[\s(){},;|&]$/
-/** How a word begins that is an argument or a name, and in which # is nothing special. */
-const BARE_WORD = /^(?:[\p{L}_~%\\/]|\.[\\/]|`\S)/u
-/** What a word may end in so that what follows is an operand, a member or an index by itself. */
-const OPERAND_FOLLOWS = /[=<>!]$|^[^$].*\]$|^[[$].*\[$|^\[$|^\+$|^[-\u2013-\u2015][\p{L}_?][\w-]*:$/u
-/** What would go on with a value's word, make two words of it or change its quotes. */
-const GOES_ON = /^(?:[\p{L}\p{N}_\\/~*@#$'"\u2018-\u201e-]|\.(?![\p{L}_]\w*\()[\p{L}\p{N}_]|:(?!:))/u
+const CODE =
+  /`(?:\r\n|.|$)|\$[{(]|\$(?:[\p{L}\p{N}_:?]+|[$^]|\0)?|@\0|@(?:['‘’‚‛][ \t]*(?=\r?\n).*?(?:\n['‘’‚‛]@|$)|["“”„][ \t]*(?=\r?\n).*?(?:\n["“”„]@|$))|@[({]|['‘’‚‛](?:[^'‘’‚‛]+|['‘’‚‛]{2})*['‘’‚‛]?|[[\](){};|&,\n#"“”„\0]|<#.*?(?:#>|$)|--%(?=\s|$)|[ \t\r\f\v\u0085\p{Z}]+|[^`$@[\](){};|&,\n#"“”„'‘’‚‛\0<\s\u0085\p{Z}-]+|./suy
+const QUOTED = /`(?:.|$)|["“”„]{2}|["“”„]|\$[{(]|\$(?:[\p{L}\p{N}_:?]+|[$^]|\0)?|\0|[^`"“”„$\0]+/suy
+/** Words of the language, whose blocks run where they stand. */
+const KEYWORDS =
+  /^(?:if|elseif|else|foreach|for|while|do|until|switch|try|catch|finally|trap|function|filter|begin|process|end|clean)$/i
+/** Cmdlets whose blocks do so too, if nothing says -Parallel. */
+const CMDLETS = /^(?:foreach|%|where|\?|sort|group|select|(?:foreach|where|sort|group|select)-object)$/i
+const PARALLEL = /^[-\u2013-\u2015]pa/i
+/** How a word begins in which a variable is a part of the word, so that `Log-$x.txt` is one. */
+const BARE_WORD = /^(?:[\p{L}\p{N}_~%\\/*+!^?=:<>]|\.[\\/.\p{L}\p{N}]|--|`\S|\[(?!.*\]))/u
+/** What a word ends in where an operand, an index or a member follows, or the value of a parameter. */
+const OPERAND =
+  /^[^-\u2013-\u2015].*[=<>!]$|^\[[^\]]*\](?:::)?$|^\$[^[\]]*\[$|^[-\u2013-\u2015][^:]*:$|^[$.].*(?:\.|::)$|^[=<>!+]$/u
 
-/** Reads PowerShell by its documented grammar, as far as that decides where a value stands. */
-export class PowerShellReader implements ScriptReader {
-  private readonly frames: Frame[] = []
-  /** The word so far, as it stands in the source, but without what is inside its quotes. */
-  private word = ''
-  /** What ended the word before. */
-  private before = ''
-  private after: '' | '`' | '$' | 'name' = ''
+/** Reads PowerShell as far as that decides what to advise. */
+export function readPowerShell(source: string): readonly Place[] {
+  return new PowerShellReader(source, frame('')).read()
+}
 
-  read(text: string): void {
-    for (const char of text) this.step(char)
+class PowerShellReader extends Scanner<Frame> {
+  protected pattern(): RegExp {
+    return this.top.end === '"' ? QUOTED : CODE
   }
 
-  readValue(): void {
-    this.read("''")
+  protected step(token: string): void {
+    const { top } = this
+    if (token === '${') this.markAll(this.take(/(?:[^}`]+|`.)*\}?/sy), OBJECTIONS.braces)
+    else if (token === '$(') this.stack.push(frame(')'))
+    else if (token === `$${MARK}`) this.mark(OBJECTIONS.dollar)
+    else if (token === `\`${MARK}`) this.mark(OBJECTIONS.escaped)
+    else if (top.end !== '"') {
+      this.inCode(top, token)
+      return
+    } else if (token === MARK) this.mark(OBJECTIONS[/^\$./.test(this.before) ? 'name' : 'double'])
+    else if (/^["“”„]$/.test(token)) this.stack.pop()
+    top.word += token
   }
 
-  objection(_written: string, next: string): Objection | undefined {
-    const place = this.place() ?? (GOES_ON.test(next) ? 'goes-on' : undefined)
-    return place === undefined ? undefined : POWERSHELL_OBJECTIONS[place]
+  private inCode(top: Frame, token: string): void {
+    if (token === MARK) this.value(top)
+    else if (token === `@${MARK}`) this.mark(OBJECTIONS.at)
+    else if (/^`?[\s\u0085\p{Z}]/u.test(token)) this.space(top, token)
+    else if (token.startsWith('<#')) this.markAll(token, OBJECTIONS.comment)
+    else if (token === '#' && isComment(top)) this.markAll(this.take(/[^\n]*/y), OBJECTIONS.comment)
+    else if (token === '--%' && top.word === '') this.markAll(this.take(/[^\n]*/y), OBJECTIONS.verbatim)
+    else if (/^@?["“”„'‘’‚‛]/.test(token)) this.string(top, token)
+    else if (/^(?:@?[({]|\[)$/.test(token)) this.open(top, token)
+    else if (token === top.end) this.close(top)
+    else if (/^[;|&,]$/.test(token)) {
+      this.endWord(top)
+      if (token !== ',') top.words = token === '&' ? ['&'] : []
+    } else top.word += token
   }
 
-  /** A minus needs parentheses where an operand may stand, and would part a word in two where it goes on. */
-  number(digits: string, _next: string): string {
-    const { word } = this
-    // More than [decimal] holds would lose digits, and is text.
-    if (this.frames.length === 0 && /^-?\d{29,}$/.test(digits)) return `'${digits}'`
-    const isPart = this.frames.length > 0 || word.endsWith('=') || BARE_WORD.test(word)
-    return digits.startsWith('-') && !isPart ? `(${digits})` : digits
+  private space(top: Frame, token: string): void {
+    this.endWord(top)
+    // A block of the language's own may stand on the next line.
+    if (token === '\n' && !KEYWORDS.test(top.words[0] ?? '')) top.words = []
   }
 
-  private place(): PowerShellPlace | undefined {
-    const frame = this.frames.at(-1)
-    if (this.after === '`') return 'escaped'
-    if (this.after === '$') return 'after-dollar'
-    if (this.after === 'name' && (frame === undefined || frame.kind.endsWith('double'))) return 'after-name'
-    if (frame !== undefined) return frame.kind
-    if (this.word === '@') return 'after-at'
-    return this.isByItself() ? undefined : 'glued'
+  private endWord(top: Frame): void {
+    const { word, words } = top
+    // What is assigned begins a command of its own: $x = if (…) { … }.
+    if (word.endsWith('=') && /^\$/.test(words[0] ?? word)) top.words = []
+    else if (word !== '') words.push(word)
+    top.word = ''
+    top.closed = false
   }
 
-  private isByItself(): boolean {
-    const { word, before } = this
-    if (word === '') return before !== ')' && before !== '}'
-    // A member's name: $x.'name', [Type]::'name', (…).'name'.
-    if (/(?:\.|::)$/.test(word) && (/^[$['"]/.test(word) || (/^[.:]+$/.test(word) && before === ')')))
-      return true
-    return OPERAND_FOLLOWS.test(word)
+  private string(top: Frame, token: string): void {
+    if (top.word === '') top.closed = true
+    if (token.startsWith('@')) this.markHereString(token)
+    else if (/^['‘’‚‛]/.test(token)) this.markAll(token, OBJECTIONS.single)
+    else this.stack.push(frame('"'))
+    top.word += "''"
   }
 
-  private step(char: string): void {
-    const frame = this.frames.at(-1)
-    if (this.after === '`') {
-      this.after = ''
-      if (frame !== undefined) return
-      if (/\s/.test(char)) this.endWord(char)
-      else this.word += char
+  private markHereString(text: string): void {
+    for (let at = text.indexOf(MARK); at !== -1; at = text.indexOf(MARK, at + 1)) {
+      const isPart = /(?:\$\w*|`)$/.test(text.slice(Math.max(0, at - 80), at))
+      this.mark(OBJECTIONS[isPart ? 'name' : 'document'])
+    }
+  }
+
+  private open(top: Frame, token: string): void {
+    const all = top.word === '' ? top.words : [...top.words, top.word]
+    const first = (all[0] ?? '').replace(/^\$[\w:.]*=/, '')
+    const isParallel = all.some((word) => PARALLEL.test(word))
+    const isCmdlet = CMDLETS.test(first) && !isParallel
+    if (token === '{') {
+      const runsHere = top.blocks || /^[&.]$/.test(all.at(-1) ?? '') || KEYWORDS.test(first) || isCmdlet
+      this.endWord(top)
+      const elsewhere = isParallel || !runsHere
+      this.stack.push({ ...frame('}'), elsewhere, blocks: /^switch$/i.test(first) })
       return
     }
-    if (this.after === '$' && this.afterDollar(char, frame)) return
-    if (this.after === 'name' && /[\p{L}\p{N}_?:]/u.test(char)) {
-      if (frame === undefined) this.word += char
-      return
-    }
-    this.after = ''
-    if (frame === undefined) this.stepInCode(char)
-    else this.stepIn(frame, char)
+    if (token === '(') this.endWord(top)
+    else top.word += token
+    this.stack.push({
+      ...frame(token === '[' ? ']' : token.endsWith('(') ? ')' : '}'),
+      blocks: token === '@{' && isCmdlet,
+    })
   }
 
-  /** Whether the character belongs to what the `$` began. */
-  private afterDollar(char: string, frame: Frame | undefined): boolean {
-    this.after = ''
-    if (char === '{') this.frames.push({ kind: 'braces' })
-    // Inside a string or a word it ends where its parentheses do, whatever quotes there are in it.
-    else if (char === '(' && (frame !== undefined || BARE_WORD.test(this.word))) {
-      this.frames.push({ kind: 'subexpression', depth: 1 })
-    } else if (/[\p{L}\p{N}_:]/u.test(char)) this.after = 'name'
-    else if (!/[$?^]/.test(char)) return false
-    if (frame === undefined) this.word += char
-    return true
+  private close(top: Frame): void {
+    this.stack.pop()
+    const around = this.top
+    if (top.end === ']') around.word += ']'
+    else around.closed = true
+    // Behind a block of the language's own a statement may begin, on the same line too.
+    if (top.end === '}' && KEYWORDS.test(around.words[0] ?? '')) around.words = []
   }
 
-  private stepIn(frame: Frame, char: string): void {
-    switch (frame.kind) {
-      case 'single':
-        this.endAt(SINGLE_QUOTE.test(char))
-        return
-      case 'double':
-        if (char === '`' || char === '$') this.after = char
-        this.endAt(DOUBLE_QUOTE.test(char))
-        return
-      case 'braces':
-        if (char === '`') this.after = char
-        this.endAt(char === '}')
-        return
-      case 'line-comment':
-        if (!LINE_BREAK.test(char)) return
-        this.frames.pop()
-        this.endWord(char)
-        return
-      case 'block-comment':
-        this.endAt(frame.last === '#' && char === '>')
-        frame.last = char
-        return
-      case 'verbatim':
-        this.stepInVerbatim(frame, char)
-        return
-      case 'subexpression':
-        if (char === '(') frame.depth += 1
-        if (char === ')') frame.depth -= 1
-        this.endAt(frame.depth === 0)
-        return
-      default:
-        this.stepInHereString(frame, char)
-        return
-    }
+  private value(top: Frame): void {
+    const { word } = top
+    const ahead = this.source.charAt(this.at)
+    const isOperand = word === '' || OPERAND.test(word)
+    const isPart = word.endsWith('=') || BARE_WORD.test(word)
+    this.places.push({
+      objection: this.objectionTo(top, ahead, isOperand),
+      list: isOperand && /^(?:[\s),;|}\]]|$)/.test(ahead) ? undefined : OBJECTIONS.list,
+      number: (digits) => {
+        if (/^-?\d{29,}$/.test(digits)) return `'${digits}'`
+        return digits.startsWith('-') && !isPart ? `(${digits})` : digits
+      },
+    })
+    top.word += MARK
   }
 
-  private endAt(ends: boolean): void {
-    if (ends) this.frames.pop()
-  }
-
-  private stepInHereString(frame: HereString, char: string): void {
-    if (frame.at === 'quote' && char === '@') {
-      this.frames.pop()
-      return
-    }
-    const isQuote = (frame.kind === 'here-single' ? SINGLE_QUOTE : DOUBLE_QUOTE).test(char)
-    if (LINE_BREAK.test(char)) frame.at = 'line-start'
-    else if (frame.at === 'line-start' && isQuote) frame.at = 'quote'
-    else if (frame.at !== 'header') frame.at = 'line'
-    if (frame.kind === 'here-double' && (char === '`' || char === '$')) this.after = char
-  }
-
-  /** What follows --% is handed over as it stands, up to a | outside of "…" or the end of the line. */
-  private stepInVerbatim(frame: Extract<Frame, { kind: 'verbatim' }>, char: string): void {
-    if (DOUBLE_QUOTE.test(char)) frame.quoted = !frame.quoted
-    if (!LINE_BREAK.test(char) && (char !== '|' || frame.quoted)) return
-    this.frames.pop()
-    this.stepInCode(char)
-  }
-
-  private stepInCode(char: string): void {
-    const { word } = this
-    if (ENDS_WORD.test(char)) {
-      this.endWord(char)
-      if (STOP_PARSING.test(word) && !LINE_BREAK.test(char))
-        this.frames.push({ kind: 'verbatim', quoted: false })
-    } else if (char === '#' && word.endsWith('<')) {
-      this.endWord(' ')
-      this.frames.push({ kind: 'block-comment', last: '' })
-    } else if (char === '#' && !BARE_WORD.test(word)) {
-      this.frames.push({ kind: 'line-comment' })
-    } else {
-      this.word += char
-      this.openString(char, word === '@')
-      if (char === '`' || char === '$') this.after = char
-    }
-  }
-
-  private openString(char: string, isHere: boolean): void {
-    if (SINGLE_QUOTE.test(char)) this.frames.push(isHere ? hereString('here-single') : { kind: 'single' })
-    if (DOUBLE_QUOTE.test(char)) this.frames.push(isHere ? hereString('here-double') : { kind: 'double' })
-  }
-
-  private endWord(char: string): void {
-    this.word = ''
-    this.before = char
+  private objectionTo(
+    { word, words, closed }: Frame,
+    ahead: string,
+    isOperand: boolean,
+  ): Objection | undefined {
+    if (this.stack.some(({ end }) => end === '"')) return OBJECTIONS.double
+    if (this.stack.some(({ elsewhere }) => elsewhere)) return OBJECTIONS.block
+    if (/^(?:iex|invoke-expression)$/i.test(words[0] ?? '')) return OBJECTIONS.evaluated
+    const isBare = BARE_WORD.test(word)
+    const isGlued = closed ? !/(?:\.|::)$/.test(word) : !(isBare || isOperand)
+    if (isGlued) return OBJECTIONS[/^\$./.test(this.before) ? 'name' : 'glued']
+    return (isBare ? /\(/ : /[.[(:{\0]/).test(ahead) ? OBJECTIONS.ahead : undefined
   }
 }
 
-function hereString(kind: HereString['kind']): HereString {
-  return { kind, at: 'header' }
+/** In an expression a `#` begins a comment wherever a word could; in a command, where one does begin. */
+function isComment({ word, words, closed }: Frame): boolean {
+  return word === '' || closed || (/^[$[(]/.test(words[0] ?? word) && !BARE_WORD.test(word))
+}
+
+function frame(end: string): Frame {
+  return { end, elsewhere: false, blocks: false, words: [], word: '', closed: false }
 }

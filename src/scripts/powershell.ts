@@ -1,44 +1,47 @@
-import { PowerShellReader } from './powershell-reader.ts'
-import type { Script, ScriptValue } from './script.ts'
-import { buildScript } from './script-values.ts'
+import { bind } from './bind.ts'
+import { readPowerShell } from './powershell-reader.ts'
+import type { NamedPowerShellValues, Script, ScriptArguments } from './script.ts'
 
 /**
- * Every character that PowerShell takes for a single quote, inside a single-quoted string too: the ASCII one
- * and the four typographic ones. Doubled, each stands for itself.
- */
-const SINGLE_QUOTES = /['\u2018\u2019\u201a\u201b]/g
-
-/**
- * A PowerShell script. Values put into it are data, never code: text becomes a single-quoted literal, a list
- * an array `@(…)`, a number itself, `true` and `false` become `$true` and `$false`.
+ * A PowerShell script. Its values are data, never code: each is assigned to a variable on a line before the script,
+ * and the script holds the variable. Text is a String, a list an array, even an empty one, a number its digits, `true`
+ * and `false` are `$true` and `$false`.
  *
- * That holds where a value stands by itself. Text inside a string, a here-string or a comment would be code, and
- * glued to a word may be another word, so it is refused there; numbers are not. Write `('Hello ' + ${name})`, not
- * `"Hello ${name}"`. What runs its arguments, `Invoke-Expression` for one, still does.
+ * A value is a word by itself or a part of one, `C:\Users\${name}\Desktop`: leave the quotes out. Inside quotes,
+ * here-strings and comments, and in a block that may run elsewhere (`Start-Job`, `Invoke-Command`), it is refused;
+ * numbers are not. Write `('Hello ' + ${name})`, not `"Hello ${name}"`. What runs its arguments still does.
  *
- * Evidence: by the language's documentation; no PowerShell could be run where this was made.
+ * Evidence: tested with PowerShell 7.6 on Linux; Windows PowerShell 5.1 by its documentation.
+ *
+ * Or a whole script, as it is in a file, `powershell(text, { user })`: its values are variables by the names that they
+ * are given, `$user`. Where it begins with `param(…)` they are its arguments, and it has to declare them. The
+ * second argument is not optional, so that a tag that was forgotten is no script: `{}` says that there are no values.
  *
  * @throws {ConfigurationError} a value is `null`, an object, or text with NUL or half of a surrogate pair, or
- *   stands where it would be code
+ *   stands where it is refused
+ * @throws {ConfigurationError} the values are missing, or a name is not declared, or PowerShell's own
  * @example
  * ```ts
  * import { powershell } from '@acg/screenconnect'
  *
  * const service = "O'Brien's Spooler"
  * const script = powershell`Restart-Service -Name ${service}`
- * console.log(script.text) // Restart-Service -Name 'O''Brien''s Spooler'
+ * console.log(script.text)
+ * // #!ps
+ * // $_acg1 = 'O''Brien''s Spooler'
+ * // Restart-Service -Name ${_acg1}
+ * ```
+ * @example
+ * ```ts
+ * import { powershell } from '@acg/screenconnect'
+ *
+ * const text = 'param([string] $User, [int] $Days)\nGet-EventLog Security -After (Get-Date).AddDays(-$Days)'
+ * const script = powershell(text, { user: 'alex', days: 30 })
  * ```
  */
-export function powershell(strings: TemplateStringsArray, ...values: readonly ScriptValue[]): Script {
-  return buildScript(
-    {
-      interpreter: 'powershell',
-      reader: new PowerShellReader(),
-      literal: (text) => `'${text.replaceAll(SINGLE_QUOTES, '$&$&')}'`,
-      list: (literals) => `@(${literals.join(', ')})`,
-      truth: (value) => (value ? '$true' : '$false'),
-    },
-    strings,
-    values,
-  )
+export function powershell<const Source extends TemplateStringsArray | string>(
+  script: Source,
+  ...values: ScriptArguments<Source, NamedPowerShellValues>
+): Script {
+  return bind('powershell', readPowerShell, script, values)
 }

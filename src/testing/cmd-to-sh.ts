@@ -13,17 +13,27 @@ export function cmdToSh(text: string): string {
     const command = silent ? line.slice(1) : line
     if (echo && !silent) lines.push(`printf '\\r\\n%s\\r\\n' ${quote(PROMPT + line)}`)
     if (/^\s*echo\s+(on|off)\s*$/i.test(command)) echo = /on\s*$/i.test(command)
+    else if (/^\s*echo\b[^&|]*$/i.test(command)) lines.push(translate(command))
     else lines.push(translate(command), 'ERRORLEVEL=$?')
   }
   return `${lines.join('\n')}\n`
 }
 
 function translate(command: string): string {
-  return command
+  return withoutSemicolons(command)
     .replace(/^\s*rem\b.*$/i, ':')
+    .replace(/^\s*echo[(.]/i, 'echo ')
     .replace(/\bexit\s+\/b\b/gi, 'exit')
     .replaceAll(/(?<![&>])&(?![&>])/g, ';')
     .replaceAll(/%([A-Za-z_]\w*)%/g, (_, name: string) => `\${${name.toUpperCase()}}`)
+}
+
+/** To cmd a `;` outside of quotes is no end of a command. */
+function withoutSemicolons(command: string): string {
+  return command
+    .split('"')
+    .map((part, index) => (index % 2 === 0 ? part.replaceAll(';', '\\;') : part))
+    .join('"')
 }
 
 function quote(text: string): string {

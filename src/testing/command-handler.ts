@@ -4,6 +4,8 @@ export interface ReceivedCommand {
   readonly text: string
   /** The text without the directive lines at its top. */
   readonly body: string
+  /** The script itself: the body without what `runCommand` puts around it. */
+  readonly script: string
   readonly interpreter: 'cmd' | 'powershell' | 'sh'
   /** Milliseconds until the agent kills the command: `#timeout=`, or 10,000. */
   readonly timeout: number
@@ -21,8 +23,8 @@ export interface ReceivedCommand {
 export interface CommandAnswer {
   readonly output: string
   /**
-   * What the script reports as the exit code of its work, if it does so, as those of `runCommand` do; `null` for
-   * none, as of a PowerShell script that says `exit`. Default 0.
+   * What the script reports as the exit code of its work, if it does so, as those of `runCommand` do; `null` where it
+   * ends before it can, as one for cmd that says `exit`. Default 0.
    */
   readonly exitCode?: number | null
   /** Milliseconds (times `timeScale`) that the command runs after the handler answered. Default 0. */

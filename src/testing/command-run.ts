@@ -1,7 +1,7 @@
 import type { Closing } from './closing.ts'
 import type { CommandAnswer, CommandHandler, ReceivedCommand } from './command-handler.ts'
 import { readDirectives } from './directives.ts'
-import { framedOutput } from './framed-output.ts'
+import { framedOutput, scriptIn } from './framed-output.ts'
 import type { Machine } from './machine-options.ts'
 import type { Timers } from './timers.ts'
 import { withPrompt } from './windows-prompt.ts'
@@ -33,7 +33,7 @@ export async function runCommand(
   const killer = settings.closing.start()
   const command: ReceivedCommand = {
     ...sent,
-    ...{ body, interpreter, timeout, maxLength },
+    ...{ body, script: scriptIn({ body, interpreter }), interpreter, timeout, maxLength },
     signal: killer.signal,
     print: (text) => {
       if (!killer.signal.aborted) printed += text
@@ -46,7 +46,7 @@ export async function runCommand(
   const plain =
     answer.verbatim === true
       ? raw
-      : ofShell(command, raw, killed ? undefined : answer.exitCode === undefined ? 0 : answer.exitCode)
+      : ofShell(command, raw, killed || answer.exitCode === null ? undefined : (answer.exitCode ?? 0))
   const text = (machine.bom && interpreter === 'cmd' ? '\uFEFF' : '') + plain
   // Seen: the words. Guesses: that they stand on a line of their own at the end, and that cutting comes first.
   const cut =
@@ -59,7 +59,7 @@ export async function runCommand(
 }
 
 /** What the work printed, and around it what the shell prints of the script itself. */
-function ofShell(command: ReceivedCommand, output: string, exitCode: number | null | undefined): string {
+function ofShell(command: ReceivedCommand, output: string, exitCode: number | undefined): string {
   const framed = framedOutput(command, output, exitCode)
   if (framed !== undefined) return framed
   return command.interpreter === 'cmd' ? withPrompt(command.body, output) : output

@@ -98,7 +98,7 @@ export class Fleet {
   ): SandboxGuest {
     const { name, os = 'windows', bom = false, killedOutput = 'kept' } = options
     const machine: Machine = { name, os, bom, killedOutput }
-    const shell = options.shell === true ? openShell(machine) : undefined
+    const shell = options.shell ? openShell(machine, options.shell === 'pwsh') : undefined
     if (shell) this.#shells.push(shell)
     const { offlineSince } = options
     const started = offlineSince === undefined ? Date.now() : offlineSince.getTime() - WORKING_DAY

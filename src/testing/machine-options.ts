@@ -27,9 +27,11 @@ export interface MachineOptions {
    * nothing confines it to the folder. Default `false`.
    *
    * On a Windows guest, cmd text is translated line by line as far as plain commands go (`@`, `%NAME%`,
-   * `%ERRORLEVEL%`, `exit /b`, `&`); PowerShell is answered with a line saying that there is none.
+   * `%ERRORLEVEL%`, `exit /b`, `&`); PowerShell is answered with a line saying that there is none. With `'pwsh'` a
+   * real PowerShell runs it, one process for each command: the program that the environment variable `PWSH` names, or
+   * `pwsh` of the path. Without one the machine is refused.
    */
-  readonly shell?: boolean
+  readonly shell?: boolean | 'pwsh'
   /**
    * What the guest answers to commands. Default: a stand-in that knows `echo`, `hostname`, `whoami` and the
    * exit code variables, and stays silent for the rest.

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { cmdToSh } from './cmd-to-sh.ts'
 import type { CommandHandler, ReceivedCommand } from './command-handler.ts'
 import type { Machine } from './machine-options.ts'
+import { powershellProgram } from './powershell-program.ts'
 
 /** Commands that really run, in a folder of their own. */
 export interface Shell {
@@ -16,8 +17,9 @@ export interface Shell {
  * Opens a folder in the system's temporary directory. `hostname` and `whoami` answer for the guest there
  * rather than for this machine, whose environment variables the commands do not see either.
  */
-export function openShell(machine: Machine): Shell {
+export function openShell(machine: Machine, withPowerShell: boolean): Shell {
   const { fs, path, os, spawn } = nodeModules()
+  const pwsh = withPowerShell ? findPowerShell() : undefined
   const root = fs.mkdtempSync(path.join(os.tmpdir(), 'screenconnect-sandbox-'))
   const folder = path.join(root, 'guest')
   const bin = path.join(root, 'bin')
@@ -30,6 +32,7 @@ export function openShell(machine: Machine): Shell {
   const env = {
     PATH: `${bin}:${process.env['PATH'] ?? '/usr/bin:/bin'}`,
     ...{ HOME: folder, TMPDIR: folder, TEMP: folder, COMPUTERNAME: machine.name, LC_ALL: 'C.UTF-8' },
+    ...(pwsh && powershellEnvironment(path.join(root, 'pwsh'))),
   }
   const children = new Set<ChildProcess>()
   const killAll = () => {
@@ -44,10 +47,17 @@ export function openShell(machine: Machine): Shell {
   return {
     folder,
     run(command) {
-      if (command.interpreter === 'powershell') return 'This sandbox guest has no PowerShell, only sh.\r\n'
-      const file = path.join(root, `command-${++scripts}.sh`)
-      fs.writeFileSync(file, command.interpreter === 'cmd' ? cmdToSh(command.body) : command.body)
-      const child = spawn('sh', [file], {
+      const { interpreter, body } = command
+      const isPowerShell = interpreter === 'powershell'
+      if (isPowerShell && pwsh === undefined) {
+        return { output: 'This sandbox guest has no PowerShell, only sh.\r\n', exitCode: 1 }
+      }
+      const file = path.join(root, `command-${++scripts}.${isPowerShell ? 'ps1' : 'sh'}`)
+      fs.writeFileSync(file, interpreter === 'cmd' ? cmdToSh(body) : body)
+      // As agents start it, by what defenders saw of them.
+      const [program = 'sh', ...args] =
+        isPowerShell && pwsh ? [pwsh, '-NoProfile', '-NonInteractive', '-File'] : ['sh']
+      const child = spawn(program, [...args, file], {
         cwd: folder,
         env,
         detached: true,
@@ -100,10 +110,26 @@ function quoted(text: string): string {
   return text.replaceAll("'", `'\\''`)
 }
 
+function findPowerShell(): string {
+  const found = powershellProgram(process.env)
+  if (found !== undefined) return found
+  throw new TypeError("`shell: 'pwsh'` needs PowerShell: pwsh in the path, or its file in PWSH.")
+}
+
+/** It asks nobody for news, and keeps what it writes down out of the folder that the guest's commands see. */
+function powershellEnvironment(home: string): Readonly<Record<string, string>> {
+  const { DOTNET_ROOT } = process.env
+  return {
+    ...{ XDG_CACHE_HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home },
+    ...{ POWERSHELL_TELEMETRY_OPTOUT: '1', POWERSHELL_UPDATECHECK: 'Off', NO_COLOR: '1' },
+    ...(DOTNET_ROOT !== undefined && { DOTNET_ROOT }),
+  }
+}
+
 /** Loaded only here, and at once: an installation answers with the folder, not with a promise of it. */
 function nodeModules() {
   if (typeof process === 'undefined' || process.platform === 'win32') {
-    throw new TypeError('`shell: true` needs Node on Linux or macOS; give the machine an `answer` instead.')
+    throw new TypeError('`shell` needs Node on Linux or macOS; give the machine an `answer` instead.')
   }
   const { spawn } = process.getBuiltinModule('node:child_process')
   return {

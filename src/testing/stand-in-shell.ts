@@ -6,10 +6,15 @@ import { PROMPT } from './windows-prompt.ts'
  * What a guest without a shell and without a handler answers. Line by line: `echo`, `Write-Output` and bare
  * strings of PowerShell print their text, with `$?`, variables whose name ends in `ExitCode` and `%ERRORLEVEL%` replaced as if every
  * command had succeeded; `hostname` and `whoami` know the machine; anything else succeeds in silence.
- * cmd echoes its prompt before every line that does not begin with `@`, until `echo off`.
+ * cmd echoes its prompt before every line that does not begin with `@`, until `echo off`. Of what `runCommand` sends
+ * only the script itself is read so: what stands around it is played as that of any other answer.
  */
 export function standInShell(machine: Machine): CommandHandler {
   return (command) => {
+    if (command.script !== command.body) {
+      const lines = command.script.split(/\r?\n/).filter((text) => text.trim() !== '')
+      return lines.map((line) => answerLine(line, false, machine)).join('')
+    }
     let echo = command.interpreter === 'cmd'
     let output = ''
     for (const line of command.body.split(/\r?\n/).filter((text) => text.trim() !== '')) {

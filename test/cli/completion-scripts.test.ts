@@ -5,7 +5,10 @@ import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { COMPLETION_SCRIPTS, SHELLS } from '../../src/cli/completion-scripts.ts'
 import { requires } from '../programs.ts'
+import { powershellProgram } from '../scripts/shells.ts'
 import { emptyFolder } from './support.ts'
+
+const PWSH = powershellProgram()
 
 const BIN = resolve(import.meta.dirname, '../../dist/cli/bin.js')
 
@@ -159,3 +162,80 @@ describe('each script', () => {
     expect(COMPLETION_SCRIPTS[shell]).not.toMatch(/\b(?:eval|readonly|Invoke-Expression|iex|compgen)\b/i)
   })
 })
+
+describe.skipIf(PWSH === undefined)(
+  `the script for PowerShell, in a real one (needs pwsh on the path, or PWSH)`,
+  () => {
+    const LINES: readonly (readonly [string, string, readonly string[]])[] = [
+      [
+        'a verb',
+        'screenconnect se|',
+        ['sessions', 'session', 'send-command', 'send-message', 'set-properties'],
+      ],
+      ['a verb of which nothing is there', 'screenconnect out|', ['output']],
+      ['an option of a verb', 'screenconnect run HOST-01 --sh|', ['--shell']],
+      ['an option named after a label', 'screenconnect set-properties HOST-01 --co|', ['--company']],
+      ['a value after a space', 'screenconnect run --shell |', ['cmd', 'powershell', 'sh']],
+      ['a value that was begun', 'screenconnect run --shell p|', ['powershell']],
+      ['a value after =', 'screenconnect run --shell=p|', ['--shell=powershell']],
+      [
+        'a value after = with nothing behind it',
+        'screenconnect run --shell=|',
+        ['--shell=cmd', '--shell=powershell', '--shell=sh'],
+      ],
+      [
+        'what is before the cursor',
+        'screenconnect se|ssion',
+        ['sessions', 'session', 'send-command', 'send-message', 'set-properties'],
+      ],
+      ['a word after an address', 'screenconnect --instance https://acme.example run --sh|', ['--shell']],
+      [
+        'a line with what PowerShell would evaluate',
+        'screenconnect run "$(New-Item TABBED)" --sh|',
+        ['--shell'],
+      ],
+      ['the same in parentheses', 'screenconnect run (New-Item TABBED) --sh|', ['--shell']],
+      ['a line with quotes and an &', `screenconnect run 'a "b" & c' --sh|`, ['--shell']],
+    ]
+    it('completes what the others do, and evaluates nothing of the line', { timeout: 120_000 }, async () => {
+      const bin = emptyFolder({ screenconnect: `#!/bin/sh\nexec "$NODE" "$BIN" "$@"\n` })
+      chmodSync(join(bin, 'screenconnect'), 0o700)
+      const folder = emptyFolder()
+      const script = join(bin, 'completion.ps1')
+      const lines = JSON.stringify(LINES.map(([, line]) => line))
+      writeFileSync(
+        script,
+        `${COMPLETION_SCRIPTS.powershell}
+${COMPLETION_SCRIPTS.powershell}
+$all = foreach ($line in $env:LINES | ConvertFrom-Json) {
+  $found = TabExpansion2 -inputScript $line.Replace('|', '') -cursorColumn $line.IndexOf('|')
+  , @($found.CompletionMatches.CompletionText)
+}
+ConvertTo-Json -InputObject $all -Compress`,
+      )
+      const { stdout } = await promisify(execFile)(
+        PWSH ?? '',
+        ['-NoProfile', '-NonInteractive', '-File', script],
+        {
+          cwd: folder,
+          env: {
+            ...process.env,
+            PATH: `${bin}${delimiter}${process.env['PATH']}`,
+            ...{
+              HOME: bin,
+              NODE: process.execPath,
+              BIN,
+              LINES: lines,
+              SCREENCONNECT_LABELS: 'company,site,tag',
+            },
+          },
+        },
+      )
+      const completed: readonly unknown[] = JSON.parse(stdout)
+      expect(Object.fromEntries(LINES.map(([title], index) => [title, completed[index]]))).toEqual(
+        Object.fromEntries(LINES.map(([title, , candidates]) => [title, candidates])),
+      )
+      expect(readdirSync(folder)).toEqual([])
+    })
+  },
+)

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest'
 import './quick-looks.ts'
+import { powershellProgram } from '../scripts/shells.ts'
 import { cli } from './support.ts'
+
+const PWSH = powershellProgram()
 
 it('the demo plays the main job step by step, and its command really runs', async () => {
   const { exitCode, out, err } = await cli(['demo'])
@@ -35,3 +38,13 @@ it('the demo ends at Ctrl-C', async () => {
   })
   expect(exitCode).toBe(130)
 })
+
+it.skipIf(PWSH === undefined)(
+  `the demo runs real PowerShell where there is one (needs pwsh on the path, or PWSH)`,
+  async () => {
+    const { exitCode, out } = await cli(['demo'], { environment: { PWSH } })
+    expect(out).toContain('   printed    read: created by a command\n   ended      with exit code 3, after ')
+    expect(exitCode).toBe(0)
+  },
+  60_000,
+)

@@ -63,7 +63,7 @@ describe('an output that says nothing but that the agent killed the command', ()
   })
 
   it('gives way to an output with the marker, which proves whose it is', () => {
-    const events = [ours(), ran(KILL), ran(`${MARKER}\nx\n${MARKER}=0\n`)]
+    const events = [ours(), ran(KILL), ran(`${MARKER}\nx\n${MARKER}=0;\n`)]
     expect(findOutput(events, sought)).toMatchObject({ status: 'completed', output: 'x', correlated: true })
   })
 })

@@ -51,7 +51,7 @@ describe('runCommand', () => {
     const result = await runCommand(client, sessionId, 'echo hello', soon)
     expect(result).toMatchObject({ status: 'completed', exitCode: 0 })
     expect(expectSuccess(result).output).toBe('hello')
-    expect(String(sandbox.executions[0]?.arguments[1])).toMatch(/\r\n@echo ACG[0-9a-f]{32}=%ERRORLEVEL%$/)
+    expect(String(sandbox.executions[0]?.arguments[1])).toMatch(/\r\n@echo ACG[0-9a-f]{32}=%ERRORLEVEL%;$/)
   })
 
   it('hands the values of a script over as data', async () => {
@@ -72,26 +72,25 @@ describe('runCommand', () => {
     const result = await runCommand(client, sessionId, powershell`(Get-Service ${'Spooler'}).Status`, soon)
     expect(result).toMatchObject({ status: 'completed', exitCode: 0, output: 'Running' })
     expect(received).toMatchObject({ interpreter: 'powershell', timeout: 60_000, maxLength: 100_000 })
-    expect(received?.text).toContain("(Get-Service 'Spooler').Status")
+    expect(received?.script).toBe(`(Get-Service $\{_acg1}).Status`)
+    expect(received?.body).toContain("$_acg1 = 'Spooler'\n")
   })
 
-  it('refuses PowerShell that its frame would make unreadable before it asks the server anything', async () => {
-    const { client, sessionId, sandbox } = await setUp({ os: 'windows' })
-    for (const [command, shell] of [
-      [powershell`param($a)`, undefined],
-      ['param($a)', 'powershell'],
-    ] as const) {
-      const error = await failureOf(runCommand(client, sessionId, command, { ...soon, shell }))
-      expect(error).toMatchObject({ code: 'CONFIGURATION', option: 'command' })
-    }
-    expect(sandbox.requests).toHaveLength(0)
-  })
-
-  it('sends it as it is without a marker, and where it is no PowerShell', async () => {
+  it('sends a text as it is without a marker, and of a script the same less what the marker needs', async () => {
     const { client, sessionId, sandbox } = await setUp({ os: 'windows', answer: () => 'x' })
-    await runCommand(client, sessionId, powershell`param($a)`, { ...soon, marker: false })
-    await runCommand(client, sessionId, 'param($a)', { ...soon, shell: 'cmd' })
-    expect(sandbox.executions).toHaveLength(2)
+    await runCommand(client, sessionId, '#!ps\nparam($a)', { ...soon, marker: false })
+    await runCommand(client, sessionId, powershell`Get-Item ${'a'}`, { ...soon, timeout: 999, marker: false })
+    expect(sandbox.executions.map((execution) => execution.arguments[1])).toEqual([
+      '#!ps\nparam($a)',
+      `#!ps\n#timeout=999\n#maxlength=100000\n$_acg1 = 'a'\nGet-Item $\{_acg1}`,
+    ])
+  })
+
+  it('honours what the head of a text says to the agent, and says it once', async () => {
+    const { client, sessionId, sandbox } = await setUp({ os: 'windows' })
+    await runCommand(client, sessionId, '#!ps\n#timeout=5000\n#maxlength=77\nhostname', soon)
+    expect(sandbox.executions[0]?.arguments[1]).toMatch(/^#!ps\n#timeout=5000\n#maxlength=77\n'ACG/)
+    expect(sandbox.executions[0]?.arguments[1]).not.toMatch(/timeout.*timeout/s)
   })
 
   it('always sends the limits that its options say', async () => {
@@ -105,7 +104,7 @@ describe('runCommand', () => {
       answer: (command) =>
         command.host === 'Sam'
           ? { output: 'not yours\n' }
-          : { output: `${markerOf(command)}\nyours\n${markerOf(command)}=0\n`, delay: 2000 },
+          : { output: `${markerOf(command)}\nyours\n${markerOf(command)}=0;\n`, delay: 2000 },
     })
     const running = runCommand(client, sessionId, 'mine', { ...soon, shell: 'sh' })
     guest.pushEvent({ type: 70, data: 'somebody else’s\n' })

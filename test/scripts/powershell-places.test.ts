@@ -1,8 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: scripts have such places themselves
-// By the language's documentation and grammar; no PowerShell could be run where this was made.
 import { ConfigurationError, powershell } from '@acg/screenconnect'
 import { describe, expect, it } from 'vitest'
-import { expectRefused, fill, HERE } from './template.ts'
+import { expectRefused, HERE, script } from './template.ts'
 
 const ACCEPTED = [
   ['an argument', 'Get-Service -Name ◆'],
@@ -18,10 +17,7 @@ const ACCEPTED = [
   ['a member', '$x.◆; [Math]::◆; (Get-Item .).◆'],
   ['a cast', '[datetime]◆; [List[string]]◆'],
   ['$(…) outside of quotes', '$x = $(Get-Item ◆).Name'],
-  ['a block', 'Invoke-Command { Get-Item ◆ }'],
   ['a pipeline', '◆|Out-String'],
-  ['an object with a method', '◆.Split(◆)'],
-  ['an object with an index', '◆[0]'],
   ['a format', '◆ -f $x'],
   ['a redirection', 'Get-Item . >◆'],
   ['negation', 'if (!◆) { }'],
@@ -49,12 +45,9 @@ const ACCEPTED = [
   ['behind a hash table', '@{ a = 1 }; ◆'],
   ['behind splatting', 'Get-Item @options ◆'],
   ['behind --% and a line', "ping --% it's\nGet-Item ◆"],
-  ['behind --% and a pipe', 'ping --% it\'s "|" | Where-Object Name -eq ◆'],
   ['behind a command in its folder', ".\\it#s.ps1 'a' ◆"],
   ['a member of a variable, an index of it', '$name.◆; $name[◆]'],
   ['a static member of what is in parentheses', '($type)::◆'],
-  ['an object with a static member', '◆::Empty'],
-  ['the ends of a range', '◆..◆'],
   ['a line of its own behind a joined line', 'Get-Item `\n◆'],
   ['a line of its own behind a comment after code', "$x# it's\n◆"],
   ['behind braces with $( in them', 'Write-Output ${a$(b} ◆'],
@@ -64,6 +57,18 @@ const ACCEPTED = [
   ['behind <#…#> after code', "$x<# it's #> ◆"],
   ['behind a word with < in it', 'Write-Output a<b ◆'],
   ['behind words with --% in them', 'Write-Output --%x a--% ◆'],
+  ['a part of a path', 'Get-Item C:\\Temp\\◆ C:\\Users\\◆\\Desktop ◆\\file.txt'],
+  ['a part of a word', 'Write-Output foo◆ ◆foo Log-◆.txt a-b:◆ a+◆ +a◆ a[◆ `a◆ ◆-Recurse'],
+  ['a part of an option', 'setup.exe /server:◆ --url=https://◆/x P=a◆'],
+  ['glued to quotes', `Write-Output ◆'a' a"b"◆`],
+  ['an item of a hash table', '@{a=◆}; @{ a=◆; b = 1 }'],
+  ['a block of the language', 'if (1) { ◆ } else { ◆ }; foreach ($x in 1) { ◆ }; try { ◆ } catch { ◆ }'],
+  ['a block on the next line', 'if (1)\n{\n  ◆\n}\nelse\n{\n  ◆\n}'],
+  ['a block of what is assigned', '$x = if (1) { ◆ } else { 2 }'],
+  ['a block of a cmdlet', '1 | ForEach-Object { ◆ } | Where-Object { $_ -eq ◆ } | % { ◆ } | ?{◆}'],
+  ['a property that is calculated', "Get-Item . | Select-Object @{ n = 'a'; e = { ◆ } }"],
+  ['a block that is called', '& { ◆ }; . { ◆ }'],
+  ['a word in the $(…) of a word', 'Write-Output C:\\$(Get-Name ◆)'],
 ] as const
 
 const REFUSED: readonly (readonly [where: string, script: string])[] = [
@@ -78,24 +83,22 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ['"…"', 'Write-Output “hello ◆”'],
   ['"…"', 'Write-Output "$(1)◆"'],
   ['"…"', 'Write-Output "5$" "◆"'],
-  ['"…" or of a word', 'Write-Output "$(Get-Item ◆)"'],
-  ['"…" or of a word', 'Write-Output "$(("a") + "◆")"'],
-  ['"…" or of a word', 'Write-Output C:\\$(Get-Name ◆)'],
-  ['"…" or of a word', 'Write-Output `a$(Get-Name ◆)'],
+  ['"…"', 'Write-Output "$(Get-Item ◆)"'],
+  ['"…"', 'Write-Output "$(("a") + "◆")"'],
   ["@'…'@", "$x = @'\n◆\n'@"],
   ["@'…'@", "$x = @'\na\n '@◆\n'@"],
   ['@"…"@', '$x = @"\n◆\n"@'],
   ['@"…"@', '$x = @"\n"◆\n"@'],
   ['@"…"@', '$x = @“\n◆\n"@'],
-  ['"…" or of a word', '$x = @"\n$(Get-Item ◆)\n"@'],
+  ['@"…"@', '$x = @"\n$(Get-Item ◆)\n"@'],
   ['a comment', '# ◆'],
   ['a comment', 'Get-Date # ◆'],
   ['a comment', 'Get-Date;# ◆'],
   ['a comment', '$x# ◆'],
   ['a comment', "'a'# ◆"],
-  ['<#…#>', '<# ◆ #>'],
-  ['<#…#>', '<# # > ◆ #>'],
-  ['<#…#>', '<#> ◆ #>'],
+  ['a comment', '<# ◆ #>'],
+  ['a comment', '<# # > ◆ #>'],
+  ['a comment', '<#> ◆ #>'],
   ['braces of a variable', '${◆}'],
   ['braces of a variable', '"${a◆}"'],
   ['behind --%', 'icacls --% ◆'],
@@ -107,65 +110,78 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ["a variable's name", 'Write-Output $x◆'],
   ["a variable's name", 'Write-Output $env:◆'],
   ['an @', 'Write-Output @◆'],
-  ['directly after something', 'Write-Output foo◆'],
-  ['directly after something', 'Get-Item C:\\Temp\\◆'],
   ['directly after something', "Write-Output 'a'◆"],
   ['directly after something', 'Write-Output "a"◆'],
   ['directly after something', 'Write-Output $(1)◆'],
   ['directly after something', 'Write-Output $x\\◆'],
-  ['directly before something', 'Get-Item ◆\\file.txt'],
   ['directly before something', 'Get-Item ◆.txt'],
-  ['directly before something', 'Write-Output ◆foo'],
-  ['directly before something', "Write-Output ◆'a'"],
-  ['directly before something', 'Write-Output ◆-Recurse'],
   ['directly before something', 'Get-Item ◆:\\'],
-  ['directly before something', 'Get-Item ◆*'],
   ["@'…'@", "$x = @'\na'@◆\n'@"],
   ["@'…'@", "$x = @'\n'a◆\n'@"],
-  ['"…"', 'Write-Output "$$◆"'],
-  ['<#…#>', '<# #x> ◆ #>'],
-  ['a backtick', '$x = @"\n`◆\n"@'],
+  ["a variable's name", 'Write-Output "$$◆"'],
+  ['a comment', '<# #x> ◆ #>'],
+  ["a variable's name", '$x = @"\n`◆\n"@'],
   ["a variable's name", '$x = @"\n$x◆\n"@'],
   ['directly after something', '& { 1 }◆'],
   ['directly after something', '$x.Name◆'],
-  ['directly after something', 'Get-Item foo.◆'],
-  ['directly after something', 'Get-Item a$x.◆'],
   ['directly after something', 'Get-Item .◆'],
-  ['directly after something', '(1)foo.◆'],
-  ['directly after something', '(1).Name.◆'],
-  ['directly after something', 'Write-Output `a◆'],
   ['directly after something', 'Write-Output "$x::"◆'],
   ['directly after something', 'Write-Output "a` "◆'],
-  ['directly after something', 'Write-Output $$◆'],
-  ['directly after something', 'Write-Output ${a}◆'],
-  ['directly after something', 'msiexec P=a◆'],
+  ["a variable's name", 'Write-Output $$◆'],
+  ["a variable's name", 'Write-Output ${a}◆'],
   ['directly after something', '$x[0]◆'],
-  ['directly after something', '$x[0◆'],
   ['directly after something', '[int]x◆'],
-  ['directly after something', '[int◆'],
-  ['directly after something', 'Write-Output a$x[◆'],
-  ['directly after something', 'Write-Output a[◆'],
-  ['directly after something', 'Write-Output a+◆'],
-  ['directly after something', 'Write-Output +a◆'],
-  ['directly after something', 'Write-Output a-b:◆'],
   ['directly after something', 'Get-Item -Name:a◆'],
   ['directly before something', 'Get-Item ◆.5'],
   ['directly before something', 'Get-Item ◆._x'],
+  ['directly before something', '◆.Split(◆)'],
+  ['directly before something', '◆[0]'],
+  ['directly before something', '◆::Empty'],
+  ['directly before something', '◆..◆'],
+  ['directly before something', 'Write-Output ◆(1)'],
+  ['directly before something', 'Write-Output a◆(1)'],
+  ['directly before something', 'Write-Output ◆◆'],
+  ['directly after something', 'Write-Output -a◆'],
+  ['directly after something', 'Write-Output -a=◆'],
+  ['directly after something', 'Write-Output $(1)◆'],
+  ['behind Invoke-Expression', 'Invoke-Expression ◆'],
+  ['behind Invoke-Expression', 'iex -Command ◆'],
+  ['inside a block', 'Invoke-Command { Get-Item ◆ }'],
+  ['inside a block', 'Invoke-Command -ComputerName x -ScriptBlock { if (1) { ◆ } }'],
+  ['inside a block', 'Start-Job { ◆ } | Receive-Job -Wait'],
+  ['inside a block', '1 | ForEach-Object -Parallel { ◆ }'],
+  ['inside a block', '1 | ForEach-Object -ThrottleLimit 2 -Para { ◆ }'],
+  ['inside a block', 'Register-EngineEvent x -Action { ◆ }'],
+  ['inside a block', 'New-Module { ◆ }'],
+  ['inside a block', 'powershell { ◆ }'],
+  ['inside a block', '$block = { ◆ }'],
+  ['inside a block', '$block={ ◆ }'],
+  ['inside a block', '{ ◆ }'],
+  ['inside a block', 'class X { [string] $Name = ◆ }'],
+  ['inside a block', 'Start-Job { 1 | Where-Object { ◆ } }'],
 ]
 
 describe('text in a PowerShell script', () => {
-  it.each(ACCEPTED)('is a literal as %s', (_, script) => {
-    const count = script.split(HERE).length - 1
-    const filled = fill(powershell, script, ...Array.from({ length: count }, () => "it's"))
-    expect(filled).toBe(script.replaceAll(HERE, "'it''s'"))
+  it.each(ACCEPTED)('stands as the name of a variable as %s', (_, template) => {
+    const values = template
+      .split(HERE)
+      .slice(1)
+      .map(() => "it's")
+    const { body, bindings } = script(powershell, template, ...values)
+    const references = values.map((_value, at) => `\${_acg${at + 1}}`)
+    expect(body.match(/\$\{_acg\d+\}/g)).toEqual(references)
+    expect(body.replaceAll(/\$\{_acg\d+\}/g, HERE)).toBe(template)
+    expect(bindings).toEqual(
+      values.map((_value, at) => ({ name: `_acg${at + 1}`, literal: "'it''s'", argument: false })),
+    )
   })
 
-  it.each(REFUSED)('is refused in %s: %j', (where, script) => {
-    expectRefused(powershell, script, where)
+  it.each(REFUSED)('is refused in %s: %j', (where, template) => {
+    expectRefused(powershell, template, where)
   })
 
   it('is refused directly behind another value, with which it would become one literal', () => {
-    expect(() => powershell`Write-Output ${'a'}${'b'}`).toThrow(/`value 2` was given a place directly after/)
+    expect(() => powershell`Write-Output ${'a'}${'b'}`).toThrow(/`value 1` was given a place directly before/)
   })
 
   it('is refused directly behind a number, with which it would be another word', () => {
@@ -177,16 +193,20 @@ describe('text in a PowerShell script', () => {
   })
 
   it('says which value it is, where it stands, and how to write it', () => {
-    expect(() => powershell`Write-Output ${'a'} "hello ${'b'}"`).toThrow(
-      '`value 2` was given a place inside "…", where PowerShell runs what is in it. Accepted: ' +
-        '(\'hello \' + ${name}), or "hello $name" after $name = ${name}. Nothing was sent.',
-    )
+    const call = () => powershell`Write-Output ${'a'} "hello ${'b'}"`
+    expect(call).toThrow(expect.objectContaining({ code: 'CONFIGURATION', option: 'value 2' }))
+    expect(call).toThrow('place inside "…"')
+    expect(call).toThrow("('hello ' + ${name})")
+  })
+
+  it.each(['Write-Output a◆', 'Write-Output ◆b', 'Write-Output C:\\◆\\x'])('is no list in %j', (template) => {
+    expect(() => script(powershell, template, ['a', 'b'])).toThrow(/where a list cannot stand/)
   })
 
   it('is refused as a list and as a truth value too', () => {
     expect(() => powershell`"${['a']}"`).toThrow(ConfigurationError)
     expect(() => powershell`"${true}"`).toThrow(ConfigurationError)
-    expect(() => powershell`${true}x`).toThrow(ConfigurationError)
+    expect(() => powershell`${true}.x`).toThrow(ConfigurationError)
   })
 })
 
@@ -211,13 +231,15 @@ describe('a number in a PowerShell script', () => {
       10n ** 30n,
       `[bigint]'1${'0'.repeat(30)}'`,
     ],
-  ])('stands bare in %s', (_, script, value, expected) => {
-    const count = script.split(HERE).length - 1
-    expect(fill(powershell, script, ...Array.from({ length: count }, () => value))).toBe(expected)
+  ])('stands bare in %s', (_, template, value, expected) => {
+    const count = template.split(HERE).length - 1
+    const made = script(powershell, template, ...Array.from({ length: count }, () => value))
+    expect(made).toMatchObject({ body: expected, bindings: [] })
   })
 
-  it('stands bare in a list', () => {
-    expect(powershell`$x = ${[1, -2, 'a']}`.text).toBe("$x = @(1, (-2), 'a')")
+  it('stands bare in a list, with its sign in parentheses', () => {
+    const { bindings } = powershell`$x = ${[1, -2, 'a']}`
+    expect(bindings.map(({ literal }) => literal)).toEqual(["@(1, (-2), 'a')"])
   })
 
   it.each([
@@ -226,7 +248,7 @@ describe('a number in a PowerShell script', () => {
     ["directly after a variable's name", '$x◆'],
     ['directly after a backtick', '"`◆"'],
     ['directly after an @', '@◆'],
-  ])('is refused %s, where it would be another thing: %j', (where, script) => {
-    expect(() => fill(powershell, script, 5)).toThrow(where)
+  ])('is refused %s, where it would be another thing: %j', (where, template) => {
+    expect(() => script(powershell, template, 5)).toThrow(where)
   })
 })

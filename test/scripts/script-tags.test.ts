@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: scripts have such places themselves
 import { execFileSync } from 'node:child_process'
 import { ConfigurationError, cmd, powershell, type ScriptValue, sh } from '@acg/screenconnect'
 import fc from 'fast-check'
@@ -18,12 +19,11 @@ describe('sh`…`', () => {
     execFileSync('/bin/sh', ['-c', `${script}\n`], { encoding: 'utf8' })
       .split('\0')
       .slice(0, -1)
-  const SEPARATED = '%s\\000'
 
   requires('/bin/sh').it('hands any text to a real shell unchanged, as one word', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        expect(words(sh`printf ${SEPARATED} ${text}`.text)).toEqual([text])
+        expect(words(sh`printf '%s\0' ${text}`.text)).toEqual([text])
       }),
       { numRuns: 150 },
     )
@@ -32,64 +32,69 @@ describe('sh`…`', () => {
   requires('/bin/sh').it('hands a list of any texts over as that many words', () => {
     fc.assert(
       fc.property(fc.array(anyText, { minLength: 1, maxLength: 4 }), (texts) => {
-        expect(words(sh`printf ${SEPARATED} ${texts}`.text)).toEqual(texts)
+        expect(words(sh`printf '%s\0' ${texts}`.text)).toEqual(texts)
       }),
       { numRuns: 80 },
     )
   })
 
-  it('writes numbers and truth values as words', () => {
-    expect(sh`x ${1} ${-2.5} ${10n} ${true} ${false}`).toEqual({
-      interpreter: 'sh',
-      text: "x 1 -2.5 10 'true' 'false'",
-    })
+  it('binds text, lists and truth values, and writes numbers in place', () => {
+    const script = sh`x ${"it's"} ${1} ${-2.5} ${10n} ${true} ${['a', 5, false]}`
+    expect(script.body).toBe('x "${_acg1?}" 1 -2.5 10 "${_acg2?}" "${_acg3?}" 5 "${_acg4?}"')
+    expect(script.bindings).toEqual([
+      { name: '_acg1', literal: "'it'\\''s'", argument: false },
+      { name: '_acg2', literal: "'true'", argument: false },
+      { name: '_acg3', literal: "'a'", argument: false },
+      { name: '_acg4', literal: "'false'", argument: false },
+    ])
+    expect(script.text).toBe(`_acg1='it'\\''s'\n_acg2='true'\n_acg3='a'\n_acg4='false'\n${script.body}`)
   })
 
   it("leaves the script's own text as it stands in the source", () => {
-    expect(sh`printf 'a\nb' "\$HOME" \`date\``.text).toBe(
-      'printf \'a\\nb\' "$HOME" `date`'.replace('$HOME', '\\$HOME'),
-    )
+    expect(sh`printf 'a\nb' "$HOME" \`date\` "a\\b"`.text).toBe('printf \'a\\nb\' "$HOME" `date` "a\\\\b"')
+  })
+
+  it('takes names that the script does not have', () => {
+    const { body, bindings } = sh`echo $_acg1 $_ACG_x ${'a'}`
+    expect(bindings.map(({ name }) => name)).toEqual(['_acg__1'])
+    expect(body).toBe('echo $_acg1 $_ACG_x "${_acg__1?}"')
   })
 })
 
 describe('powershell`…`', () => {
-  /**
-   * PowerShell's rule for single-quoted strings, written out: any of five characters opens one, any of them
-   * closes it, two in a row stand for the second, and nothing else has a meaning inside.
-   */
-  function singleQuoted(source: string): { readonly value: string; readonly rest: string } {
-    const quotes = "'\u2018\u2019\u201a\u201b"
-    if (!quotes.includes(source.charAt(0))) throw new Error('does not begin with a quote')
-    let value = ''
-    for (let index = 1; index < source.length; index += 1) {
-      const sign = source.charAt(index)
-      if (!quotes.includes(sign)) value += sign
-      else if (index + 1 < source.length && quotes.includes(source.charAt(index + 1))) {
-        index += 1
-        value += source.charAt(index)
-      } else return { value, rest: source.slice(index + 1) }
-    }
-    throw new Error('does not end')
-  }
+  it('binds values in its own types, and writes numbers in place', () => {
+    const script = powershell`x ${"it's"} ${['a', "b'c"]} ${[]} ${['a']} ${true} ${false} ${7}`
+    expect(script.bindings.map(({ literal }) => literal)).toEqual([
+      "'it''s'",
+      "@('a', 'b''c')",
+      '@()',
+      "@('a')",
+      '$true',
+      '$false',
+    ])
+    expect(script.body).toBe('x ${_acg1} ${_acg2} ${_acg3} ${_acg4} ${_acg5} ${_acg6} 7')
+    expect(script.text.split('\n').slice(0, 3)).toEqual([
+      '#!ps',
+      "$_acg1 = 'it''s'",
+      "$_acg2 = @('a', 'b''c')",
+    ])
+  })
 
-  it('makes any text one literal that says the same, by the rules of the language', () => {
+  it('writes any text as printable ASCII on one line, in which only its own quotes end it', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        const { text: script } = powershell`Write-Output ${text};`
-        expect(singleQuoted(script.slice('Write-Output '.length))).toEqual({ value: text, rest: ';' })
+        const [binding] = powershell`x ${text}`.bindings
+        expect(binding?.literal).toMatch(
+          /^(?:'(?:[ -&(-~]|'')*'|\('(?:[ -&(-~]|'')*' -f \[object\[\]\]\[char\[\]\]\([0-9a-fx,]+\)\))$/,
+        )
       }),
     )
   })
 
-  it('doubles every quote that PowerShell honours', () => {
-    expect(powershell`x ${"a'b‘c’d‚e‛f"}`.text).toBe("x 'a''b‘‘c’’d‚‚e‛‛f'")
-  })
-
-  it('makes lists arrays and truth values its own', () => {
-    expect(powershell`x ${['a', "b'c"]} ${[]} ${true} ${false} ${7}`).toEqual({
-      interpreter: 'powershell',
-      text: "x @('a', 'b''c') @() $true $false 7",
-    })
+  it('writes what is no printable ASCII by its number, each once', () => {
+    expect(powershell`x ${'a’é{é}\r\n'}`.bindings[0]?.literal).toBe(
+      "('a{0}{1}{2}{1}{3}{4}{5}' -f [object[]][char[]](0x2019,0xe9,0x7b,0x7d,0xd,0xa))",
+    )
   })
 })
 
@@ -105,8 +110,9 @@ describe('cmd`…`', () => {
   })
 
   it('takes words of characters that need no quoting', () => {
-    expect(cmd`dir ${'C:\\Temp\\a-b_c.txt'} ${['x', 'München']} ${5} ${true}`).toEqual({
+    expect(cmd`dir ${'C:\\Temp\\a-b_c.txt'} ${['x', 'München']} ${5} ${true}`).toMatchObject({
       interpreter: 'cmd',
+      bindings: [],
       text: 'dir C:\\Temp\\a-b_c.txt x München 5 true',
     })
   })
@@ -155,9 +161,43 @@ describe.each([
     expect(() => tag`x ${value as ScriptValue}`).toThrow(`\`value 1\` was given ${words}. Nothing was sent.`)
   })
 
-  it('goes with ${ of the script itself, escaped as the source needs it', () => {
-    expect(tag`x \${y} ${1}`.text).toBe(['x $', '{y} 1'].join(''))
+  it('is taken with ${ of the script itself, written $\\{', () => {
+    expect(tag`x $\{y} ${1}`.body).toBe(['x $', '{y} 1'].join(''))
   })
+
+  it('is refused where a \\ hides it from JavaScript, with the words to write instead', () => {
+    const call = () => tag`x C:\Temp\${'name'} ${'a'}`
+    expect(call).toThrow(expect.objectContaining({ code: 'CONFIGURATION', option: 'script' }))
+    expect(call).toThrow('{name}')
+  })
+
+  it('is refused in a script with NUL in it', () => {
+    expect(() => tag`x \0 ${'a'}`).not.toThrow()
+    expect(() => tag(Object.assign(['x \0 ', ''], { raw: ['x \0 ', ''] }), 'a')).toThrow(ConfigurationError)
+  })
+
+  it('is refused without a template, so that a forgotten tag is no script', () => {
+    // Stands for a caller without a compiler.
+    const untyped = tag as (text: string) => unknown
+    expect(() => untyped(`x ${'a'}`)).toThrow(ConfigurationError)
+  })
+})
+
+describe.each([
+  ['powershell', powershell],
+  ['cmd', cmd],
+] as const)('backslashes directly before a value in %s`…`', (_, tag) => {
+  it.each([
+    [tag`dir C:\Temp\\${7}`, 'dir C:\\Temp\\7'],
+    [tag`dir \\\\${7}\x`, 'dir \\\\7\\x'],
+    [tag`dir C:\\Temp\x ${7}`, 'dir C:\\\\Temp\\x 7'],
+  ])('are one for each pair: case %#', ({ body }, expected) => {
+    expect(body).toBe(expected)
+  })
+})
+
+it('two backslashes directly before a value stay two in sh`…`, which reads them as one', () => {
+  expect(sh`echo a\\${'x'}`.body).toBe('echo a\\\\"${_acg1?}"')
 })
 
 describe.each([

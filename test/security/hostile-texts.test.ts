@@ -12,10 +12,11 @@ import { json } from '../../src/cli/output/json.ts'
 import { printableLine, printableText } from '../../src/cli/output/printable.ts'
 import { styleFor } from '../../src/cli/output/style.ts'
 import { table } from '../../src/cli/output/table.ts'
-import { readMarked, withoutVerdicts } from '../../src/commands/envelope.ts'
 import { findOutput, otherOutputs, wasQueued } from '../../src/commands/find-output.ts'
+import { holdsMarker, markerOf } from '../../src/commands/frame.ts'
 import { chooseInterpreter } from '../../src/commands/interpreter.ts'
-import { checkFits } from '../../src/commands/powershell-frame.ts'
+import { readMarked, withoutVerdicts } from '../../src/commands/marked-output.ts'
+import { planCommand, prepareCommand } from '../../src/commands/prepare-command.ts'
 import { checkSecret } from '../../src/credentials/secret-text.ts'
 import { encryptionRule } from '../../src/credentials/sops/encryption-rule.ts'
 import { fieldArgument } from '../../src/credentials/sops/field.ts'
@@ -36,7 +37,7 @@ import { cmdToSh } from '../../src/testing/cmd-to-sh.ts'
 import { readDirectives } from '../../src/testing/directives.ts'
 import { compileFilter } from '../../src/testing/filter/compile.ts'
 import { toDate } from '../../src/testing/filter/value.ts'
-import { framedOutput } from '../../src/testing/framed-output.ts'
+import { framedOutput, scriptIn } from '../../src/testing/framed-output.ts'
 import { standInShell } from '../../src/testing/stand-in-shell.ts'
 import { withPrompt } from '../../src/testing/windows-prompt.ts'
 import { excerpt } from '../../src/transport/excerpt.ts'
@@ -147,7 +148,8 @@ function clientThatHears(status: number, type: string, text: string): ScreenConn
 
 const style = styleFor({ isTerminal: false, columns: undefined, write() {} }, {})
 const confidential = { secrets: ['test-secret-0123456789'], sent: ['HOST-01', 'net stop spooler'] }
-const command = (body: string) => ({ body, interpreter: 'sh' }) as const
+const command = (body: string) => ({ body, script: body, interpreter: 'sh' }) as const
+const HISTORY = { historyDays: 30 }
 const MACHINE = { name: 'HOST-01', os: 'linux', bom: false, killedOutput: 'kept' } as const
 const RECEIVED = { timeout: 1, maxLength: 1, host: '', signal: AbortSignal.abort(), print() {} }
 
@@ -155,7 +157,10 @@ const RECEIVED = { timeout: 1, maxLength: 1, host: '', signal: AbortSignal.abort
 const FOREIGN: readonly (readonly [string, Read])[] = [
   ['the output of a command', (text) => readMarked(text, MARKER)],
   ['an output behind its marker', (text) => readMarked(`${MARKER}\n${text}`, MARKER)],
-  ['an output between its markers', (text) => readMarked(`${MARKER}\n${text}\n${MARKER}=0\n${text}`, MARKER)],
+  [
+    'an output between its markers',
+    (text) => readMarked(`${MARKER}\n${text}\n${MARKER}=0;\n${text}`, MARKER),
+  ],
   ['the end of an output', withoutVerdicts],
   [
     'a history',
@@ -193,6 +198,7 @@ const FOREIGN: readonly (readonly [string, Read])[] = [
   ['an excerpt', (text) => excerpt(text, true, confidential)],
   ['a Retry-After', (text) => retryAfterMs(text, 0)],
   ['a media type', (text) => isMediaTypeOfPage(`application/${text}`)],
+  ['a command that somebody sent', (text) => [markerOf(text), holdsMarker(text, MARKER)]],
   ['a time', time],
   ['an operating system', chooseInterpreter],
   ['a serial number', isPlaceholderSerial],
@@ -206,11 +212,8 @@ const FOREIGN: readonly (readonly [string, Read])[] = [
 const OWN: readonly (readonly [string, Read])[] = [
   ['a filter', (text) => sessionFilter(code(text), 'value')],
   ['a value in a filter', (text) => sessionFilter`Name = ${text} AND Host LIKE ${'x'} AND Code = ${text}`],
-  ['a filter for the sandbox', (text) => compileFilter(text, { historyDays: 30 })],
-  [
-    'a string in a filter for the sandbox',
-    (text) => compileFilter(`Name LIKE '${text}`, { historyDays: 30 }),
-  ],
+  ['a filter for the sandbox', (text) => compileFilter(text, HISTORY)],
+  ['a string in a filter for the sandbox', (text) => compileFilter(`Name LIKE '${text}`, HISTORY)],
   ['a script for PowerShell', (text) => powershell(code(text), 'value')],
   ['a script for sh', (text) => sh(code(text), 'value')],
   ['a parameter in a script for sh', (text) => sh(code(`echo $\{x${text}`), 'value')],
@@ -220,8 +223,15 @@ const OWN: readonly (readonly [string, Read])[] = [
   ['a value in a script for PowerShell', (text) => powershell`Write-Output ${text} ${text}`],
   ['a value in a script for sh', (text) => sh`echo ${text} ${text}`],
   ['a value in a script for cmd', (text) => cmd`echo ${text} ${text}`],
-  ['a script for the frame of PowerShell', checkFits],
-  ['an attribute of a script', (text) => checkFits(`[Alias(${text}`)],
+  [
+    'a command for any guest',
+    (text) => {
+      for (const shell of ['cmd', 'powershell', 'sh'] as const) {
+        const plan = planCommand(`#timeout=1\n${text}`, { shell, timeout: undefined, maxOutput: undefined })
+        markerOf(prepareCommand(plan, '', MARKER).text)
+      }
+    },
+  ],
   ['an instance', instanceOrigin],
   ['a path of an installer', (text) => [silentInstall('msi', text), silentInstall('deb', text)]],
   ['a secret', checkSecret],
@@ -261,6 +271,14 @@ const OWN: readonly (readonly [string, Read])[] = [
   ['the words of a message', quoted],
   ['the directives of a command', (text) => readDirectives(text)],
   ['a script that reports its exit code', (text) => framedOutput(command(text), text, 0)],
+  [
+    'a script in its frame',
+    (text) => {
+      scriptIn({ interpreter: 'cmd', body: `@echo off\r\n@echo M\r\n${text}` })
+      scriptIn({ interpreter: 'sh', body: `echo "M"\n_acg_script='${text}` })
+      scriptIn({ interpreter: 'powershell', body: `{ Text = ('${text}` })
+    },
+  ],
   ['a script for the shell of the sandbox', (text) => cmdToSh(text)],
   ['what cmd echoes', (text) => withPrompt(text, text)],
   ['a date in a filter for the sandbox', (text) => toDate(text)],

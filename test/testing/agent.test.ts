@@ -1,13 +1,21 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
+import { frameCommand } from '../../src/commands/frame.ts'
+import { readMarked } from '../../src/commands/marked-output.ts'
+import { planCommand, prepareCommand } from '../../src/commands/prepare-command.ts'
+import { readDirectives } from '../../src/testing/directives.ts'
+import { framedOutput, scriptIn } from '../../src/testing/framed-output.ts'
 import {
   createSandbox,
   type MachineOptions,
   type SandboxGuest,
   type SandboxOptions,
 } from '../../src/testing/index.ts'
+import { powershellProgram } from '../scripts/shells.ts'
 import { gatedHandler, openDoor } from './doors.ts'
+
+const PWSH = powershellProgram()
 
 /** A guest, and what a technician sees of it. */
 function setUp(machine: MachineOptions = {}, options: SandboxOptions = {}) {
@@ -245,7 +253,7 @@ describe('a script that reports its exit code', () => {
     ['windows', CMD, { output: 'said' }, 'M1\r\nsaid\r\nM1=0\r\n'],
     ['windows', CMD, { output: 'said\r\n', exitCode: 2 }, 'M1\r\nsaid\r\nM1=2\r\n'],
     ['windows', PS, { output: 'said', exitCode: -1 }, 'M1\r\nsaid\r\nM1=-1\r\n'],
-    ['windows', PS, { output: 'said', exitCode: null }, 'M1\r\nsaid\r\nM1=\r\n'],
+    ['windows', PS, { output: 'said', exitCode: null }, 'M1\r\nsaid'],
     ['linux', SH, { output: '', exitCode: 3 }, 'M1\nM1=3\n'],
     ['linux', SH, { output: 'said', exitCode: 3, verbatim: true }, 'said'],
     ['linux', SH, { output: 'M1\nsaid\nM1=7\n', exitCode: 3 }, 'M1\nsaid\nM1=7\n'],
@@ -290,6 +298,75 @@ describe('the stand-in shell', () => {
     await at.send(text)
     await expect.poll(at.outputs).toEqual([output])
   })
+})
+
+describe('what runCommand sends', () => {
+  const BODIES = [
+    'hostname',
+    "echo 'it''s' \"$x\"",
+    "echo 'a'\\''b'",
+    'one\ntwo\n\n{0} {x}\t“q”',
+    "'",
+    '',
+    '# comment',
+    'é日本\u{1f600}',
+    ' x ',
+  ]
+
+  test.each(
+    (['cmd', 'powershell', 'sh'] as const).flatMap((interpreter) =>
+      BODIES.map((script) => [interpreter, script] as const),
+    ),
+  )('in %s is known for its script: %j', (interpreter, script) => {
+    const limits = { timeout: 1, maxOutput: 1 }
+    const text = frameCommand({ interpreter, body: script, bindings: [] }, limits, 'ACG0123456789abcdef')
+    const { body } = readDirectives(text)
+    const lines = interpreter === 'cmd' ? script.replaceAll('\n', '\r\n') : script
+    expect(scriptIn({ interpreter, body })).toBe(lines)
+    const output = framedOutput({ interpreter, body }, 'said', 3)
+    expect(readMarked(output ?? '', 'ACG0123456789abcdef')).toMatchObject({ output: 'said', exitCode: 3 })
+  })
+
+  test.each([
+    ['cmd', 'hostname'],
+    ['powershell', '#!ps\nhostname'],
+  ])('is answered by the stand-in shell, in %s', async (_, text) => {
+    await using at = setUp({ os: 'windows' })
+    const plan = planCommand(text, { shell: undefined, timeout: undefined, maxOutput: undefined })
+    await at.send(prepareCommand(plan, 'Windows', 'ACG0123456789abcdef').text)
+    await expect.poll(at.outputs).toHaveLength(1)
+    expect(readMarked(at.outputs()[0] ?? '', 'ACG0123456789abcdef')).toMatchObject({
+      output: 'HOST-01',
+      exitCode: 0,
+    })
+  })
+})
+
+describe.skipIf(PWSH === undefined)(`a real PowerShell (needs pwsh on the path, or PWSH)`, () => {
+  test('runs what asks for PowerShell, in the folder of the guest', { timeout: 60_000 }, async () => {
+    await using at = setUp({ os: 'windows', shell: 'pwsh' }, { timeScale: 1 })
+    await at.send(
+      '#!ps\n#timeout=60000\n1..2 | ForEach-Object { "line $_" }; hostname; (Get-Location).Path; exit 3',
+    )
+    await expect.poll(at.outputs, { timeout: 50_000 }).toHaveLength(1)
+    expect(at.outputs()[0]?.trim().split(/\r?\n/)).toEqual(['line 1', 'line 2', 'HOST-01', at.guest.folder])
+  })
+
+  test('leaves cmd to the shell', async () => {
+    await using at = setUp({ os: 'windows', shell: 'pwsh' })
+    await at.send('@hostname')
+    await expect.poll(at.outputs).toEqual(['HOST-01\n'])
+  })
+})
+
+test('a machine whose PowerShell is not there is refused', () => {
+  vi.stubEnv('PATH', '/nonexistent')
+  vi.stubEnv('PWSH', '')
+  try {
+    expect(() => setUp({ os: 'windows', shell: 'pwsh' })).toThrow(TypeError)
+  } finally {
+    vi.unstubAllEnvs()
+  }
 })
 
 describe('a real shell', () => {

@@ -2,12 +2,14 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   InstallerUrlBuilder,
+  powershell,
   runCommand,
   ScreenConnectClient,
   setProperties,
   waitForSession,
 } from '../../index.ts'
 import { type SandboxGuest, startSandbox } from '../../testing/index.ts'
+import { powershellProgram } from '../../testing/powershell-program.ts'
 import type { Context } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 
@@ -16,7 +18,9 @@ const LABELS = ['company', 'site', 'tag'] as const
 /** `demo`: the main job step by step, for a person to watch. */
 export async function demo(context: Context): Promise<ExitCode> {
   const { style, print } = context
-  const { interrupt: signal, platform } = context.terminal
+  const { interrupt: signal, platform, environment } = context.terminal
+  const hasShell = platform !== 'win32'
+  const hasPowerShell = hasShell && powershellProgram(environment) !== undefined
   await using sandbox = await startSandbox({ agentDelay: 800 })
   let steps = 0
   const step = (title: string) => {
@@ -35,7 +39,7 @@ export async function demo(context: Context): Promise<ExitCode> {
 
   step('The machine installs it')
   // Its commands really run, where there is a shell for them.
-  const guest = sandbox.install(url, { shell: platform !== 'win32' })
+  const guest = sandbox.install(url, { shell: hasPowerShell ? 'pwsh' : hasShell })
   const client = new ScreenConnectClient({
     instance: sandbox.url,
     credentials: () => sandbox.secret,
@@ -53,6 +57,16 @@ export async function demo(context: Context): Promise<ExitCode> {
   fact('ended', `with exit code ${result.exitCode}, after ${Math.round(result.durationMs)} ms`)
   const marker = markerOf(guest)
   if (marker !== undefined) fact('marker.txt', marker)
+
+  if (hasPowerShell) {
+    step('Run a PowerShell script on it')
+    const script = powershell`'read: ' + (Get-Content ${'marker.txt'}); exit 3`
+    fact('sent', "'read: ' + (Get-Content marker.txt); exit 3")
+    const ended = await runCommand(client, session.sessionId, script, { signal })
+    if (ended.status !== 'completed') throw new Error(`the script ended as ${ended.status}`)
+    fact('printed', ended.output)
+    fact('ended', `with exit code ${ended.exitCode}, after ${Math.round(ended.durationMs)} ms`)
+  }
 
   step('Tag it')
   const { before, after } = await setProperties(client, session.sessionId, { tag: 'Live' }, { signal })

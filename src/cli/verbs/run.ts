@@ -1,18 +1,28 @@
 import { extname } from 'node:path'
 import { chooseInterpreter } from '../../commands/interpreter.ts'
-import { type CommandResult, GuestOfflineError, type Interpreter, lastSeen, runCommand } from '../../index.ts'
+import {
+  type CommandTicket,
+  GuestOfflineError,
+  type Interpreter,
+  isScreenConnectError,
+  lastSeen,
+  runCommand,
+} from '../../index.ts'
+import { readDirectives } from '../../scripts/bindings.ts'
+import { collectLine, tellEnd } from '../command-end.ts'
 import type { Context } from '../context.ts'
-import { EXIT, type ExitCode } from '../exit-codes.ts'
+import type { ExitCode } from '../exit-codes.ts'
 import { throughGate } from '../gate.ts'
 import { argumentText, fileText } from '../input-text.ts'
-import { printableText } from '../output/printable.ts'
-import { duration } from '../output/times.ts'
+import { withArguments } from '../script-arguments.ts'
 import { type AnySession, findTarget, nameOf, targetInWords } from '../targets.ts'
 import { UsageError } from '../usage-error.ts'
 import { listed, ofOthers, say } from '../words.ts'
 
 export interface RunFlags {
   readonly file?: string
+  readonly arg?: readonly string[]
+  readonly argJson?: readonly string[]
   readonly shell?: Interpreter
   readonly timeout?: number
   readonly wait?: number
@@ -30,12 +40,17 @@ export async function run(
 ): Promise<ExitCode> {
   const { terminal } = context
   const named = flags.shell ?? shellOf(flags.file)
-  const command = await commandText(context, text, flags.file)
+  const command = withArguments(await commandText(context, text, flags.file), named, flags)
+  const script = typeof command === 'string' ? command : command.text
   const found = await findTarget(context, target)
   const machine = nameOf(found)
   checkShell(context, found, named, flags)
   // Named here, so that what is asked about is what runs it.
-  const shell = named ?? ownShell(found.guestInfo?.operatingSystemName ?? '')
+  const shell =
+    named ??
+    readDirectives(script).directives.interpreter ??
+    ownShell(found.guestInfo?.operatingSystemName ?? '')
+  let ticket: CommandTicket | undefined
   const result = await throughGate(
     context,
     {
@@ -43,7 +58,7 @@ export async function run(
       title: `Running on ${machine}`,
       what: () =>
         `Run with ${shell === undefined ? 'its shell' : SHELL_NAMES[shell]} on ${targetInWords(context, found)}`,
-      text: () => command,
+      text: () => script,
       machine,
       afterYes: () => refuseOffline(context, found.sessionId, flags),
     },
@@ -56,11 +71,17 @@ export async function run(
         whenOffline: flags.queue === true ? 'queue' : 'throw',
         emptyRetry: context.emptyRetry,
         signal: terminal.interrupt,
+        onSend: (given) => {
+          ticket = given
+        },
       }),
-  )
-  if (context.json) context.printJson(wholeMilliseconds(result))
-  else printResult(context, machine, result)
-  return exitCodeFor(result)
+  ).catch((error: unknown) => {
+    if (ticket !== undefined && isScreenConnectError(error) && error.mayHaveRun) {
+      context.note(`For its output, later: ${collectLine(ticket)}`)
+    }
+    throw error
+  })
+  return tellEnd(context, machine, result, ticket)
 }
 
 /** The question may have stood for an hour: a machine that has gone since would run it when it comes back. */
@@ -99,10 +120,6 @@ function shellOf(file: string | undefined): Interpreter | undefined {
   )
 }
 
-function wholeMilliseconds(result: CommandResult): CommandResult {
-  return 'durationMs' in result ? { ...result, durationMs: Math.round(result.durationMs) } : result
-}
-
 const SHELL_NAMES = { cmd: 'cmd', powershell: 'PowerShell', sh: 'sh' } as const satisfies Record<
   Interpreter,
   string
@@ -139,71 +156,5 @@ function ownShell(system: string): 'cmd' | 'sh' | undefined {
     return chooseInterpreter(system) === 'cmd' ? 'cmd' : 'sh'
   } catch {
     return undefined
-  }
-}
-
-function printResult(context: Context, machine: string, result: CommandResult): void {
-  const { terminal, note, noteStyle } = context
-  if ('output' in result) {
-    const output = terminal.out.isTerminal ? printableText(result.output) : result.output
-    const ending = output === '' || output.endsWith('\n') ? '' : '\n'
-    context.print(output + ending)
-  }
-  const words = endInWords(machine, result)
-  if (words !== undefined) note(noteStyle.warning(words))
-}
-
-/** What there is to say beyond the output; nothing where all went well. */
-function endInWords(machine: string, result: CommandResult): string | undefined {
-  switch (result.status) {
-    case 'completed':
-      return completedInWords(machine, result)
-    case 'killed':
-      return `${machine}: the agent killed it after its time was up. Give it longer: --timeout 5m.`
-    case 'timed-out':
-      return `${machine}: no output came in ${duration(result.durationMs)}. It may still run: look at its events before you send it again.${others(result.otherOutputs)}`
-    case 'went-offline':
-      return `${machine} went offline. It may have run, or run when the machine is back: look at its events then.${others(result.otherOutputs)}`
-    case 'queued':
-      return `${machine} is offline: it runs when the machine is back, and nothing can cancel it.`
-    case 'unknown':
-      return `${machine}: nobody knows whether it ran. ${printableText(result.error.message)}`
-  }
-}
-
-function completedInWords(
-  machine: string,
-  { exitCode, truncated }: Extract<CommandResult, { status: 'completed' }>,
-): string | undefined {
-  const cut = truncated ? `${machine}: the output was cut. For more of it: --max-output 1000000.` : undefined
-  if (exitCode === 0) return cut
-  const code =
-    exitCode === undefined
-      ? `${machine}: it ended, with an exit code that is not known.`
-      : `${machine}: exit code ${exitCode}.`
-  return [code, cut].filter((line) => line !== undefined).join('\n')
-}
-
-/** PowerShell that does not parse, for one, never reaches the marker: its words are among these. */
-function others(outputs: readonly string[]): string {
-  return outputs.length === 0 ? '' : ` Other output came meanwhile: ${printableText(outputs.join('\n'))}`
-}
-
-function exitCodeFor(result: CommandResult): ExitCode {
-  switch (result.status) {
-    case 'completed':
-      if (result.exitCode === undefined) return EXIT.unknownOutcome
-      return result.exitCode >= 0 && result.exitCode < EXIT.otherRemoteCode
-        ? result.exitCode
-        : EXIT.otherRemoteCode
-    case 'killed':
-    case 'timed-out':
-      return EXIT.timedOut
-    // Whatever the error: the command was sent, or may have been.
-    case 'went-offline':
-    case 'unknown':
-      return EXIT.unknownOutcome
-    case 'queued':
-      return EXIT.offline
   }
 }
