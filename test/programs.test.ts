@@ -15,13 +15,18 @@ interface File {
   readonly asked: readonly string[]
 }
 
-/** Starts what those ask for who make keys of the real age. */
-const FOR_OTHERS = 'credentials/vault.ts'
+/** They start what those ask for who use them: the real age, and shells that were found to be there. */
+const FOR_OTHERS: ReadonlySet<string> = new Set([
+  'credentials/vault.ts',
+  'scripts/evaluating-builtins.ts',
+  'scripts/pwsh.ts',
+  'scripts/sh-fuzz.ts',
+])
 
 // The packed package's own tests are a run of their own, and fetch what they need.
 const files = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
   .map((name) => name.replaceAll('\\', '/'))
-  .filter((name) => name.endsWith('.ts') && !name.startsWith('package/') && name !== FOR_OTHERS)
+  .filter((name) => name.endsWith('.ts') && !name.startsWith('package/') && !FOR_OTHERS.has(name))
   .map(read)
 
 function read(name: string): File {
@@ -40,6 +45,8 @@ function read(name: string): File {
     ts.forEachChild(node, visit)
   }
   visit(source)
+  // A list of the shells and the PowerShell that are there.
+  if (/from '[./\w]*\/shells\.ts'/.test(text)) asked.push('shells')
   return { name, started, asked }
 }
 
@@ -53,7 +60,8 @@ describe('a program that a test starts', () => {
   it('is this Node, or is asked for in the same file, so that the test is skipped where it is missing', () => {
     const unasked = files.flatMap(({ name, started, asked }) =>
       started
-        .filter((program) => program !== 'process.execPath')
+        // npm itself starts its scripts by the second.
+        .filter((program) => program !== 'process.execPath' && program !== "'/bin/sh'")
         // By a variable it may be any of those that the file asks for.
         .filter((program) => (/^['"`]/.test(program) ? !asked.includes(program) : asked.length === 0))
         .map((program) => `test/${name} starts ${program}: ask requires(…) of test/programs.ts for it`),

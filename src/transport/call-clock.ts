@@ -59,6 +59,10 @@ export class CallClock {
   }
 
   race: <Value>(promise: Promise<Value>) => Promise<Value> = async (promise) => {
+    // What never lets a timer run, a stream that has its next chunk at once for ever, must not outlast the time.
+    if (this.#interruption === undefined && this.remaining() <= 0) {
+      this.#end(new Interruption('timeout', undefined))
+    }
     if (this.signal.aborted) {
       promise.catch(() => {})
       return this.#interrupted

@@ -25,6 +25,8 @@ export interface WatchedDispatch extends Dispatch {
 export interface CarriedAnswer {
   readonly status: number
   readonly redirected: boolean
+  /** Where it came from in the end; left out or empty where that is not told. */
+  readonly url?: string
   /** `opaqueredirect` where a runtime hides a redirect. */
   readonly type: string
   readonly headers: { get(name: 'content-length' | 'location' | 'retry-after'): string | null }

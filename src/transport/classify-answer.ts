@@ -124,8 +124,10 @@ function faultError(
 ): ScreenConnectError {
   const facts = factsOf(call, 'unknown')
   switch (fault.kind) {
-    case 'missing-method':
-      return new MissingMethodError(factsOf(call, 'rejected'))
+    case 'missing-method': {
+      const proved = fault.certain && answer.body.end === 'whole'
+      return new MissingMethodError(factsOf(call, proved ? 'rejected' : 'unknown'))
+    }
     case 'security':
       return new AuthenticationError(facts, 'refused-too')
     case 'unknown-parameter':
@@ -151,7 +153,8 @@ function notTheService(answer: Answer, call: WebCall<unknown>): ScreenConnectErr
   if (!text.trimStart().startsWith('<') || !text.includes('The resource cannot be found')) return undefined
   // A page that only repeats what was sent says nothing.
   if (stringsOf(call).some((sent) => sent.includes('The resource cannot be found'))) return undefined
-  return new ExtensionNotFoundError(factsOf(call, 'rejected'))
+  // With 404 the status says it; any other page may be about something that the write itself has done.
+  return new ExtensionNotFoundError(factsOf(call, 'unknown'))
 }
 
 function quote(answer: Answer, call: WebCall<unknown>, secrets: readonly string[]): string {

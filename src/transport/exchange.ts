@@ -42,7 +42,7 @@ export async function exchange(
   const response = await clock.race(post(request, carrier, clock))
   if ('failure' in response) return response
   try {
-    return await read(response, clock, maxResponseBytes)
+    return await read(response, request.url, clock, maxResponseBytes)
   } catch (error) {
     if (error instanceof Interruption) throw error
     // A double that a caller's `fetch` made: it has the parts of a response, but they do not work.
@@ -50,10 +50,16 @@ export async function exchange(
   }
 }
 
-async function read(response: CarriedAnswer, clock: CallClock, maxResponseBytes: number): Promise<Answer> {
+async function read(
+  response: CarriedAnswer,
+  asked: string,
+  clock: CallClock,
+  maxResponseBytes: number,
+): Promise<Answer> {
   const { status } = response
-  // A runtime that hides redirects says 0.
-  const redirected = response.redirected || response.type === 'opaqueredirect'
+  // A runtime that hides redirects says 0. One that followed may say so by the address alone.
+  const redirected =
+    response.redirected || response.type === 'opaqueredirect' || isElsewhere(response.url, asked)
   const answer = {
     status,
     redirected,
@@ -67,6 +73,11 @@ async function read(response: CarriedAnswer, clock: CallClock, maxResponseBytes:
   const succeeded = status >= 200 && status < 300
   const body = await readBody(response, succeeded ? maxResponseBytes : ERROR_BYTES, clock.race)
   return { ...answer, body }
+}
+
+function isElsewhere(url: unknown, asked: string): boolean {
+  if (typeof url !== 'string' || url === '') return false
+  return !URL.canParse(url, asked) || new URL(url, asked).href !== new URL(asked).href
 }
 
 async function post(

@@ -1,6 +1,8 @@
 /** A 500 that is an answer: the server says what was wrong. */
 export type Fault =
-  | { readonly kind: 'missing-method' | 'session-fault' | 'security' | 'arguments' }
+  | { readonly kind: 'session-fault' | 'security' | 'arguments' }
+  /** `certain` where the answer is that and nothing else: a phrase within another text may be about something that ran. */
+  | { readonly kind: 'missing-method'; readonly certain: boolean }
   | { readonly kind: 'unknown-parameter'; readonly parameter: string | undefined }
 
 /**
@@ -13,7 +15,7 @@ export type Fault =
 export function readFault(text: string, sent: readonly string[]): Fault | undefined {
   const said = envelopeText(text) ?? text
   const says = (phrase: RegExp) => phrase.test(said) && !sent.some((value) => phrase.test(value))
-  if (says(MISSING_METHOD)) return { kind: 'missing-method' }
+  if (says(MISSING_METHOD)) return { kind: 'missing-method', certain: isMissingMethod(text) }
   if (says(SECURITY)) return { kind: 'security' }
   if (says(UNKNOWN_PARAMETER))
     return { kind: 'unknown-parameter', parameter: UNKNOWN_PARAMETER.exec(said)?.[1]?.slice(0, 64) }
@@ -29,6 +31,23 @@ const SESSION_FAULT = /session manager fault|NullReferenceException/i
 /** .NET's class for arguments that do not fit, and the two that it has for special cases. */
 const ARGUMENTS =
   /\bArgument(?:Null|OutOfRange)?Exception\b|unable to process arguments|invalid session filter/i
+
+/** The very envelope that servers answer with (seen), or its message alone: nothing that a write has printed is in it. */
+function isMissingMethod(text: string): boolean {
+  try {
+    const { errorType, message, detail, ...rest } = JSON.parse(text) as Readonly<Record<string, unknown>>
+    return (
+      errorType === 'ArgumentException' &&
+      message === MISSING &&
+      (detail === null || detail === undefined) &&
+      Object.keys(rest).length === 0
+    )
+  } catch {
+    return text.trim() === MISSING
+  }
+}
+
+const MISSING = 'Web method does not exist'
 
 function envelopeText(text: string): string | undefined {
   try {

@@ -46,7 +46,7 @@ describe('through the proxy that HTTPS_PROXY names', () => {
   it('a command runs, once, and the proxy learns the host and nothing else', async () => {
     const { sandbox, proxy, client } = await behindProxy()
     const { sessionId } = sandbox.addSession({ machine: { os: 'linux' } })
-    const result = await runCommand(client, sessionId, sh`echo ${'it ran'}`, {
+    const result = await runCommand(client, sessionId, 'echo it ran', {
       poll: { first: 10, pause: 10 },
     })
     expect(result).toMatchObject({ status: 'completed', output: 'it ran' })

@@ -1,4 +1,5 @@
 import { type CustomProperties, type CustomPropertyLabels, type Session, setProperties } from '../../index.ts'
+import { visible } from '../../input/text-rules.ts'
 import type { Context } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { throughGate } from '../gate.ts'
@@ -30,7 +31,8 @@ export async function setPropertiesOf(
   const found = await findTarget(context, target)
   const lines = changed.map(([slot, value]) => {
     const before = found.customPropertyValues[Number(slot) - 1]
-    return printableLine(`${propertyName(context, Number(slot))}: ${shown(before)} -> ${shown(value)}`)
+    const name = printableLine(propertyName(context, Number(slot)))
+    return `${name}: ${visible(shown(before))} -> ${visible(shown(value))}`
   })
   const update = await throughGate(
     context,
