@@ -261,7 +261,7 @@ describe('runCommand', () => {
     ['the session ended, whatever is connected', { IsEnded: true, ActiveConnections: [{ ProcessType: 2 }] }],
   ])('sends nothing to a machine that never connected, where %s', async (_, wire) => {
     const { client, sandbox } = await setUp()
-    const { sessionId } = sandbox.addSession({ name: 'HOST-07', machine: { online: false }, wire })
+    const { sessionId } = sandbox.addSession({ name: 'HOST-07', machine: null, wire })
     const error = await failureOf(runCommand(client, sessionId, 'hostname', soon))
     expect(error).toMatchObject({ code: 'GUEST_OFFLINE', outcome: 'not-sent' })
     expect(sandbox.requests.map(({ method }) => method)).toEqual(['GetSessionBySessionID'])
