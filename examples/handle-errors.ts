@@ -9,7 +9,7 @@ try {
   await client.sendCommand('00000000-0000-4000-8000-000000000000', 'hostname')
 } catch (error) {
   if (!isScreenConnectError(error)) throw error
-  if (error.mayHaveRun) console.log('It may have run: look before you send it again.')
+  if (error.mayHaveRun) console.log(`${error.code}. It may have run: look before you send it again.`)
   else if (error instanceof RateLimitError) console.log(`Wait ${error.retryAfterMs ?? 'a few thousand'} ms.`)
   else console.log(`${error.code}. ${error.message}`)
 }

@@ -43,7 +43,7 @@ export function rawCall(
 
 function checkKind(name: string, kind: unknown): CallKind {
   if (kind !== undefined && kind !== 'read' && kind !== 'write') {
-    throw new ConfigurationError('kind', describe(kind), "'read' or 'write'")
+    throw new ConfigurationError('kind', describe(kind, ['read', 'write']), "'read' or 'write'")
   }
   if (kind !== 'read') return 'write'
   // Servers may match names without regard to case, so a known write is one in every spelling: called a read

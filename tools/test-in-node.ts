@@ -13,7 +13,7 @@ if (!existsSync(program)) throw new Error(`Node ${major} is not here: npm run te
 
 const report = join(root, `reports/node-${major}.json`)
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-const args = ['node_modules/vitest/vitest.mjs', 'run', ...FOLDERS, '--typecheck.enabled=false', ...reporters]
+const args = ['node_modules/vitest/vitest.mjs', 'run', ...FOLDERS, ...reporters]
 // In CI the tests have a report and a floor of coverage of their own, which are not those of a part.
 const { CI: _, ...env } = process.env
 process.exitCode = spawnSync(program, args, { cwd: root, env, stdio: 'inherit' }).status ?? 1

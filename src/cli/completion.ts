@@ -36,7 +36,7 @@ export async function addCompletion(
 async function labelsOf(terminal: Terminal): Promise<readonly (string | null)[]> {
   const { readSettings } = await import('./configuration/settings.ts')
   try {
-    return readSettings({}, terminal).labels?.value ?? []
+    return (await readSettings({}, terminal)).labels?.value ?? []
   } catch {
     return []
   }

@@ -28,6 +28,8 @@ export interface Context {
   readonly json: boolean
   /** Whether a look-up that found nothing is made again. */
   readonly emptyRetry: boolean
+  /** Whether everything is to be shown. */
+  readonly debug: boolean
   readonly settings: Settings
   /** For results. */
   readonly style: Style
@@ -39,33 +41,48 @@ export interface Context {
   printJson(value: unknown): void
   /** A line beside the results. */
   note(text: string): void
-  /** A client; without `mutations` one that only reads. */
-  connect(mutations?: Mutations): Client
+  /** The one client of the command: no write passes it but through the gate. */
+  client(): Client
+  /** Decides about every write from here on; the gate's alone. */
+  guardWrites(decide: WriteDecision): void
 }
 
-export function contextFor(terminal: Terminal, flags: CommonFlags, writes: Writes): Context {
+/** Whether a write may be sent. */
+export type WriteDecision = Exclude<Mutations, string>
+
+const REFUSE: WriteDecision = () => false
+
+export async function contextFor(terminal: Terminal, flags: CommonFlags, writes: Writes): Promise<Context> {
   const { environment, out, err } = terminal
-  const settings = readSettings(flags, terminal)
+  const settings = await readSettings(flags, terminal)
+  let made: Client | undefined
+  let decide = REFUSE
   return {
     terminal,
     settings,
     json: flags.json === true,
     emptyRetry: flags.emptyRetry !== false,
+    debug: flags.debug === true,
     style: styleFor(out, environment),
     noteStyle: styleFor(err, environment),
     times: timesFor(terminal.now(), flags.utc === true),
     print: (text) => out.write(text),
     printJson: (value) => out.write(`${json(value)}\n`),
     note: (text) => err.write(`${text}\n`),
-    connect: (mutations = 'refuse') =>
-      new ScreenConnectClient<CustomPropertyLabels>({
+    client() {
+      made ??= new ScreenConnectClient<CustomPropertyLabels>({
         instance: instanceOf(settings).value,
         credentials: credentialsFor(settings),
         customProperties: settings.labels?.value,
         extensionId: settings.extensionId?.value,
         origin: settings.origin?.value,
-        mutations,
+        mutations: (call) => decide(call),
         onEvent: writes.note,
-      }),
+      })
+      return made
+    },
+    guardWrites(decision) {
+      decide = decision
+    },
   }
 }

@@ -7,10 +7,11 @@ import {
   type ScreenConnectErrorCode,
   type SessionCandidate,
 } from '../index.ts'
+import { quoted } from '../sessions/quoted.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { printableText } from './output/printable.ts'
-import { type UsageCode, UsageError } from './usage-error.ts'
-import { LOOK_FIRST } from './writes.ts'
+import type { UsageCode } from './usage-error.ts'
+import { described } from './words.ts'
 
 /** How a failure ends: what is said, if anything is left to say, what a program is told, and the exit code. */
 export interface Failure {
@@ -32,32 +33,15 @@ export interface FailureFacts {
   readonly candidates?: readonly SessionCandidate[]
 }
 
-/** @param written whether something that this process sent may have run, whatever the error knows of it */
-export function failureOf(error: unknown, written: boolean): Failure {
-  const failure = failureByItself(error)
-  if (!written) return failure
-  const { words = '', facts } = failure
-  if (facts.mayHaveRun === true) return { ...failure, exitCode: EXIT.unknownOutcome }
-  const message = `${words} ${LOOK_FIRST}`.trimStart()
-  return {
-    words: message,
-    facts: { ...facts, message, outcome: 'unknown', mayHaveRun: true, retryable: false },
-    exitCode: EXIT.unknownOutcome,
-  }
-}
-
-function failureByItself(error: unknown): Failure {
-  if (error instanceof UsageError) {
-    const words = printableText(error.message)
-    return { words, facts: { code: error.code, message: words }, exitCode: error.exitCode }
-  }
+/** @param given the words of the command line, which are not repeated */
+export function failureOf(error: unknown, given: readonly string[]): Failure {
   if (!isScreenConnectError(error)) {
     const name = error instanceof Error ? error.name : typeof error
     const words = `Something went wrong that should not (${name}). Run it again with --debug.`
     return { words, facts: { code: 'INTERNAL', message: words }, exitCode: EXIT.failed }
   }
   const { code, outcome, mayHaveRun, retryable } = error
-  const words = wordsOf(error)
+  const words = wordsOf(error, given)
   // The gate has said all that there is to say.
   const isSaid = code === 'MUTATION_REFUSED'
   return {
@@ -107,7 +91,7 @@ function fileExitCode({ outcome }: InstallerDownloadError): ExitCode {
   return outcome === 'not-sent' ? EXIT.usage : EXIT.failed
 }
 
-function wordsOf(error: ScreenConnectError): string {
+function wordsOf(error: ScreenConnectError, given: readonly string[]): string {
   switch (error.code) {
     case 'MUTATION_REFUSED':
       return 'Nothing was sent. Add --yes to send it.'
@@ -120,7 +104,14 @@ function wordsOf(error: ScreenConnectError): string {
       return 'More than one session may be meant. Nothing was changed. Choose one by its session id.'
     case 'GUEST_OFFLINE':
       return `${error.message.split(' Try again when ', 1).join()} Try again when it is back, or let it wait: --queue.`
+    case 'SESSION_NOT_FOUND':
+      return printableText(given.reduce(withoutQuoted, error.message))
     default:
       return printableText(error.message)
   }
+}
+
+/** The library quotes the name that it looked for. On a command line a secret may have stood in its place. */
+function withoutQuoted(message: string, given: string): string {
+  return message.replaceAll(quoted(given), `that (${described(given)})`)
 }

@@ -1,11 +1,10 @@
 import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
-import { setImmediate } from 'node:timers/promises'
-import type { MutationCall, Mutations } from '../index.ts'
-import type { Client, Context } from './context.ts'
-import { printableLine } from './output/printable.ts'
+import type { MutationCall } from '../index.ts'
+import { visible } from '../input/text-rules.ts'
+import type { Client, Context, WriteDecision } from './context.ts'
 import { spinner } from './output/spinner.ts'
-import { canAsk } from './terminal.ts'
+import { canAsk, type Terminal } from './terminal.ts'
+import { dropTypedAhead } from './typed-ahead.ts'
 
 /** What a state-changing verb lets the gate say. */
 export interface GateOptions {
@@ -13,42 +12,42 @@ export interface GateOptions {
   readonly yes: boolean | undefined
   /** What is under way once the gate is open. */
   readonly title: string
-  /** The session in words, where it was looked up. */
-  readonly session?: string
+  /** What would be done, and to whom: `Run with PowerShell on HOST-01 (Acme, Pilot)`. */
+  readonly what: (call: MutationCall) => string
+  /** What it would be done with, as the user gave it. */
+  readonly text: (call: MutationCall) => string
   /** The machine's name, for the question. */
   readonly machine?: string
-  /** What the arguments mean, beyond themselves. */
-  readonly meaning?: () => readonly string[]
   /** Looks once more after a yes; what it throws is what the work ends with. */
   readonly afterYes?: () => Promise<void>
 }
 
 /**
- * Stands before every write of the client that it lends: shows exactly what would be sent and to which session,
- * and lets it pass only with `--yes` or where a person says yes.
+ * Stands before every write: says what would be sent and to which machine, and lets it pass only with `--yes` or
+ * where a person says yes. The client is lent for as long as the work takes.
  */
 export async function throughGate<Value>(
   context: Context,
   options: GateOptions,
   work: (client: Client) => Promise<Value>,
 ): Promise<Value> {
+  const client = context.client()
   const spinning = spinner(context.terminal.err, options.title)
   if (options.yes === true) spinning.start()
-  const question = new Question(context, options)
-  const mutations: Mutations =
-    options.yes === true
-      ? 'allow'
-      : async (call) => {
-          spinning.stop()
-          const passes = await question.ask(call)
-          if (passes) spinning.start()
-          return passes
-        }
+  const question = new Question(context, options, new URL(client.instance).host)
+  const ask: WriteDecision = async (call) => {
+    spinning.stop()
+    const passes = await question.ask(call)
+    if (passes) spinning.start()
+    return passes
+  }
+  context.guardWrites(options.yes === true ? () => true : ask)
   try {
-    return await work(context.connect(mutations))
+    return await work(client)
   } catch (error) {
     throw question.failure ?? error
   } finally {
+    context.guardWrites(() => false)
     spinning.stop()
   }
 }
@@ -58,11 +57,13 @@ class Question {
   failure: unknown
   readonly #context: Context
   readonly #options: GateOptions
+  readonly #host: string
   #refused = false
 
-  constructor(context: Context, options: GateOptions) {
+  constructor(context: Context, options: GateOptions, host: string) {
     this.#context = context
     this.#options = options
+    this.#host = host
   }
 
   /** Asks for each write, and no more once one was refused. */
@@ -81,59 +82,79 @@ class Question {
   }
 
   async #confirmed(call: MutationCall): Promise<boolean> {
-    const { note, terminal } = this.#context
-    note(describe(call, this.#options, this.#context))
-    if (canAsk(terminal)) await dropTypedAhead(terminal.input)
-    // Once more: whoever typed Ctrl-D ahead has left.
-    if (!canAsk(terminal)) {
+    const { note, noteStyle, terminal, debug } = this.#context
+    const { what, text, machine } = this.#options
+    note(noteStyle.strong(`${visible(what(call))} at ${visible(this.#host)}`))
+    note(excerpt(text(call)))
+    if (debug) note(inFull(call))
+    const drained = canAsk(terminal) ? await dropTypedAhead(terminal) : 'gone'
+    if (drained === 'endless') {
+      note('Keys came without a pause, so nobody was asked and nothing was sent. Run it again.')
+      return false
+    }
+    if (terminal.interrupt.aborted) return false
+    if (drained === 'gone') {
       note('Nothing was sent. Add --yes to send it.')
       return false
     }
-    if (await confirm(this.#context, this.#options.machine)) return true
+    const prompt = `Send it${machine === undefined ? '' : ` to ${visible(machine)}`}? [y/N] `
+    if (await confirm(terminal, noteStyle.warning(prompt))) return true
     if (!terminal.interrupt.aborted) note('Nothing was sent.')
     return false
   }
 }
 
-function describe(call: MutationCall, { session, meaning }: GateOptions, { noteStyle }: Context): string {
-  const target = call.sessionId === undefined ? '' : ` to ${session ?? `session ${call.sessionId}`}`
+const FIRST_LINES = 8
+const LAST_LINES = 4
+const FIRST_CHARACTERS = 160
+const LAST_CHARACTERS = 60
+
+/** The beginning and the end of a text behind bars, and how much is between them. */
+function excerpt(text: string): string {
+  const lines = text.replace(/(?:\r\n|\n|\r)$/, '').split(/\r\n|\n|\r/)
+  const left = lines.length - FIRST_LINES - LAST_LINES
+  const shown = (some: readonly string[]) => some.map((line) => `  | ${shortened(line)}`)
+  // One line takes no more room than the words that it was left out.
+  if (left <= 1) return shown(lines).join('\n')
   return [
-    noteStyle.strong(printableLine(`${call.method}${target}`)),
-    ...call.arguments.flatMap((argument) => lines(argument)),
-    ...(meaning?.() ?? []).map((line) => printableLine(`  ${line}`)),
+    ...shown(lines.slice(0, FIRST_LINES)),
+    `  … ${left} more lines (--debug shows them)`,
+    ...shown(lines.slice(-LAST_LINES)),
   ].join('\n')
 }
 
-/** Text of several lines as it is, behind bars; everything else as JSON. */
-function lines(argument: unknown): string[] {
+/** What stands far to the right, behind blanks for one, must be seen too. */
+function shortened(line: string): string {
+  const signs = [...line]
+  const left = signs.length - FIRST_CHARACTERS - LAST_CHARACTERS
+  if (left <= 40) return seen(line)
+  const [first, last] = [signs.slice(0, FIRST_CHARACTERS), signs.slice(-LAST_CHARACTERS)]
+  return `${seen(first.join(''))} … ${left} more characters … ${seen(last.join(''))}`
+}
+
+/** Tabs stay: they are seen, and scripts are full of them. */
+function seen(text: string): string {
+  return text.split('\t').map(visible).join('\t')
+}
+
+/** What goes over the wire, whole: the web method and its arguments. */
+function inFull(call: MutationCall): string {
+  return [`  ${visible(call.method)}`, ...call.arguments.flatMap(linesOf)].join('\n')
+}
+
+function linesOf(argument: unknown): string[] {
   if (typeof argument === 'string' && argument.includes('\n')) {
-    return argument.split(/\r?\n/).map((line) => `  | ${visible(line)}`)
+    return argument.split(/\r?\n/).map((line) => `  | ${seen(line)}`)
   }
   return [`  ${visible(JSON.stringify(argument))}`]
 }
 
-/** Exactly what would be sent: a sign that nobody sees, or that a terminal would obey, by its number. */
-function visible(text: string): string {
-  return text.replaceAll(
-    /(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu,
-    (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`,
-  )
-}
-
-/** What was typed before the question is no answer to it: the next line of something pasted, for one. */
-async function dropTypedAhead(input: Readable): Promise<void> {
-  input.resume()
-  // What a terminal holds comes with the first turn of the event loop after somebody listens.
-  await setImmediate()
-  await setImmediate()
-  input.pause()
-}
-
-async function confirm({ terminal, noteStyle }: Context, machine: string | undefined): Promise<boolean> {
-  const { input, err, interrupt } = terminal
-  err.write(noteStyle.warning(`Send it${machine === undefined ? '' : ` to ${machine}`}? [y/N] `))
+async function confirm({ input, err, interrupt }: Terminal, prompt: string): Promise<boolean> {
+  err.write(prompt)
   // Not a terminal's line editor: that one would take Ctrl-C for itself. Closed, it lets the process end.
   const reader = createInterface({ input, terminal: false, signal: interrupt })
+  const leave = () => reader.close()
+  input.once('error', leave)
   try {
     const answer = await new Promise<string>((resolve) => {
       reader.once('line', resolve)
@@ -141,6 +162,7 @@ async function confirm({ terminal, noteStyle }: Context, machine: string | undef
     })
     return /^\s*(?:y|yes)\s*$/i.test(answer)
   } finally {
+    input.off('error', leave)
     reader.close()
   }
 }

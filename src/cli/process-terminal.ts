@@ -9,6 +9,7 @@ import type { Terminal, TextOutput } from './terminal.ts'
  * @param onImpatience ends the process at a second Ctrl-C
  */
 export function processTerminal(onFailure: () => void, onImpatience: () => void): Terminal {
+  const { signal, stop } = interrupt(onImpatience)
   return {
     out: textOutput(process.stdout, onFailure),
     err: textOutput(process.stderr, onFailure),
@@ -18,7 +19,10 @@ export function processTerminal(onFailure: () => void, onImpatience: () => void)
     environment: process.env,
     platform: process.platform,
     now: () => new Date(),
-    interrupt: interrupt(onImpatience),
+    // A person who has read the question is slower, a paste is quicker.
+    typedAhead: { quiet: 100, most: 5000 },
+    interrupt: signal,
+    stop,
   }
 }
 
@@ -40,7 +44,7 @@ function textOutput(stream: NodeJS.WriteStream & Partial<WriteStream>, onFailure
 }
 
 /** The first Ctrl-C aborts what is under way, which then says how it stands; the second one ends everything. */
-function interrupt(onImpatience: () => void): AbortSignal {
+function interrupt(onImpatience: () => void): { readonly signal: AbortSignal; readonly stop: () => void } {
   const controller = new AbortController()
   const onSignal = () => {
     if (controller.signal.aborted) onImpatience()
@@ -49,5 +53,5 @@ function interrupt(onImpatience: () => void): AbortSignal {
   // Without SIGHUP, a dropped connection would end it with a code that says that nothing was sent.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
   if (process.platform === 'win32') process.on('SIGBREAK', onSignal)
-  return controller.signal
+  return { signal: controller.signal, stop: onSignal }
 }

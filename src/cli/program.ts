@@ -1,19 +1,19 @@
-import { Command, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { INSTALLER_TYPES } from '../installer/installer-type.ts'
 import { countArgument, durationArgument, portArgument, repeated } from './arguments.ts'
 import type { CommonFlags, Context } from './context.ts'
 import { EXIT_CODE_LINES, type ExitCode } from './exit-codes.ts'
+import { Grammar } from './grammar.ts'
 import { addPropertyOptions, propertyValues, takesProperties } from './property-options.ts'
 import type { Terminal } from './terminal.ts'
+import { listed, say } from './words.ts'
 import type { Writes } from './writes.ts'
 
 /** How a verb is run: the program gives it its context and keeps its exit code. */
 export interface Running {
   exitCode: ExitCode
-  /** What its clients sent. */
+  /** What its client sent. */
   readonly writes: Writes
-  /** What was said of a command line that cannot be read. */
-  complaint?: string
 }
 
 /**
@@ -21,7 +21,7 @@ export interface Running {
  * and a wrong option need neither.
  */
 export function createProgram(terminal: Terminal, running: Running): Command {
-  const program = new Command('screenconnect')
+  const program = new Grammar('screenconnect')
     .description(
       'ScreenConnect from the command line: find a machine, run a command on it, tag it, deploy the agent.',
     )
@@ -42,7 +42,6 @@ export function createProgram(terminal: Terminal, running: Running): Command {
     .option('--no-empty-retry', 'believe at once that there is no such machine (default: after 5s)')
     .option('--debug', 'print where an error came from')
     .addHelpText('after', afterHelp)
-    .showHelpAfterError('(add --help for help)')
     .configureHelp({ showGlobalOptions: true })
     .exitOverride()
     .configureOutput({
@@ -52,15 +51,13 @@ export function createProgram(terminal: Terminal, running: Running): Command {
       getErrHelpWidth: () => terminal.err.columns ?? 100,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
-      outputError: (text, write) => {
-        const words = withoutValues(text)
-        running.complaint = words.replace(/^screenconnect: /, '').trimEnd()
-        write(words)
-      },
     })
+  let context: Promise<Context> | undefined
   const run: Run = async (verb) => {
     const { contextFor } = await import('./context.ts')
-    running.exitCode = await verb(contextFor(terminal, program.opts<CommonFlags>(), running.writes))
+    // One for the command, also where its options are looked up first.
+    context ??= contextFor(terminal, program.opts<CommonFlags>(), running.writes)
+    running.exitCode = await verb(await context)
   }
   for (const add of [addLookUps, addCommands, addProperties, addOthers]) add(program, run)
   return program
@@ -150,17 +147,14 @@ function addCommands(program: Command, run: Run): void {
     )
 }
 
-const PROPERTIES_HELP =
-  '(custom properties are --cp1 to --cp8, or as --labels or `customProperties` in a config file call them; add --help for help)'
+const PROPERTIES_HELP = say`(custom properties are --cp1 to --cp8, or as --labels or \`customProperties\` in a config file call them; add --help for help)`
 
 /** `--platform` as the library calls it, where no custom property does. */
 const TYPE = new Option('--type <type>').choices(INSTALLER_TYPES).conflicts('platform').hideHelp()
 
 function addProperties(program: Command, run: Run): void {
-  const setProperties = program
-    .command('set-properties')
+  const setProperties = verbWithProperties(program, 'set-properties')
     .description('change custom properties and keep the others')
-    .showHelpAfterError(PROPERTIES_HELP)
     .argument('<target>', TARGET)
     .option(...YES)
     .action((target: string, options) =>
@@ -169,10 +163,8 @@ function addProperties(program: Command, run: Run): void {
         return (await import('./verbs/set-properties.ts')).setPropertiesOf(context, target, changes, options)
       }),
     )
-  const buildInstaller = program
-    .command('build-installer')
+  const buildInstaller = verbWithProperties(program, 'build-installer')
     .description('print the address of an installer, its install command, or fetch it')
-    .showHelpAfterError(PROPERTIES_HELP)
     .addOption(new Option('--platform <type>', 'the kind of installer').choices(INSTALLER_TYPES))
     .option('--name <machine>', "the session's name; without one it serves many machines")
     .option('--silent', 'print the command that installs it without asking')
@@ -184,7 +176,9 @@ function addProperties(program: Command, run: Run): void {
           options.platform ?? (buildInstaller.options.includes(TYPE) ? options.type : undefined)
         // Not mandatory to the parser: that would complain of it before an option that is misspelt.
         if (platform === undefined)
-          buildInstaller.error("error: required option '--platform <type>' not specified")
+          buildInstaller.complain(
+            say`The option --platform <type> is missing. There are: ${listed(INSTALLER_TYPES)}.`,
+          )
         const properties = propertyValues(options, buildInstaller, context.settings)
         const { buildInstaller: build } = await import('./verbs/build-installer.ts')
         return build(context, properties, { ...options, platform })
@@ -200,6 +194,14 @@ function addProperties(program: Command, run: Run): void {
       return 0
     })
   })
+}
+
+/** Who gives an option that there is not may mean a custom property. */
+function verbWithProperties(program: Command, name: string): Grammar {
+  const verb = new Grammar(name).copyInheritedSettings(program)
+  verb.hint = PROPERTIES_HELP
+  program.addCommand(verb)
+  return verb
 }
 
 function addOthers(program: Command, run: Run): void {
@@ -230,36 +232,6 @@ function addOthers(program: Command, run: Run): void {
     .command('demo')
     .description('play the main job on a sandbox: deploy, find, run, tag')
     .action(() => run(async (context) => (await import('./verbs/demo.ts')).demo(context)))
-}
-
-/** What an option was given is left out: it may be a secret in the wrong place. */
-function withoutValues(text: string): string {
-  return withoutArgument(text)
-    .replace(/^error: /, 'screenconnect: ')
-    .replace(/'(--[\w-]+)=.*'/s, "'$1'")
-    .replace(
-      /^([^:]*: too many arguments for '([\w-]+)'[^:]* but got \d+): .*/s,
-      (_, happened: string, verb: string) => {
-        const example = EXAMPLES[verb]
-        return `${happened}. Quote what belongs together${example === undefined ? '' : `: ${example}`}.\n`
-      },
-    )
-}
-
-function withoutArgument(text: string): string {
-  const [start, end] = [" argument '", "' is invalid."]
-  const [from, to] = [text.indexOf(start), text.lastIndexOf(end)]
-  return from === -1 || to < from
-    ? text
-    : `${text.slice(0, from)} is not usable.${text.slice(to + end.length)}`
-}
-
-/** How what has spaces is written, for those whose last argument often does. */
-const EXAMPLES: Readonly<Record<string, string>> = {
-  run: 'run HOST-01 "echo hi there"',
-  'send-command': 'send-command HOST-01 "echo hi there"',
-  'send-message': 'send-message HOST-01 "Are you there?"',
-  raw: `raw GetSessionsByName '{"sessionName": "HOST-01"}'`,
 }
 
 function afterHelp(): string {

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import type { Settings } from './configuration/settings.ts'
 import { printableLine } from './output/printable.ts'
 import { UsageError } from './usage-error.ts'
+import { ofOthers, say } from './words.ts'
 
 /** The numbers of the custom properties, in their order. */
 export const SLOTS = [1, 2, 3, 4, 5, 6, 7, 8] as const
@@ -49,7 +50,9 @@ export function propertyValues(
     const named = option === undefined ? undefined : givenValue(options, option.attributeName())
     const numbered = givenValue(options, `cp${slot}`)
     if (named !== undefined && numbered !== undefined) {
-      throw new UsageError(`${option?.long} and --cp${slot} are the same custom property: give one of them.`)
+      throw new UsageError(
+        say`${ofOthers(option?.long ?? '')} and --cp${slot} are the same custom property: give one of them.`,
+      )
     }
     const value = named ?? numbered
     if (value !== undefined) values[slot] = value

@@ -5,7 +5,7 @@ import {
   type Session,
   type SessionCandidate,
 } from '../index.ts'
-import type { Client, Context } from './context.ts'
+import type { Context } from './context.ts'
 import { printableLine } from './output/printable.ts'
 import { whileSpinning } from './output/spinner.ts'
 import { type Column, table } from './output/table.ts'
@@ -13,11 +13,11 @@ import { type Column, table } from './output/table.ts'
 export type AnySession = Session<CustomPropertyLabels>
 
 /** The one session that a verb's target means: an id, a name, a machine name or a serial number. */
-export async function findTarget(context: Context, client: Client, target: string): Promise<AnySession> {
+export async function findTarget(context: Context, target: string): Promise<AnySession> {
   const { terminal, emptyRetry } = context
   try {
-    return await whileSpinning(terminal.err, `Looking for ${target}`, () =>
-      resolveSession(client, target, { signal: terminal.interrupt, emptyRetry }),
+    return await whileSpinning(terminal.err, 'Looking for the session', () =>
+      resolveSession(context.client(), target, { signal: terminal.interrupt, emptyRetry }),
     )
   } catch (error) {
     if (error instanceof AmbiguousSessionError) showCandidates(context, error.candidates)
@@ -60,11 +60,21 @@ export function labelColumns<Row>(
   )
 }
 
-/** A session in a few words: `HOST-01 (Acme, Head Office), session 5f2f…`. */
-export function sessionInWords(session: AnySession): string {
-  const values = session.customPropertyValues.filter((value) => value !== '')
-  const properties = values.length === 0 ? '' : ` (${values.join(', ')})`
-  return printableLine(`${nameOf(session)}${properties}, session ${session.sessionId}`)
+/** Which machine it is, for a question: `HOST-01 (Acme, Pilot), which is offline,`. */
+export function targetInWords({ settings }: Context, session: AnySession): string {
+  const labels = settings.labels?.value.map((label) => label?.toLowerCase()) ?? []
+  const named = ['company', 'tag'].map((label) => labels.indexOf(label)).filter((slot) => slot !== -1)
+  const values = session.customPropertyValues
+  const told = named.length === 0 ? values : named.map((slot) => values[slot] ?? '')
+  const properties = told.filter((value) => value !== '').map((value) => shortened(value))
+  const state = session.online === false ? ', which is offline,' : ''
+  return `${shortened(nameOf(session))}${properties.length === 0 ? '' : ` (${properties.join(', ')})`}${state}`
+}
+
+/** What a machine says of itself may be of any length, and the question stands behind it. */
+function shortened(text: string): string {
+  const signs = [...text]
+  return signs.length > 60 ? `${signs.slice(0, 60).join('')}…` : text
 }
 
 /** The name that people know it by. The machine chose it: what a terminal would obey is taken out. */

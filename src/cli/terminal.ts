@@ -15,7 +15,13 @@ export interface Terminal {
   readonly out: TextOutput
   /** Everything said about the work: questions, progress, failures. */
   readonly err: TextOutput
-  readonly input: Readable & { readonly isTTY?: boolean | undefined }
+  readonly input: Readable & {
+    readonly isTTY?: boolean | undefined
+    /** Of a terminal: every key at once and unechoed, Ctrl-C included, or by the line as usual. */
+    setRawMode?(raw: boolean): unknown
+  }
+  /** In milliseconds: the silence before a question, and for how long at most it is waited for. */
+  readonly typedAhead: { readonly quiet: number; readonly most: number }
   /** The working folder. */
   readonly folder: string
   readonly home: string
@@ -24,6 +30,8 @@ export interface Terminal {
   readonly now: () => Date
   /** Aborted by Ctrl-C. */
   readonly interrupt: AbortSignal
+  /** Does what Ctrl-C does, where that came as a character. */
+  readonly stop: () => void
 }
 
 /** A person can be asked: they see the question and can type the answer, which is not so after a Ctrl-D. */

@@ -1,4 +1,6 @@
 import type { CallEvent } from '../index.ts'
+import { EXIT } from './exit-codes.ts'
+import type { Failure } from './failure.ts'
 
 /**
  * What is known of everything that this process sent to change something: whether any of it may have run, whatever
@@ -23,3 +25,15 @@ export class Writes {
 /** What is said where a write may have run and the error at hand does not know of it. */
 export const LOOK_FIRST =
   "Something was sent before that, and may have run: look at the session's events before you send it again."
+
+/** The failure of a verb that may have changed something, whatever the error knows of it. */
+export function withDoubt(failure: Failure): Failure {
+  const { words = '', facts } = failure
+  if (facts.mayHaveRun === true) return { ...failure, exitCode: EXIT.unknownOutcome }
+  const message = `${words} ${LOOK_FIRST}`.trimStart()
+  return {
+    words: message,
+    facts: { ...facts, message, outcome: 'unknown', mayHaveRun: true, retryable: false },
+    exitCode: EXIT.unknownOutcome,
+  }
+}

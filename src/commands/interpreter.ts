@@ -4,7 +4,11 @@ import type { Interpreter } from '../scripts/script.ts'
 
 export function checkInterpreter(option: string, given: unknown): Interpreter | undefined {
   if (given === undefined || given === 'cmd' || given === 'powershell' || given === 'sh') return given
-  throw new ConfigurationError(option, describe(given), "'cmd', 'powershell' or 'sh'")
+  throw new ConfigurationError(
+    option,
+    describe(given, ['cmd', 'powershell', 'sh']),
+    "'cmd', 'powershell' or 'sh'",
+  )
 }
 
 /**

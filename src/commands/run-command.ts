@@ -226,7 +226,7 @@ function checkOptions(given: unknown, givenOptions: unknown): Plan {
 function checkWhenOffline(given: unknown): 'throw' | 'queue' {
   if (given === undefined) return 'throw'
   if (given === 'throw' || given === 'queue') return given
-  throw new ConfigurationError('whenOffline', describe(given), "'throw' or 'queue'")
+  throw new ConfigurationError('whenOffline', describe(given, ['throw', 'queue']), "'throw' or 'queue'")
 }
 
 async function findSession<const Labels extends CustomPropertyLabels>(

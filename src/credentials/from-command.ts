@@ -1,6 +1,7 @@
 import { extname } from 'node:path'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { CredentialError } from '../errors/credential-error.ts'
+import { nearest } from '../input/closed-list.ts'
 import { positiveDuration } from '../input/numbers.ts'
 import { describe, ownOptions } from '../input/options.ts'
 import type { CredentialProvider } from './credential-provider.ts'
@@ -23,8 +24,8 @@ const MAX_BYTES = 65_536
  * load, without a shell, so nothing in the arguments is interpreted. One newline at the end of its output is
  * cut off; more than 64 KiB of output are refused.
  *
- * A name without a folder is looked for in the absolute folders of `PATH`, never in the working folder. On
- * Windows it must be an `.exe` or `.com`: batch files (`.cmd`, `.bat`) cannot be run without a shell.
+ * A name without a folder is looked for in the absolute folders of `PATH`, and never taken from the working folder
+ * or below it, whatever `PATH` says; give its path for that. On Windows it must be an `.exe` or `.com`: batch files (`.cmd`, `.bat`) cannot be run without a shell.
  *
  * What it printed counts once it has ended, also where something that it started keeps its output open: then
  * 250 ms without more output are the end.
@@ -96,13 +97,27 @@ function textOf(output: Buffer): string {
   return withoutLastNewline(output.toString('utf8'))
 }
 
+/** The programs that people ask for secrets with, to name one that is not there. */
+const KNOWN = [
+  'op',
+  'pass',
+  'gopass',
+  'bw',
+  'bws',
+  'sops',
+  'vault',
+  'aws',
+  'az',
+  'gcloud',
+  'security',
+] as const
+
 function notFound(program: string): CredentialError {
-  // Names of programs are short words. Anything else may be a secret in the wrong place.
-  const shown = /^[a-z][a-z_-]{0,11}(\.exe)?$/i.test(program)
-    ? program
-    : `with a name of ${program.length} characters`
+  // What is not there may be a secret in the place of a program.
+  const meant = nearest(program, KNOWN)
+  const shown = meant === undefined ? `with a name of ${program.length} characters` : program
   return sourceFailure(
-    `There is no program ${shown} in the absolute folders of PATH`,
+    `There is no program ${shown} in the absolute folders of PATH; what lies in the working folder or below it does not count`,
     /\s/.test(program)
       ? 'Its name has spaces: give the program alone, and its arguments as a list'
       : process.platform === 'win32'

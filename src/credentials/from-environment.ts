@@ -1,7 +1,10 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { CredentialError } from '../errors/credential-error.ts'
+import { nearest } from '../input/closed-list.ts'
 import { describe } from '../input/options.ts'
 import type { CredentialProvider } from './credential-provider.ts'
+
+const USUAL = 'SCREENCONNECT_SECRET'
 
 /**
  * The secret from an environment variable, read at each load: a program that changes it is believed.
@@ -20,24 +23,26 @@ import type { CredentialProvider } from './credential-provider.ts'
  * })
  * ```
  */
-export function fromEnvironment(name = 'SCREENCONNECT_SECRET'): CredentialProvider {
+export function fromEnvironment(name = USUAL): CredentialProvider {
   // Not quoted where it is refused: a secret may stand in the place of its variable's name.
   if (typeof name !== 'string' || !/^[A-Za-z_][A-Za-z0-9_]{0,99}$/.test(name)) {
     throw new ConfigurationError('name', describe(name), 'the name of an environment variable')
   }
-  // Printed only where it is written like the name of a variable, for the same reason.
-  const shown = isWrittenLikeAName(name) ? name : `of that name, of ${name.length} characters,`
   return () => {
     const secret = process.env[name]
     if (secret !== undefined && secret !== '') return secret
     throw new CredentialError(
-      `The environment variable ${shown} is ${secret === undefined ? 'not set' : 'empty'}. Nothing was sent. Set it to the API secret.`,
+      `The environment variable ${shownName(name)} is ${secret === undefined ? 'not set' : 'empty'}. Nothing was sent. Set it to the API secret.`,
     )
   }
 }
 
-/** Words of letters with `_` between them: in capitals and several, or short. Secrets are long, or have digits. */
-function isWrittenLikeAName(name: string): boolean {
-  if (/^[A-Z]+(_[A-Z0-9]+)+$/.test(name)) return true
-  return name.length <= 24 && /^[A-Za-z]+(_[A-Za-z0-9]+)*$/.test(name)
+/** The usual one, and one that is there, or nearly. Another may be a secret in the place of a name. */
+function shownName(name: string): string {
+  const there = Object.keys(process.env)
+  if (name === USUAL || there.includes(name)) return name
+  const meant = nearest(name, [USUAL, ...there])
+  return meant === undefined
+    ? `that it was given, of ${name.length} characters,`
+    : `${name} (did you mean ${meant}?)`
 }

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { constants, type Stats } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { foreignCause } from '../errors/foreign-cause.ts'
 import { fileText } from '../input/file-text.ts'
@@ -17,30 +17,62 @@ export interface FileRules {
   readonly secret: boolean
 }
 
-/**
- * The text of a file that is small, regular and UTF-8. Its kind, size and permissions are those of the opened
- * file, not of the path: between a look at the path and the opening somebody could exchange it.
- */
+/** Why a file is not read, in words of ours. */
+export class FileRefusal extends Error {
+  readonly next: string
+  readonly isMissing: boolean
+
+  constructor(problem: string, next: string, isMissing = false) {
+    super(problem)
+    this.next = next
+    this.isMissing = isMissing
+  }
+}
+
+/** The text of a source of the secret, as `readRegularFile` reads it. */
 export async function readSmallFile(path: string, rules: FileRules): Promise<string> {
   return await inOurWords(rules.what, async () => {
-    const file = await opened(path, rules)
+    const check = (status: Stats) => (rules.secret ? checkPermissions(path, rules.what, status) : undefined)
     try {
-      const status = await file.stat()
-      if (!status.isFile()) {
-        throw sourceFailure(
-          `${rules.what} ${printable(path)} is no regular file`,
-          'Give the path of the file itself',
-        )
-      }
-      if (rules.secret) await checkPermissions(path, rules.what, status)
-      return utf8(await wholeContent(file, path, rules), path, rules)
-    } finally {
-      await file.close()
+      return await readRegularFile(path, rules, check)
+    } catch (error) {
+      throw error instanceof FileRefusal ? sourceFailure(error.message, error.next) : error
     }
   })
 }
 
-async function opened(path: string, rules: FileRules): Promise<FileHandle> {
+/**
+ * The text of a file that is small, regular and UTF-8. It is opened once and without waiting, and its kind, size
+ * and permissions are those of the opened file, not of the path: between a look at the path and the opening
+ * somebody could exchange it. Links are followed; what is behind them counts.
+ *
+ * @param check looks at the owner and the mode, and throws where they will not do
+ * @throws {FileRefusal} it is not read
+ */
+export async function readRegularFile(
+  path: string,
+  rules: Rules,
+  check: (status: Stats) => void | Promise<void>,
+): Promise<string> {
+  const file = await opened(path, rules)
+  try {
+    const status = await file.stat()
+    if (!status.isFile()) {
+      throw new FileRefusal(
+        `${rules.what} ${printable(path)} is no regular file`,
+        'Give the path of the file itself',
+      )
+    }
+    await check(status)
+    return utf8(await wholeContent(file, path, rules), path, rules)
+  } finally {
+    await file.close()
+  }
+}
+
+type Rules = Omit<FileRules, 'secret'> & Partial<Pick<FileRules, 'secret'>>
+
+async function opened(path: string, rules: Rules): Promise<FileHandle> {
   // Opening a named pipe would wait for whoever writes into it. Windows has no such flag, and no such pipes.
   const withoutWaiting = constants.O_NONBLOCK ?? 0
   try {
@@ -51,7 +83,8 @@ async function opened(path: string, rules: FileRules): Promise<FileHandle> {
       `cannot be opened${code === undefined ? '' : ` (${code})`}`,
       'Look at it with the user that runs this program',
     ]
-    throw sourceFailure(`${rules.what} ${problem}: ${await shownPath(path)}`, next)
+    const isMissing = code === 'ENOENT' || code === 'ENOTDIR'
+    throw new FileRefusal(`${rules.what} ${problem}: ${await shownPath(path)}`, next, isMissing)
   }
 }
 
@@ -65,7 +98,7 @@ const OPENING: Readonly<Record<string, readonly [problem: string, next: string]>
   EISDIR: ['is a folder', 'Give the path of the file itself'],
 }
 
-async function wholeContent(file: FileHandle, path: string, rules: FileRules): Promise<Buffer> {
+async function wholeContent(file: FileHandle, path: string, rules: Rules): Promise<Buffer> {
   // One byte more than allowed tells too much from just enough; what a file says of its size may be wrong.
   const buffer = Buffer.alloc(rules.maxBytes + 1)
   let length = 0
@@ -74,19 +107,21 @@ async function wholeContent(file: FileHandle, path: string, rules: FileRules): P
     if (bytesRead === 0) return buffer.subarray(0, length)
     length += bytesRead
   }
-  throw sourceFailure(
+  throw new FileRefusal(
     `${rules.what} ${printable(path)} has more than ${rules.maxBytes} bytes`,
     rules.ifTooLarge ?? 'Check that it is the right file',
   )
 }
 
-function utf8(content: Buffer, path: string, rules: FileRules): string {
+function utf8(content: Buffer, path: string, rules: Rules): string {
   const decoded = fileText(content)
   // A byte order mark is kept: whoever reads the text says what to do about it.
   if (decoded.text !== undefined) return decoded.text
   const how =
-    decoded.is === 'UTF-16' && rules.secret ? ' (in Windows PowerShell: Set-Content -Encoding ascii)' : ''
-  throw sourceFailure(
+    decoded.is === 'UTF-16' && rules.secret === true
+      ? ' (in Windows PowerShell: Set-Content -Encoding ascii)'
+      : ''
+  throw new FileRefusal(
     `${rules.what} ${printable(path)} is ${decoded.is} text`,
     `Save it as UTF-8${how || ', without a byte order mark'}`,
   )

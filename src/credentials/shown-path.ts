@@ -11,12 +11,11 @@ export function pathArgument(name: string, given: unknown): string {
 }
 
 /**
- * A path as a message may show it: whole where the file exists, or its folder does; else only as far as it
- * leads. What exists on the disk under that name is no secret in the wrong place.
+ * A path as a message may show it: as far as it exists. What is on the disk under that name is no secret in the
+ * wrong place; what is not there may be one, also as the last part of a path.
  */
 export async function shownPath(path: string): Promise<string> {
-  if ((await exists(path)) || (isPlace(dirname(path)) && (await exists(dirname(path)))))
-    return printable(path)
+  if (await exists(path)) return printable(path)
   for (let folder = dirname(path); isPlace(folder); folder = dirname(folder)) {
     if (await exists(folder)) return `${printable(folder)}/… (a path of ${path.length} characters)`
   }

@@ -5,8 +5,8 @@ import { type CallFacts, type ErrorCause, ScreenConnectError } from './screencon
  * The server does not accept the secret: it is wrong or was changed. After a 401, which means that nothing ran, the
  * provider was asked once more before this was thrown; so it was after a `SecurityException` that ended a read. A
  * write that ended in one may have run before it, so it is not sent again, and its `outcome` is `'unknown'`. Compare
- * the secret with the RESTful API Manager's settings. Where it is right, a refused `Origin` may be answered 401 too
- * (a guess): compare the client's `origin` with `RESTfulAllowedOrigin` there.
+ * the secret with the RESTful API Manager's settings. Where it is right, a refused `Origin` may be answered so too
+ * (guess): compare the client's `origin` with `RESTfulAllowedOrigin` there.
  */
 export class AuthenticationError extends ScreenConnectError {
   override get name() {

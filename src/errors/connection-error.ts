@@ -56,7 +56,7 @@ export class ConnectionError extends ScreenConnectError {
   readonly failure: ConnectionFailure
 
   constructor(facts: CallFacts, failure: ConnectionFailure, cause?: ErrorCause) {
-    const { happened, next } = words(failure, facts, cause?.code)
+    const { happened, next } = words(failure, facts, cause)
     const code = cause?.code === undefined ? '' : ` (${cause.code})`
     // The library's own connections know better: their errors of this kind are "not sent".
     const says = mayHaveRun(facts) && BEFORE_SENDING.has(failure) ? HEARSAY : ''
@@ -87,7 +87,7 @@ interface Words {
 }
 
 /** A download names the host that it asked; a call asks the instance. */
-function words(failure: ConnectionFailure, facts: CallFacts, code: string | undefined): Words {
+function words(failure: ConnectionFailure, facts: CallFacts, cause: ErrorCause | undefined): Words {
   const host = facts.download
   const server = host ?? 'the instance'
   const option = host === undefined ? '`instance`' : '`url`'
@@ -108,7 +108,7 @@ function words(failure: ConnectionFailure, facts: CallFacts, code: string | unde
         next: 'Check the network, the VPN and the firewall',
       }
     case 'local':
-      return localWords(code)
+      return localWords(cause?.code)
     case 'proxy':
       return {
         happened: 'got no connection through the proxy that HTTPS_PROXY names',
@@ -127,9 +127,15 @@ function words(failure: ConnectionFailure, facts: CallFacts, code: string | unde
     case 'broken':
       return { happened: 'lost the connection before an answer came' }
     case 'cut-off':
-      return { happened: 'lost the connection in the middle of the answer, or nothing told its end' }
+      // Without an error of the system, the connection ended as any does.
+      return {
+        happened:
+          cause === undefined
+            ? 'got an answer whose connection closed before anything told that it was whole'
+            : 'lost the connection in the middle of the answer',
+      }
     case 'unreadable':
-      return unreadableWords(code, server)
+      return unreadableWords(cause?.code, server)
     case 'unknown':
       return {
         happened: `ended in a network error that the runtime${host === undefined ? ', or a `fetch` of yours,' : ''} does not explain`,

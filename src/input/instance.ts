@@ -2,28 +2,30 @@ import { ConfigurationError } from '../errors/configuration-error.ts'
 import { isBlockedPort } from './blocked-ports.ts'
 import { addressOf } from './ducks.ts'
 import { describe } from './options.ts'
+import { hasControlCharacter } from './text-rules.ts'
 
 const ACCEPTED = 'the origin of a ScreenConnect server, such as https://acme.screenconnect.com'
 
 /**
  * The origin of an instance: `https:`, or `http:` for loopback only, where no network sees the secret.
  * Nothing but scheme, host and port: what else was in it would be lost or, worse, hold a password.
+ *
+ * @param option what it was given as, for the message
  */
-export function instanceOrigin(given: unknown): string {
-  const url = parse(given)
-  // The origin alone is printed from here on: what stands before an @ may be a password.
-  const refuse = (what: string) => new ConfigurationError('instance', what, ACCEPTED)
+export function instanceOrigin(given: unknown, option = 'instance'): string {
+  const url = parse(given, option)
+  // Nothing of a refused address is printed: any part of it may be a password, or all of it a secret.
+  const refuse = (what: string, accepted = ACCEPTED) => new ConfigurationError(option, what, accepted)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refuse(otherScheme(url, given))
-  if (url.username !== '' || url.password !== '') throw refuse(`${url.origin} with a user name or password`)
+  if (url.username !== '' || url.password !== '') throw refuse('an address with a user name or password')
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw new ConfigurationError(
-      'instance',
-      `${url.origin}, where anyone on the way could read the secret`,
+    throw refuse(
+      'an http: address of another machine, where anyone on the way could read the secret',
       `https:, or http: for loopback; ${ACCEPTED}`,
     )
   }
-  if (url.search !== '' || url.hash !== '') throw refuse(`${url.origin} with a query or a fragment`)
-  if (url.pathname !== '/') throw refuse(`${url.origin} with a path`)
+  if (url.search !== '' || url.hash !== '') throw refuse('an address with a query or a fragment')
+  if (url.pathname !== '/') throw refuse('an address with a path')
   if (isBlockedPort(url)) throw refuse(`port ${url.port}, which fetch refuses to connect to`)
   return url.origin
 }
@@ -46,18 +48,20 @@ const OTHER_SCHEMES = new Set([
   'ssh:',
 ])
 
-function parse(given: unknown): URL {
+function parse(given: unknown, option: string): URL {
   const text = addressOf(given) ?? given
-  if (typeof text !== 'string') throw new ConfigurationError('instance', describe(given), ACCEPTED)
-  // A URL parser takes these out of the middle of a host name without a word.
-  if (/[\s\\]/.test(text))
-    throw new ConfigurationError('instance', 'an address with white space or a backslash', ACCEPTED)
+  if (typeof text !== 'string') throw new ConfigurationError(option, describe(given), ACCEPTED)
+  // A URL parser takes some of these out of an address without a word, from its ends or the middle of a name.
+  if (/[\s\\]/.test(text) || hasControlCharacter(text)) {
+    const what = 'an address with white space, a control character or a backslash'
+    throw new ConfigurationError(option, what, ACCEPTED)
+  }
   if (!URL.canParse(text))
-    throw new ConfigurationError('instance', `${describe(text)} that is not a URL`, ACCEPTED)
+    throw new ConfigurationError(option, `${describe(text)} that is not a URL`, ACCEPTED)
   const url = new URL(text)
   // `https://host?` and `https://host#` parse to an empty query and fragment.
   if (/[?#]/.test(text))
-    throw new ConfigurationError('instance', `${url.origin} with a query or a fragment`, ACCEPTED)
+    throw new ConfigurationError(option, 'an address with a query or a fragment', ACCEPTED)
   return url
 }
 

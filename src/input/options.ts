@@ -1,8 +1,15 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { nearest } from './closed-list.ts'
 import { isAbortSignal } from './ducks.ts'
 
-/** What a value is, without saying what it holds: it may be a secret in the wrong place. */
-export function describe(value: unknown): string {
+/**
+ * What a value is, without saying what it holds: it may be a secret in the wrong place.
+ *
+ * @param allowed where it must be one of a few words: a slip of the pen is shown, with the word that was meant
+ */
+export function describe(value: unknown, allowed: readonly string[] = []): string {
+  const meant = nearest(value, allowed)
+  if (meant !== undefined) return `'${value}' (did you mean '${meant}'?)`
   if (value === null) return 'null'
   if (value === '') return 'an empty string'
   if (typeof value === 'string') return `a string of ${value.length} characters`
@@ -30,11 +37,7 @@ export function ownOptions<const Key extends string>(
   for (const [key, value] of Object.entries(given)) {
     const match = known.find((candidate) => candidate === key)
     if (match === undefined) {
-      throw new ConfigurationError(
-        optionName(name, key),
-        'although there is no such option',
-        known.join(', '),
-      )
+      throw unknownOption(name, key, known)
     }
     options[match] = value
   }
@@ -46,9 +49,20 @@ function isOtherThing(given: object): boolean {
   return Object.prototype.toString.call(given) !== '[object Object]' || isAbortSignal(given)
 }
 
-function optionName(group: string, key: string): string {
-  const printable = key.replace(/[^\w$-]/g, '?').slice(0, 40)
-  return group === 'options' ? printable : `${group}.${printable}`
+/** A key is shown where it is a slip of the pen only: whoever swaps keys and values gives a secret as one. */
+function unknownOption(group: string, key: string, known: readonly string[]): ConfigurationError {
+  const accepted = known.join(', ')
+  const meant = nearest(key, known)
+  if (meant === undefined) {
+    const what = `a key of ${key.length} characters, although there is no such option`
+    return new ConfigurationError(group, what, accepted)
+  }
+  const option = group === 'options' ? key : `${group}.${key}`
+  return new ConfigurationError(
+    option,
+    `although there is no such option (did you mean '${meant}'?)`,
+    accepted,
+  )
 }
 
 export function flag(option: string, given: unknown, otherwise: boolean): boolean {

@@ -15,3 +15,36 @@ export function hasControlCharacter(value: string): boolean {
 export function hasLoneSurrogate(value: string): boolean {
   return /\p{Surrogate}/u.test(value)
 }
+
+/** What has ink of its own: letters, numbers, punctuation and symbols, and the one space that everybody means. */
+const VISIBLE = /^[\p{L}\p{N}\p{P}\p{S} ]$/u
+
+/** Letters, symbols and marks that are drawn as nothing: fillers, joiners, variation selectors. */
+const IGNORABLE = /^\p{Default_Ignorable_Code_Point}$/u
+
+/** Two symbols whose picture is empty. No property of Unicode tells: they are what is left to a list. */
+const BLANK: readonly string[] = ['\u2800', '\u{1d159}']
+
+/** How many marks may follow a letter. More than any language has would write over the lines around. */
+const MARKS = 4
+
+/**
+ * A text in which every character can be seen: one that nobody sees, or that a terminal would obey, stands there
+ * by its number, `\u{200b}`. So does a mark without a letter to stand on, which would change what is beside the
+ * text.
+ *
+ * What is shown as it is has been chosen by property, and all else is not. So what a later Unicode adds is
+ * shown by its number until the runtime knows it.
+ */
+export function visible(text: string): string {
+  let shown = ''
+  let marks = MARKS
+  for (const sign of text) {
+    const isMark = /^\p{M}$/u.test(sign) && marks < MARKS
+    const isSeen = (isMark || VISIBLE.test(sign)) && !IGNORABLE.test(sign) && !BLANK.includes(sign)
+    if (isMark && isSeen) marks += 1
+    else marks = isSeen && /^[\p{L}\p{N}]$/u.test(sign) ? 0 : MARKS
+    shown += isSeen ? sign : `\\u{${sign.codePointAt(0)?.toString(16)}}`
+  }
+  return shown
+}

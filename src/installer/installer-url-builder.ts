@@ -107,7 +107,7 @@ export class InstallerUrlBuilder<const Labels extends CustomPropertyLabels = rea
   build(request: InstallerUrlRequest<Labels>): URL {
     const { type, name, properties } = ownOptions('request', request, ['type', 'name', 'properties'])
     if (!isInstallerType(type))
-      throw new ConfigurationError('type', describe(type), INSTALLER_TYPES.join(', '))
+      throw new ConfigurationError('type', describe(type, INSTALLER_TYPES), INSTALLER_TYPES.join(', '))
     const query = [
       'e=Access',
       'y=Guest',
@@ -136,7 +136,8 @@ function valuesInOrder(properties: unknown, slots: CustomPropertySlots<CustomPro
   for (const [name, value] of entries(properties)) {
     const index = slots.indexOf(name)
     if (index === undefined) {
-      throw new ConfigurationError('properties', `a value for ${printable(name)}`, slots.describeNames())
+      const what = `a value for ${describe(name, slots.names.map(String))}`
+      throw new ConfigurationError('properties', what, slots.describeNames())
     }
     if (value === undefined) continue
     const option = `properties.${slots.names[index]}`
@@ -192,10 +193,6 @@ function checkBaseName(given: unknown): string {
     describe(given),
     'letters and digits of any language, blanks, dots, - and _, such as ScreenConnect',
   )
-}
-
-function printable(name: string): string {
-  return JSON.stringify(name.slice(0, 40))
 }
 
 /** `encodeURIComponent`, and the quotes and brackets that it leaves as they are. */

@@ -23,7 +23,8 @@ import { INSTALLER_TYPES, type InstallerType, isInstallerType } from './installe
  * @throws {ConfigurationError} the path is empty, or cannot be quoted safely for that platform
  */
 export function silentInstall(type: InstallerType, file: string): string {
-  if (!isInstallerType(type)) throw new ConfigurationError('type', describe(type), INSTALLER_TYPES.join(', '))
+  if (!isInstallerType(type))
+    throw new ConfigurationError('type', describe(type, INSTALLER_TYPES), INSTALLER_TYPES.join(', '))
   if (typeof file !== 'string' || file.trim() === '' || hasControlCharacter(file) || hasLoneSurrogate(file)) {
     throw new ConfigurationError(
       'file',

@@ -1,4 +1,4 @@
-import { Scanner } from './scanner.ts'
+import { grown, Scanner } from './scanner.ts'
 import { MARK, type Objection, objection, type Place } from './template.ts'
 
 const NAME = `$\{name}`
@@ -39,6 +39,8 @@ interface Frame {
   readonly end: string
   /** Whether the script's variables are not certain to be there. */
   readonly elsewhere: boolean
+  /** Whether it stands in `"…"`. */
+  readonly inDouble: boolean
   /** Whether every block directly in it runs where it stands: those of `switch`, and of `@{ … }` for a cmdlet. */
   readonly blocks: boolean
   /** The words of the command so far. */
@@ -77,7 +79,7 @@ class PowerShellReader extends Scanner<Frame> {
   protected step(token: string): void {
     const { top } = this
     if (token === '${') this.markAll(this.take(/(?:[^}`]+|`.)*\}?/sy), OBJECTIONS.braces)
-    else if (token === '$(') this.stack.push(frame(')'))
+    else if (token === '$(') this.push(frame(')'))
     else if (token === `$${MARK}`) this.mark(OBJECTIONS.dollar)
     else if (token === `\`${MARK}`) this.mark(OBJECTIONS.escaped)
     else if (top.end !== '"') {
@@ -85,7 +87,16 @@ class PowerShellReader extends Scanner<Frame> {
       return
     } else if (token === MARK) this.mark(OBJECTIONS[/^\$./.test(this.before) ? 'name' : 'double'])
     else if (/^["“”„]$/.test(token)) this.stack.pop()
-    top.word += token
+    top.word = grown(top.word, token)
+  }
+
+  private push(inner: Frame): void {
+    const { elsewhere, inDouble } = this.top
+    this.stack.push({
+      ...inner,
+      elsewhere: elsewhere || inner.elsewhere,
+      inDouble: inDouble || inner.end === '"',
+    })
   }
 
   private inCode(top: Frame, token: string): void {
@@ -101,7 +112,7 @@ class PowerShellReader extends Scanner<Frame> {
     else if (/^[;|&,]$/.test(token)) {
       this.endWord(top)
       if (token !== ',') top.words = token === '&' ? ['&'] : []
-    } else top.word += token
+    } else top.word = grown(top.word, token)
   }
 
   private space(top: Frame, token: string): void {
@@ -123,8 +134,8 @@ class PowerShellReader extends Scanner<Frame> {
     if (top.word === '') top.closed = true
     if (token.startsWith('@')) this.markHereString(token)
     else if (/^['‘’‚‛]/.test(token)) this.markAll(token, OBJECTIONS.single)
-    else this.stack.push(frame('"'))
-    top.word += "''"
+    else this.push(frame('"'))
+    top.word = grown(top.word, "''")
   }
 
   private markHereString(text: string): void {
@@ -143,12 +154,12 @@ class PowerShellReader extends Scanner<Frame> {
       const runsHere = top.blocks || /^[&.]$/.test(all.at(-1) ?? '') || KEYWORDS.test(first) || isCmdlet
       this.endWord(top)
       const elsewhere = isParallel || !runsHere
-      this.stack.push({ ...frame('}'), elsewhere, blocks: /^switch$/i.test(first) })
+      this.push({ ...frame('}'), elsewhere, blocks: /^switch$/i.test(first) })
       return
     }
     if (token === '(') this.endWord(top)
-    else top.word += token
-    this.stack.push({
+    else top.word = grown(top.word, token)
+    this.push({
       ...frame(token === '[' ? ']' : token.endsWith('(') ? ')' : '}'),
       blocks: token === '@{' && isCmdlet,
     })
@@ -157,7 +168,7 @@ class PowerShellReader extends Scanner<Frame> {
   private close(top: Frame): void {
     this.stack.pop()
     const around = this.top
-    if (top.end === ']') around.word += ']'
+    if (top.end === ']') around.word = grown(around.word, ']')
     else around.closed = true
     // Behind a block of the language's own a statement may begin, on the same line too.
     if (top.end === '}' && KEYWORDS.test(around.words[0] ?? '')) around.words = []
@@ -176,16 +187,16 @@ class PowerShellReader extends Scanner<Frame> {
         return digits.startsWith('-') && !isPart ? `(${digits})` : digits
       },
     })
-    top.word += MARK
+    top.word = grown(top.word, MARK)
   }
 
   private objectionTo(
-    { word, words, closed }: Frame,
+    { word, words, closed, elsewhere, inDouble }: Frame,
     ahead: string,
     isOperand: boolean,
   ): Objection | undefined {
-    if (this.stack.some(({ end }) => end === '"')) return OBJECTIONS.double
-    if (this.stack.some(({ elsewhere }) => elsewhere)) return OBJECTIONS.block
+    if (inDouble) return OBJECTIONS.double
+    if (elsewhere) return OBJECTIONS.block
     if (/^(?:iex|invoke-expression)$/i.test(words[0] ?? '')) return OBJECTIONS.evaluated
     const isBare = BARE_WORD.test(word)
     const isGlued = closed ? !/(?:\.|::)$/.test(word) : !(isBare || isOperand)
@@ -200,5 +211,5 @@ function isComment({ word, words, closed }: Frame): boolean {
 }
 
 function frame(end: string): Frame {
-  return { end, elsewhere: false, blocks: false, words: [], word: '', closed: false }
+  return { end, elsewhere: false, inDouble: false, blocks: false, words: [], word: '', closed: false }
 }

@@ -1,5 +1,10 @@
 import { MARK, type Objection, type Place } from './template.ts'
 
+/** As much of a word as decides anything: a longer one is read in the same time. */
+export function grown(word: string, more: string): string {
+  return word.length < 500 ? word + more : word
+}
+
 /** What reads a script token by token, from its beginning to its end, and says of each mark what it stands in. */
 export abstract class Scanner<Frame> {
   protected readonly source: string

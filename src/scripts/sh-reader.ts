@@ -1,4 +1,4 @@
-import { Scanner } from './scanner.ts'
+import { grown, Scanner } from './scanner.ts'
 import { evaluation } from './sh-evaluation.ts'
 import { MARK, objection, type Place } from './template.ts'
 
@@ -39,6 +39,9 @@ interface Frame {
   depth: number
   /** Whether a `'` is a quote in it. */
   readonly quotes: boolean
+  /** Whether it stands in `"…"`, and what else it stands in where no value can. */
+  readonly inDouble: boolean
+  readonly around: 'parameter' | 'arithmetic' | 'test' | undefined
   /** Whether the command around goes on with the same word behind it. */
   readonly inWord: boolean
   /** The words of the command so far, quotes taken off. */
@@ -92,19 +95,24 @@ class ShReader extends Scanner<Frame> {
   /** What is in quotes belongs to the word around them. */
   private quoted(token: string): void {
     const around = this.stack.at(-2)
-    if (around?.word !== undefined) around.word += token
+    if (around?.word !== undefined) around.word = grown(around.word, token)
+  }
+
+  private push(inner: Frame): void {
+    const { kind, test, inDouble, around } = this.top
+    const own = test ? 'test' : kind === 'parameter' || kind === 'arithmetic' ? kind : undefined
+    this.stack.push({ ...inner, inDouble: inDouble || inner.kind === 'double', around: around ?? own })
   }
 
   /** What begins within quotes as without them. */
   private opens(top: Frame, token: string): boolean {
-    if (token === '$(' || token === '<(' || token === '>(') this.stack.push(frame('code'))
-    else if (token === '$((') this.stack.push(frame('arithmetic', '()', 2))
-    else if (token === '$[') this.stack.push(frame('arithmetic', '[]'))
+    if (token === '$(' || token === '<(' || token === '>(') this.push(frame('code'))
+    else if (token === '$((') this.push(frame('arithmetic', '()', 2))
+    else if (token === '$[') this.push(frame('arithmetic', '[]'))
     else if (token === '${') {
       PATTERN.lastIndex = this.at
-      const inDouble = this.stack.some(({ kind }) => kind === 'double')
-      this.stack.push(frame('parameter', ' }', 1, !inDouble || PATTERN.test(this.source)))
-    } else if (token === '"' && top.kind !== 'double') this.stack.push(frame('double', ' "'))
+      this.push(frame('parameter', ' }', 1, !top.inDouble || PATTERN.test(this.source)))
+    } else if (token === '"' && top.kind !== 'double') this.push(frame('double', ' "'))
     else if (token === "'" && top.quotes) this.markAll(this.take(SINGLE), OBJECTIONS.single)
     else if (token === "$'") this.markAll(this.take(DOLLAR_SINGLE), OBJECTIONS.single)
     else if (token.startsWith('`')) this.markAll(token, OBJECTIONS.backticks)
@@ -131,17 +139,17 @@ class ShReader extends Scanner<Frame> {
     } else if (token !== '\\\n') {
       top.word ??= ''
       const from = this.at
-      if (!this.opens(top, token)) top.word += token.replace(/^\\/, '')
-      else if (token === "'") top.word += this.source.slice(from, this.at).replace("'", '')
+      if (!this.opens(top, token)) top.word = grown(top.word, token.replace(/^\\/, ''))
+      else if (token === "'") top.word = grown(top.word, this.source.slice(from, this.at).replace("'", ''))
     }
   }
 
   private value(top: Frame): void {
     const { words, word, redirection } = top
     const ahead = this.source.slice(this.at, this.at + 40)
-    const around = this.stack.find(({ kind, test }) => kind === 'parameter' || kind === 'arithmetic' || test)
+    const around = top.test ? 'test' : top.around
     const objected =
-      (around && OBJECTIONS[around.kind === 'code' ? 'test' : around.kind]) ??
+      (around && OBJECTIONS[around]) ??
       (isInSubscript(top) ? OBJECTIONS.subscript : undefined) ??
       (/[<>]&$/.test(redirection)
         ? OBJECTIONS.duplicate
@@ -155,7 +163,7 @@ class ShReader extends Scanner<Frame> {
       list: alone && isArgument ? undefined : OBJECTIONS.list,
       number: isQuoted ? (digits) => `'${digits}'` : undefined,
     })
-    top.word = (word ?? '') + MARK
+    top.word = grown(word ?? '', MARK)
   }
 
   private endWord(top: Frame): void {
@@ -200,14 +208,14 @@ class ShReader extends Scanner<Frame> {
   private parenthesis(top: Frame, token: string): void {
     const isFirst = top.word === undefined && (top.words.length === 0 || top.words.join() === 'for')
     if (token === '((' && isFirst) {
-      this.stack.push(frame('arithmetic', '()', 2))
+      this.push(frame('arithmetic', '()', 2))
       return
     }
     this.at -= token.length - 1
     const isList = top.word?.endsWith('=') === true
     if (!isList) this.endWord(top)
     // name=( begins a list of words, of which the first is no command.
-    this.stack.push({ ...frame('code'), inWord: isList, words: isList ? ['=('] : [] })
+    this.push({ ...frame('code'), inWord: isList, words: isList ? ['=('] : [] })
   }
 
   private announce(top: Frame, token: string): void {
@@ -222,8 +230,8 @@ class ShReader extends Scanner<Frame> {
     for (const { delimiter, quoted, tabs } of this.announced) {
       let text = ''
       for (let line = ''; this.at < this.source.length; text += line) {
+        const isJoined = !quoted && /(?:^|[^\\])(?:\\\\)*\\\n$/.test(line.slice(-80))
         line = this.take(/[^\n]*\n?/y)
-        const isJoined = !quoted && /(?:^|[^\\])(?:\\\\)*\\\n$/.test(text.slice(-80))
         if (!isJoined && line.replace(tabs ? /^\t+/ : '', '').replace('\n', '') === delimiter) break
       }
       for (let at = text.indexOf(MARK); at !== -1; at = text.indexOf(MARK, at + 1)) {
@@ -242,5 +250,5 @@ function isInSubscript({ word = '' }: Frame): boolean {
 
 function frame(kind: Frame['kind'], brackets = '', depth = 1, quotes = kind !== 'double'): Frame {
   const state = { words: [], word: undefined, redirection: '', cases: 0, test: false }
-  return { kind, brackets, depth, quotes, inWord: true, ...state }
+  return { kind, brackets, depth, quotes, inDouble: false, around: undefined, inWord: true, ...state }
 }

@@ -57,7 +57,7 @@ export function powershellList(values: readonly SingleValue[]): string {
 }
 
 /** More than [decimal] holds would lose digits, and is text. A sign may need parentheses beside an operator. */
-export function powershellNumber(value: number | bigint): string {
+function powershellNumber(value: number | bigint): string {
   const digits = String(value)
   if (/^-?\d{29,}$/.test(digits)) return `'${digits}'`
   return digits.startsWith('-') ? `(${digits})` : digits

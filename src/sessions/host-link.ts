@@ -39,7 +39,11 @@ export function hostLink(instance: string | URL, sessionId: string, options?: Ho
   const { action = 'join', group = 'All Machines' } = ownOptions('options', options, ['action', 'group'])
   const ending = ENDINGS.get(action)
   if (ending === undefined) {
-    throw new ConfigurationError('action', describe(action), "'join', 'join-with-options' or 'select'")
+    throw new ConfigurationError(
+      'action',
+      describe(action, ['join', 'join-with-options', 'select']),
+      "'join', 'join-with-options' or 'select'",
+    )
   }
   const path = `Access/${encodeURIComponent(filledTextArgument('group', group))}`
   return new URL(`${instanceOrigin(instance)}/Host#${path}//${sessionIdArgument(sessionId)}${ending}`)

@@ -25,8 +25,8 @@ export function checkChanges(
   for (const [name, value] of Object.entries(given)) {
     const index = slots.indexOf(name)
     if (index === undefined) {
-      const printable = JSON.stringify(name.slice(0, 40))
-      throw new ConfigurationError('properties', `a value for ${printable}`, slots.describeNames())
+      const what = `a value for ${describe(name, slots.names.map(String))}`
+      throw new ConfigurationError('properties', what, slots.describeNames())
     }
     if (value === undefined) continue
     const option = `properties.${slots.names[index]}`

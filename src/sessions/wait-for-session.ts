@@ -157,7 +157,11 @@ function checkOptions(given: unknown) {
 function checkUntil(given: unknown): Until {
   if (given === undefined) return 'online'
   if (given === 'exists' || given === 'online' || given === 'gone') return given
-  throw new ConfigurationError('until', describe(given), "'exists', 'online' or 'gone'")
+  throw new ConfigurationError(
+    'until',
+    describe(given, ['exists', 'online', 'gone']),
+    "'exists', 'online' or 'gone'",
+  )
 }
 
 function aborted(signal: AbortSignal): AbortedError {

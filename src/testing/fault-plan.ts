@@ -1,3 +1,4 @@
+import { describe } from '../input/options.ts'
 import type { FaultableRequest } from './faultable-request.ts'
 import type { Fault, FaultName } from './faults.ts'
 import { FAULT_NAMES } from './faults.ts'
@@ -82,7 +83,9 @@ function checked(fault: FaultName | Fault): Fault {
   const whole = typeof fault === 'string' ? { name: fault } : fault
   refuseUnknown('fault', whole, PARTICULARS)
   if (FAULT_NAMES.includes(whole.name)) return whole
-  throw new TypeError(`There is no fault '${whole.name}'. Known: ${FAULT_NAMES.join(', ')}.`)
+  throw new TypeError(
+    `There is no such fault: ${describe(whole.name, FAULT_NAMES)}. Known: ${FAULT_NAMES.join(', ')}.`,
+  )
 }
 
 const PARTICULARS = {

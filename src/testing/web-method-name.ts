@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { nearest } from '../input/closed-list.ts'
 import { describe } from '../input/options.ts'
 
 /** The web methods that a sandbox serves, by their names on the wire. */
@@ -35,8 +36,7 @@ export function webMethodName(given: unknown, served: readonly string[]): string
 
 function notServed(given: unknown, served: readonly string[]): string {
   if (typeof given !== 'string' || given === '') return describe(given)
-  const small = given.toLowerCase()
-  const meant = served.find((name) => name.toLowerCase() === small) ?? OF_THE_CLIENT.get(small)
-  const question = meant === undefined ? '' : ` (did you mean ${meant}?)`
-  return `${JSON.stringify(given.slice(0, 40))}, which the sandbox does not serve${question}`
+  const meant = OF_THE_CLIENT.get(given.toLowerCase()) ?? nearest(given, served)
+  if (meant === undefined) return `${describe(given)}, which the sandbox does not serve`
+  return `"${given}", which the sandbox does not serve (did you mean ${meant}?)`
 }

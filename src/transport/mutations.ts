@@ -24,7 +24,7 @@ export function checkMutations(given: unknown): Mutations {
   if (typeof given === 'function') return given as Mutations
   throw new ConfigurationError(
     'mutations',
-    describe(given),
+    describe(given, ['allow', 'refuse']),
     "'allow', 'refuse' or a function that returns a boolean",
   )
 }

@@ -14,8 +14,8 @@ it.each([1, 5])(
   },
 )
 
-it.each([[], ['--max-semi-space-size=1']])('measures the memory of decoding: %j', async (...flags) => {
-  const measured = await measureDecodingMemory(1, 5, flags)
+it('measures the memory of decoding, under the flags that are given', async () => {
+  const measured = await measureDecodingMemory(1, 5, ['--max-semi-space-size=1'])
   expect(measured).toEqual(TITLES.map((title) => ({ title, values: [expect.any(Number)] })))
 })
 

@@ -4,6 +4,7 @@ import { delimiter, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { COMPLETION_SCRIPTS, SHELLS } from '../../src/cli/completion-scripts.ts'
+import { requires } from '../programs.ts'
 import { powershellProgram } from '../scripts/shells.ts'
 import { emptyFolder } from './support.ts'
 
@@ -61,7 +62,7 @@ async function press({ line, words }: Press, setUp = ''): Promise<Pressed> {
   return { candidates, errors: stderr, created: readdirSync(folder) }
 }
 
-describe('the script for bash', () => {
+requires('bash').describe('the script for bash', () => {
   it.each<readonly [string, Press, readonly string[]]>([
     [
       'a verb',

@@ -44,6 +44,6 @@ describe('completion', () => {
   it('refuses a shell that it does not know', async () => {
     const { exitCode, err } = await cli(['completion', 'tcsh'], { folder: emptyFolder() })
     expect(exitCode).toBe(121)
-    expect(err).toContain('Allowed choices are bash, zsh, fish, powershell')
+    expect(err).toContain('There are: bash, zsh, fish, powershell')
   })
 })

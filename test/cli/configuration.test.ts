@@ -1,8 +1,20 @@
-import { chmodSync, chownSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSandbox } from '@acg/screenconnect/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { readConfig } from '../../src/cli/configuration/config-file.ts'
+import { onlyWhere, posix, requires } from '../programs.ts'
 import { closedUrl } from '../transport/support.ts'
 import { type CliOptions, cli, emptyFolder } from './support.ts'
 
@@ -109,7 +121,7 @@ describe('the instance and the secret', () => {
     const none = await cli(['sessions', 'HOST-01'], { home: '/home/alex' })
     expect(none.exitCode).toBe(121)
     expect(none.err).toBe(
-      'screenconnect: No instance is named. Give --instance https://acme.screenconnect.com, set SCREENCONNECT_URL, or write {"instance": "…"} into /home/alex/.config/screenconnect/screenconnect.config.json. To look around without one: screenconnect demo.\n',
+      'screenconnect: No instance is named. Give --instance https://acme.screenconnect.com, set SCREENCONNECT_URL, or write {"instance": "…"} into ~/.config/screenconnect/screenconnect.config.json. To look around without one: screenconnect demo.\n',
     )
     const noSecret = await cli(['sessions', 'HOST-01', '--instance', 'https://acme.screenconnect.com'])
     expect(noSecret.exitCode).toBe(125)
@@ -204,15 +216,18 @@ describe('a secret goes only to an instance that the same or a more trusted plac
     expect((await sessions({ folder, environment })).exitCode).toBe(0)
   })
 
-  it.runIf(process.getuid?.() === 0)("so a project's file of another user is refused", async () => {
-    const folder = emptyFolder({ [CONFIG]: config({ instance: 'https://acme.screenconnect.com' }) })
-    chownSync(join(folder, CONFIG), 1234, 1234)
-    const { exitCode, err } = await sessions({ folder })
-    expect(exitCode).toBe(121)
-    expect(err).toContain('this file belongs to somebody else. If you trust it, name it with --config.')
-  })
+  onlyWhere(process.getuid?.() === 0, 'only root may give a file away').it(
+    "so a project's file of another user is refused",
+    async () => {
+      const folder = emptyFolder({ [CONFIG]: config({ instance: 'https://acme.screenconnect.com' }) })
+      chownSync(join(folder, CONFIG), 1234, 1234)
+      const { exitCode, err } = await sessions({ folder })
+      expect(exitCode).toBe(121)
+      expect(err).toContain('this file belongs to somebody else. If you trust it, name it with --config.')
+    },
+  )
 
-  it.skipIf(process.platform === 'win32')('so a file that everybody can write is refused', async () => {
+  posix.it('so a file that everybody can write is refused', async () => {
     const folder = emptyFolder({ [CONFIG]: config({ instance: 'https://acme.screenconnect.com' }) })
     chmodSync(join(folder, CONFIG), 0o666)
     expect((await sessions({ folder })).err).toContain("Run: chmod o-w '")
@@ -282,7 +297,17 @@ describe('a config file', () => {
     ['holds a field without a vault', { secret: { file: 'a', field: 'b' } }, 'a "field" goes with "sops"'],
     ['holds a list as secret', { secret: [secret] }, '"secret" must be {"sops"'],
     ['holds an empty path', { secret: { file: '' } }, '"secret" must be {"sops"'],
-    ['has a setting that does not exist', { apiSecret: secret }, 'there is no setting "apiSecret"'],
+    [
+      'has a setting that does not exist',
+      { apiSecret: secret },
+      'no setting that is called a string of 9 characters',
+    ],
+    ['has a setting that is misspelt', { instnace: secret }, "called 'instnace' (did you mean 'instance'?)"],
+    [
+      'has it in the place of a setting',
+      { [secret]: 'x' },
+      'no setting that is called a string of 24 characters',
+    ],
     ['has an instance that is no text', { instance: 7 }, '"instance" must be text'],
     ['has labels that are no list', { customProperties: 'company' }, 'a list of at most eight labels'],
     ['has nine labels', { customProperties: [...'abcdefghi'] }, 'a list of at most eight labels'],
@@ -314,7 +339,7 @@ describe('a config file', () => {
     writeFileSync(join(folder, CONFIG), Buffer.from(settings, encoding))
     const { exitCode, err } = await sessions({ folder })
     expect(exitCode).toBe(121)
-    expect(err).toBe(`screenconnect: ${join(folder, CONFIG)} is ${what} text. Save it as UTF-8.\n`)
+    expect(err).toContain(`${join(folder, CONFIG)} is ${what} text. Save it as UTF-8`)
   })
 
   it.each([
@@ -349,7 +374,7 @@ describe('a config file', () => {
   it('that cannot be read is refused with the reason', async () => {
     const folder = emptyFolder({ [join(CONFIG, 'x')]: '' })
     const { exitCode, err } = await sessions({ folder })
-    expect(err).toContain('cannot be read (EISDIR). Check its permissions.')
+    expect(err).toContain('is no regular file. Give the path of the file itself.')
     expect(exitCode).toBe(121)
   })
 
@@ -370,7 +395,7 @@ describe('a config file', () => {
     expect((await sessions({ folder })).exitCode).toBe(0)
   })
 
-  it.skipIf(process.platform === 'win32')("of the user's that others can write is refused", async () => {
+  posix.it("of the user's that others can write is refused", async () => {
     const home = emptyFolder({ [USER_CONFIG]: config({ instance: 'https://acme.screenconnect.com' }) })
     chmodSync(join(home, USER_CONFIG), 0o666)
     const { exitCode, err } = await sessions({ home, folder: emptyFolder() })
@@ -388,9 +413,159 @@ describe('a config file', () => {
       platform: 'win32',
       environment: { APPDATA: join(home, 'Roaming') },
     })
-    expect(windows.err).toContain(join(home, 'Roaming', 'screenconnect', CONFIG))
-    const xdg = await sessions({ ...options, environment: { XDG_CONFIG_HOME: join(home, 'xdg') } })
-    expect(xdg.err).toContain(join(home, 'xdg', 'screenconnect', CONFIG))
+    expect(windows.err).toContain(`%APPDATA%\\screenconnect\\${CONFIG}`)
+    const xdg = { ...options, environment: { XDG_CONFIG_HOME: join(home, 'xdg') } }
+    expect((await sessions(xdg)).err).toContain(`$XDG_CONFIG_HOME/screenconnect/${CONFIG}`)
+    const at = emptyFolder({ [`screenconnect/${CONFIG}`]: 'no JSON' })
+    for (const [platform, name] of [
+      ['win32', 'APPDATA'],
+      ['linux', 'XDG_CONFIG_HOME'],
+    ] as const) {
+      const { err } = await sessions({ ...options, platform, environment: { [name]: at } })
+      expect(err).toContain(`${join(at, 'screenconnect', CONFIG)}: this is not JSON.`)
+    }
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('what stands in the place of a config file', () => {
+  /** In the working folder, above it, as the user's own, and named: wherever one is read. */
+  const places: readonly (readonly [
+    string,
+    (put: (path: string) => void) => CliOptions & { flags?: string[] },
+  ])[] = [
+    [
+      'the working folder',
+      (put) => {
+        const folder = emptyFolder()
+        put(join(folder, CONFIG))
+        return { folder }
+      },
+    ],
+    [
+      'a folder above it',
+      (put) => {
+        const folder = emptyFolder({ 'a/b/x': '' })
+        put(join(folder, CONFIG))
+        return { folder: join(folder, 'a/b') }
+      },
+    ],
+    [
+      'the user’s own folder',
+      (put) => {
+        const home = emptyFolder({ '.config/screenconnect/x': '' })
+        put(join(home, USER_CONFIG))
+        return { home, folder: emptyFolder() }
+      },
+    ],
+    [
+      'a flag',
+      (put) => {
+        const path = join(emptyFolder(), 'named.json')
+        put(path)
+        return { flags: ['--config', path] }
+      },
+    ],
+    [
+      'a variable',
+      (put) => {
+        const path = join(emptyFolder(), 'named.json')
+        put(path)
+        return { environment: { SCREENCONNECT_CONFIG: path } }
+      },
+    ],
+  ]
+  const things: readonly (readonly [string, (path: string) => void, string])[] = [
+    ['a link to a device without an end', (path) => symlinkSync('/dev/zero', path), 'is no regular file'],
+    ['a folder', (path) => mkdirSync(path), 'is no regular file'],
+    ['a link to itself', (path) => symlinkSync(path, path), 'cannot be opened (ELOOP)'],
+    [
+      'a file without an end',
+      (path) => writeFileSync(path, ' '.repeat(65_537), { mode: 0o600 }),
+      'more than 65536 bytes',
+    ],
+    [
+      'text in UTF-16',
+      (path) => writeFileSync(path, Buffer.from('\ufeff{}', 'utf16le'), { mode: 0o600 }),
+      'is UTF-16 text',
+    ],
+  ]
+
+  const rowsOf = (some: typeof things) =>
+    places.flatMap(([place, at]) => some.map(([thing, put, words]) => ({ place, at, thing, put, words })))
+  const isRefused = async ({ at, put, words }: ReturnType<typeof rowsOf>[number]) => {
+    const { flags = [], ...options } = at(put)
+    const { exitCode, err, out } = await cli(['sessions', 'HOST-01', ...flags], options)
+    expect(exitCode).toBe(121)
+    expect(err).toContain(words)
+    expect(out).toBe('')
+  }
+
+  it.each(rowsOf(things))('of $place, $thing, is refused at once', isRefused)
+
+  requires('mkfifo').it.each(
+    rowsOf([['a pipe', (path) => void execFileSync('mkfifo', [path]), 'is no regular file']]),
+  )('of $place, $thing, is refused at once', isRefused)
+
+  it('may be a link to a file of the user', async () => {
+    const { url, secret } = await server()
+    const elsewhere = emptyFolder({ 'own.json': config({ instance: url, secret: { environment: 'OWN' } }) })
+    const home = emptyFolder({ '.config/screenconnect/x': '' })
+    symlinkSync(join(elsewhere, 'own.json'), join(home, USER_CONFIG))
+    const { exitCode } = await sessions({ home, folder: emptyFolder(), environment: { OWN: secret } })
+    expect(exitCode).toBe(0)
+  })
+
+  it.runIf(process.getuid?.() === 0)('counts by its own owner, also behind a link of mine', async () => {
+    const elsewhere = emptyFolder({ 'theirs.json': config({ instance: 'https://acme.screenconnect.com' }) })
+    chownSync(join(elsewhere, 'theirs.json'), 1234, 1234)
+    const folder = emptyFolder()
+    symlinkSync(join(elsewhere, 'theirs.json'), join(folder, CONFIG))
+    expect((await sessions({ folder })).err).toContain('this file belongs to somebody else')
+  })
+
+  it.runIf(process.getuid?.() === 0)(
+    'is never read where it is exchanged for another under the name',
+    async () => {
+      const folder = emptyFolder({
+        mine: config({ instance: 'https://mine.screenconnect.com' }),
+        theirs: config({ instance: 'https://theirs.screenconnect.com' }),
+      })
+      chownSync(join(folder, 'theirs'), 1234, 1234)
+      const path = join(folder, CONFIG)
+      let turn = 0
+      let goesOn = true
+      const exchange = async () => {
+        while (goesOn) {
+          turn += 1
+          symlinkSync(join(folder, turn % 2 === 0 ? 'mine' : 'theirs'), join(folder, `link-${turn}`))
+          renameSync(join(folder, `link-${turn}`), path)
+          await new Promise((resolve) => setImmediate(resolve))
+        }
+      }
+      const exchanging = exchange()
+      for (let tries = 0; tries < 200; tries += 1) {
+        const read = await readConfig(path, 'project', folder).catch(() => undefined)
+        expect(read?.instance ?? '').not.toContain('theirs')
+      }
+      goesOn = false
+      await exchanging
+    },
+  )
+
+  it('runs a command that is given as a path from beside it, and not from the working folder', async () => {
+    const { url, secret } = await server()
+    const program = (text: string) => `#!/bin/sh\nprintf %s '${text}'\n`
+    const home = emptyFolder({
+      [USER_CONFIG]: config({ instance: url, secret: { command: ['./get-secret'] } }),
+      '.config/screenconnect/get-secret': program(secret),
+    })
+    chmodSync(join(home, '.config/screenconnect/get-secret'), 0o700)
+    const folder = emptyFolder({ 'get-secret': program('canary-secret-0123456789') })
+    chmodSync(join(folder, 'get-secret'), 0o700)
+    const before = process.cwd()
+    process.chdir(folder)
+    onTestFinished(() => process.chdir(before))
+    expect(await sessions({ home, folder })).toMatchObject({ exitCode: 0, err: '' })
   })
 })
 

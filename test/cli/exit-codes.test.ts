@@ -32,9 +32,9 @@ describe('a failure', () => {
       122,
       'does not exist on this server',
     ],
-    ['no such session', ['session', 'HOST-09'], 123, 'No session is called "HOST-09"'],
+    ['no such session', ['session', 'HOST-09'], 123, 'No session is called that (a string of 7 characters)'],
     ['an offline machine', ['run', 'HOST-02', 'hostname', '--yes'], 124, 'is offline'],
-    ['an option that does not exist', ['sessions', '--nmae'], 121, "unknown option '--nmae'"],
+    ['an option that does not exist', ['sessions', '--nmae'], 121, "`sessions` has no option '--nmae'"],
     ['a property that nobody named', ['set-properties', 'HOST-01', '--room', '7'], 121, '--cp1 to --cp8, or'],
     [
       'one of an installer',
@@ -42,13 +42,13 @@ describe('a failure', () => {
       121,
       '--cp1 to --cp8, or',
     ],
-    ['an argument that is missing', ['session'], 121, "missing required argument 'target'"],
+    ['an argument that is missing', ['session'], 121, 'The argument <target> is missing'],
     ['two ways to look up', ['sessions', 'HOST-01', '--unnamed'], 121, 'Give one of'],
     [
       'a script that cannot be read',
       ['run', 'HOST-01', '--file', 'nowhere.ps1', '--yes'],
       121,
-      'nowhere.ps1 cannot be read (ENOENT)',
+      'The file that --file names cannot be read (ENOENT)',
     ],
     ['a command and a script', ['run', 'HOST-01', 'hostname', '--file', 'x', '--yes'], 121, 'Give one of'],
     [
@@ -63,7 +63,7 @@ describe('a failure', () => {
       'an interpreter that agents do not have',
       ['run', 'HOST-01', 'x', '--shell', 'bash'],
       121,
-      'Allowed choices are cmd',
+      'There are: cmd, powershell, sh.',
     ],
     ['nothing to change', ['set-properties', 'HOST-01', '--yes'], 121, 'Nothing to change'],
     [
@@ -72,18 +72,18 @@ describe('a failure', () => {
       121,
       '--tag and --cp3 are the same',
     ],
-    ['no kind of installer', ['build-installer'], 121, "'--platform <type>' not specified"],
+    ['no kind of installer', ['build-installer'], 121, 'The option --platform <type> is missing'],
     [
       'an option that does not exist, and one that is missing',
       ['build-installer', '--plaform', 'msi'],
       121,
-      "unknown option '--plaform'\n(Did you mean --platform?)",
+      "There is no option '--plaform': did you mean --platform?",
     ],
     [
       'two kinds of installer',
       ['build-installer', '--platform', 'msi', '--type', 'exe'],
       121,
-      "'--type <type>' cannot be used with option '--platform <type>'",
+      '--type <type> and --platform <type> do not go together',
     ],
     [
       'a command that is not quoted',
@@ -109,7 +109,7 @@ describe('a failure', () => {
       'a config file that is not there',
       ['sessions', 'x', '--config', 'none.json'],
       121,
-      'There is no config file',
+      'The config file that --config names does not exist',
     ],
   ])('by %s is one line and an exit code', async (_, args, code, words) => {
     const { environment } = await acme({ profile: 'verified' })
@@ -212,7 +212,7 @@ describe('with --json, a failure', () => {
     const { environment } = await acme()
     const { out } = await cli(['sessions', '--nmae', '--json'], { environment })
     expect(JSON.parse(out)).toEqual({
-      error: { code: 'USAGE', message: "unknown option '--nmae'", exitCode: 121 },
+      error: { code: 'USAGE', message: "`sessions` has no option '--nmae'.", exitCode: 121 },
     })
   })
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
@@ -8,6 +8,7 @@ import { type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { VERSION } from '../../src/version.ts'
 import { ageKey, asYaml, sealed } from '../credentials/vault.ts'
+import { onlyWhere, requires } from '../programs.ts'
 import { emptyFolder } from './support.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -15,9 +16,18 @@ const BIN = join(root, 'dist/cli/bin.js')
 
 let sandbox: RunningSandbox
 let environment: NodeJS.ProcessEnv
+/** Called once, before the next request is answered. */
+let whileItLooks: (() => void) | undefined
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ profile: 'documented' })
+  sandbox = await startSandbox({
+    profile: 'documented',
+    faults: () => {
+      whileItLooks?.()
+      whileItLooks = undefined
+      return undefined
+    },
+  })
   sandbox.addSession({ name: 'HOST-01', customProperties: ['Acme', 'Head Office', 'Pilot'] })
   const { NODE_ENV: _, ...rest } = process.env
   environment = {
@@ -98,21 +108,24 @@ describe('the built program', () => {
 })
 
 describe('a failure that nobody foresaw', () => {
-  it.runIf(process.platform === 'linux')('to write is no exit code of a remote command', async () => {
-    const guest = sandbox.addSession({ name: 'HOST-FULL' })
-    guest.answer(() => ({ output: 'x', exitCode: 3 }))
-    const full = openSync('/dev/full', 'w')
-    const child = spawn(process.execPath, [BIN, 'run', 'HOST-FULL', 'hostname', '--yes'], {
-      env: environment,
-      stdio: ['ignore', full, 'pipe'],
-    })
-    const err = textOf(child.stderr)
-    const [code] = await once(child, 'close')
-    closeSync(full)
-    expect(code).toBe(128)
-    expect(err()).toContain('Something was sent before that, and may have run')
-    expect(err()).not.toContain('    at ')
-  })
+  onlyWhere(existsSync('/dev/full'), 'no /dev/full').it(
+    'to write is no exit code of a remote command',
+    async () => {
+      const guest = sandbox.addSession({ name: 'HOST-FULL' })
+      guest.answer(() => ({ output: 'x', exitCode: 3 }))
+      const full = openSync('/dev/full', 'w')
+      const child = spawn(process.execPath, [BIN, 'run', 'HOST-FULL', 'hostname', '--yes'], {
+        env: environment,
+        stdio: ['ignore', full, 'pipe'],
+      })
+      const err = textOf(child.stderr)
+      const [code] = await once(child, 'close')
+      closeSync(full)
+      expect(code).toBe(128)
+      expect(err()).toContain('Something was sent before that, and may have run')
+      expect(err()).not.toContain('    at ')
+    },
+  )
 })
 
 /** Resolves when the process has taken what was written, so that it waits for more. */
@@ -138,7 +151,7 @@ describe('standard input', () => {
 
 describe('a SOPS vault', () => {
   it('is opened by what is built in, where there is no sops', async () => {
-    const key = ageKey()
+    const key = await ageKey()
     const vault = { credentials: { api_secret: sandbox.secret } }
     const folder = emptyFolder({ 'vault.yaml': asYaml(sealed(vault, { recipients: [key.recipient] })) })
     const { SCREENCONNECT_SECRET: _, ...rest } = environment
@@ -192,7 +205,7 @@ describe('completion', () => {
     expect(stdout).toContain('complete')
   })
 
-  it('is code that bash takes, and that completes the verbs', async () => {
+  requires('bash').it('is code that bash takes, and that completes the verbs', async () => {
     const { stdout } = await output(['completion', 'bash'])
     const script = `${stdout}\ncomplete -p screenconnect`
     const loaded = await promisify(execFile)('bash', ['-c', script])
@@ -216,12 +229,23 @@ describe('completion', () => {
   })
 })
 
-describe.runIf(process.platform === 'linux')('at a real terminal', () => {
+requires('sh', 'script', 'stty').describe('at a real terminal', () => {
+  /** What is done at the terminal, and when. */
+  interface Typing {
+    /** In answer to the question. */
+    readonly answer?: string
+    /** Before the program has started: it lies in the terminal. */
+    readonly first?: string
+    /** When it says what it would do, before it asks. */
+    readonly atDescription?: string
+    /** While the program looks the session up. */
+    readonly meanwhile?: string
+  }
+
   /** `script` gives the command a terminal of its own and passes on what is typed. */
   async function typed(
     command: string,
-    answer: string,
-    first = '',
+    { answer, first = '', meanwhile, atDescription }: Typing,
   ): Promise<{ code: number | null; screen: string }> {
     const child = spawn(
       'script',
@@ -232,50 +256,153 @@ describe.runIf(process.platform === 'linux')('at a real terminal', () => {
       },
     )
     onTestFinished(() => void child.kill())
-    child.stdin.write(first)
+    // Keys that are held down may come after the end.
+    child.stdin.on('error', () => {})
+    const type = (keys: string) => void child.stdin.write(keys)
+    type(first)
+    // Its answer waits for the keys: so they come during the look, on however busy a machine.
+    if (meanwhile !== undefined) whileItLooks = () => type(meanwhile)
     let screen = ''
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      if (
+        atDescription !== undefined &&
+        !screen.includes('Send a message') &&
+        /Send a message/.test(screen + chunk)
+      )
+        type(atDescription)
       screen += chunk
-      if (screen.endsWith('[y/N] \u001b[39m')) child.stdin.write(answer)
+      if (screen.endsWith('[y/N] \u001b[39m') && answer !== undefined) type(answer)
     })
     const [code] = await once(child, 'close')
     return { code, screen }
   }
 
+  /** Every verb that asks before it sends. */
+  const GATED: readonly (readonly [string, string])[] = [
+    ['run', 'run HOST-01 hostname'],
+    ['send-command', 'send-command HOST-01 hostname'],
+    ['send-message', 'send-message HOST-01 Hello'],
+    ['set-properties', 'set-properties HOST-01 --tag Live'],
+    ['raw', `raw CreateSession '[2,"x",false,"x",[]]'`],
+    ['doctor', 'doctor --writes'],
+  ]
+
   it('asks, takes the answer, and uses colours', async () => {
     const before = sandbox.executions.length
-    const { code, screen } = await typed('send-message HOST-01 Hello', 'y\r')
-    expect(screen).toContain('\u001b[1mSendMessageToSession to HOST-01')
+    const { code, screen } = await typed('send-message HOST-01 Hello', { answer: 'y\r' })
+    expect(screen).toContain('\u001b[1mSend a message to HOST-01')
     expect(screen).toContain('Sent to HOST-01.')
     expect(code).toBe(0)
     expect(sandbox.executions).toHaveLength(before + 1)
   })
 
   it('asks nobody after the script was typed there to its end', async () => {
-    const { code, screen } = await typed('run HOST-01 -', '', 'echo one\r\u0004')
+    const { code, screen } = await typed('run HOST-01 -', { first: 'echo one\r\u0004' })
     expect(screen).toContain('Nothing was sent. Add --yes to send it.')
     expect(code).toBe(129)
   })
 
-  it('takes nothing for an answer that was typed before the question: the next line of what was pasted', async () => {
+  it.each(GATED)('takes for %s none of what was typed before the question', async (_, command) => {
     const before = sandbox.executions.length
-    const { code, screen } = await typed('send-message HOST-01 Hello', '\r', 'y\r')
+    const { code, screen } = await typed(command, { first: 'x\ry\r', answer: '\r' })
+    expect(screen).toContain('[y/N]')
     expect(screen).toContain('Nothing was sent.')
     expect(code).toBe(129)
     expect(sandbox.executions).toHaveLength(before)
   })
 
-  it('asks nobody who left before the question: Ctrl-D was typed ahead', async () => {
+  it.each<readonly [string, string]>([
+    ['one line', 'y\r'],
+    ['a line without its end', 'y'],
+    ['two lines', 'x\ry\r'],
+    ['five lines', 'y\r'.repeat(5)],
+    ['a hundred lines', 'y\r'.repeat(100)],
+    [
+      'a hundred lines, more than a terminal holds',
+      `${'# a long line of a script '.repeat(5)}\ry\r`.repeat(100),
+    ],
+    ['Ctrl-D', '\u0004'],
+    ['a line and Ctrl-D', 'y\r\u0004'],
+    ['half a line and Ctrl-D', 'y\u0004'],
+    ['only line feeds', '\ny\n'],
+  ])('takes nothing for an answer that was typed before: %s', async (_, keys) => {
     const before = sandbox.executions.length
-    const { code, screen } = await typed('send-message HOST-01 Hello', '', '\u0004')
-    expect(screen).toContain('Nothing was sent. Add --yes to send it.')
-    expect(code).toBe(129)
+    const ways: readonly Typing[] = [{ first: keys }, { meanwhile: keys }]
+    for (const way of ways) {
+      const { code, screen } = await typed('send-message HOST-01 Hello', { ...way, answer: '\r' })
+      expect(screen).toContain('[y/N]')
+      expect(code).toBe(129)
+    }
+    expect(whileItLooks).toBeUndefined()
     expect(sandbox.executions).toHaveLength(before)
+  })
+
+  it('takes the answer that comes after all that', async () => {
+    const before = sandbox.executions.length
+    const { code } = await typed('send-message HOST-01 Hello', { first: 'n\rn\rn', answer: 'y\r' })
+    expect(code).toBe(0)
+    expect(sandbox.executions).toHaveLength(before + 1)
+  })
+
+  it('asks nobody where a key is held down, and ends', async () => {
+    const before = sandbox.executions.length
+    // A process of its own types: this one may be too busy to do so without a pause.
+    const command = `${process.execPath} ${BIN} send-message HOST-01 Hello`
+    const child = spawn('sh', ['-c', `yes y | script -qec '${command}; echo "ended with $?"' /dev/null`], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true,
+    })
+    // `script` itself does not end while it has keys to pass on.
+    const release = () => void (child.pid !== undefined && process.kill(-child.pid, 'SIGKILL'))
+    let screen = ''
+    await new Promise<void>((resolve) => {
+      child.once('close', () => resolve())
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+        screen += chunk
+        if (/ended with \d+/.test(screen)) release()
+      })
+    })
+    expect(screen).toContain('Keys came without a pause, so nobody was asked and nothing was sent.')
+    expect(screen).not.toContain('[y/N]')
+    expect(screen).toContain('ended with 129')
+    expect(sandbox.executions).toHaveLength(before)
+  })
+
+  it('stops at Ctrl-C while keys come', async () => {
+    const before = sandbox.executions.length
+    const { code, screen } = await typed('send-message HOST-01 Hello', {
+      first: 'y\r'.repeat(20),
+      atDescription: 'y\ry\r\u0003',
+    })
+    expect(screen).toContain('Stopped. Nothing was changed.')
+    expect(code).toBe(130)
+    expect(sandbox.executions).toHaveLength(before)
+  })
+
+  it('leaves the terminal as it was', async () => {
+    const folder = emptyFolder()
+    const child = spawn(
+      'script',
+      [
+        '-qec',
+        `stty -a >before; ${process.execPath} ${BIN} send-message HOST-01 Hello; stty -a >after`,
+        '/dev/null',
+      ],
+      { cwd: folder, env: environment, stdio: ['pipe', 'pipe', 'inherit'] },
+    )
+    let screen = ''
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      screen += chunk
+      if (screen.includes('[y/N]')) child.stdin.write('n\r')
+    })
+    await once(child, 'close')
+    expect(readFileSync(join(folder, 'after'), 'utf8')).toBe(readFileSync(join(folder, 'before'), 'utf8'))
   })
 
   it('sends nothing where Ctrl-C is the answer', async () => {
     const before = sandbox.executions.length
-    const { code, screen } = await typed('send-message HOST-01 Hello', '\u0003')
+    const { code, screen } = await typed('send-message HOST-01 Hello', { answer: '\u0003' })
     expect(screen).toContain('Stopped. Nothing was changed.')
     expect(code).toBe(130)
     expect(sandbox.executions).toHaveLength(before)

@@ -175,7 +175,7 @@ describe('run', () => {
     writeFileSync(join(folder, 'x.ps1'), Buffer.from('cd C:\\t\u00e9mp', 'latin1'))
     const { exitCode, err } = await run(all, ['--file', 'x.ps1'], { folder })
     expect(exitCode).toBe(121)
-    expect(err).toBe('screenconnect: x.ps1 is not UTF-8. Save it as UTF-8.\n')
+    expect(err).toBe('screenconnect: The file that --file names is not UTF-8. Save it as UTF-8.\n')
     expect(all.sandbox.executions).toEqual([])
   })
 
@@ -184,7 +184,7 @@ describe('run', () => {
     const folder = emptyFolder({ 'x.py': 'print(1)' })
     const { exitCode, err } = await run(all, ['--file', 'x.py'], { folder })
     expect(exitCode).toBe(121)
-    expect(err).toContain('Nobody knows what runs .py files: give --shell.')
+    expect(err).toContain('ends in none of .ps1, .sh, .cmd, .bat, which say what runs it: give --shell.')
     expect((await run(all, ['--file', 'x.py', '--shell', 'sh'], { folder })).exitCode).not.toBe(121)
   })
 

@@ -26,6 +26,8 @@ export interface CliOptions {
   readonly platform?: NodeJS.Platform
   readonly interrupt?: AbortSignal
   readonly colours?: boolean
+  readonly typedAhead?: Terminal['typedAhead']
+  readonly stop?: () => void
   /** Is told all that was written so far, each time. */
   readonly onWrite?: (text: string) => void
 }
@@ -68,7 +70,9 @@ export async function cli(args: readonly string[], options: CliOptions = {}): Pr
     environment: { ...all, ...(options.colours === true ? {} : { NO_COLOR: '1' }) },
     platform: options.platform ?? 'linux',
     now: () => new Date(),
+    typedAhead: options.typedAhead ?? { quiet: 1, most: 5000 },
     interrupt: options.interrupt ?? new AbortController().signal,
+    stop: options.stop ?? (() => {}),
   }
   try {
     const exitCode = await runCli(args, terminal)

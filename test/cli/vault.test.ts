@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { ageKey, asYaml, sealed } from '../credentials/vault.ts'
 import { cli, emptyFolder } from './support.ts'
 
-const key = ageKey()
+const key = await ageKey()
 
 afterEach(() => vi.unstubAllEnvs())
 

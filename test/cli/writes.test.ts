@@ -1,11 +1,11 @@
 import { ScreenConnectClient } from '@acg/screenconnect'
 import './quick-looks.ts'
 import { describe, expect, it } from 'vitest'
-import { failureOf } from '../../src/cli/failure.ts'
+import { EXIT } from '../../src/cli/exit-codes.ts'
+import { type Failure, failureOf } from '../../src/cli/failure.ts'
 import { json } from '../../src/cli/output/json.ts'
 import { table } from '../../src/cli/output/table.ts'
-import { UsageError } from '../../src/cli/usage-error.ts'
-import { Writes } from '../../src/cli/writes.ts'
+import { Writes, withDoubt } from '../../src/cli/writes.ts'
 import { closedUrl, serve, setUp } from '../transport/support.ts'
 import { acme, cli } from './support.ts'
 
@@ -61,18 +61,24 @@ describe('whether something may have run', () => {
   })
 })
 
+const complaint: Failure = {
+  words: 'Give one of them.',
+  facts: { code: 'USAGE', message: 'Give one of them.' },
+  exitCode: EXIT.usage,
+}
+
 describe('a failure after something was sent', () => {
   it.each([
-    ['an unforeseen error', new RangeError('Maximum call stack size exceeded'), 'INTERNAL'],
-    ['a complaint about an argument', new UsageError('Give one of them.'), 'USAGE'],
-    ['text', 'oops', 'INTERNAL'],
-  ])('says so and ends with 128: %s', (_, error, code) => {
-    expect(failureOf(error, true)).toMatchObject({
+    ['an unforeseen error', failureOf(new RangeError('Maximum call stack size exceeded'), []), 'INTERNAL'],
+    ['a complaint about an argument', complaint, 'USAGE'],
+    ['text', failureOf('oops', []), 'INTERNAL'],
+  ])('says so and ends with 128: %s', (_, failure, code) => {
+    expect(withDoubt(failure)).toMatchObject({
       words: expect.stringContaining('may have run'),
       exitCode: 128,
       facts: { code, outcome: 'unknown', mayHaveRun: true, retryable: false },
     })
-    expect(failureOf(error, false).exitCode).not.toBe(128)
+    expect(failure.exitCode).not.toBe(128)
   })
 
   it.each([

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { ScreenConnectClient } from '@acg/screenconnect'
 import { fromCommand } from '@acg/screenconnect/node'
@@ -193,19 +193,116 @@ describe('fromCommand', () => {
     expect(existsSync(join(place, 'started'))).toBe(false)
   })
 
-  it('finds no program in the working folder through an empty or relative entry of PATH', async () => {
-    mkdirSync(join(place, 'bin'))
-    program(join(place, 'op'), `console.log('${SECRET}')`)
-    program(join(place, 'bin', 'op'), `console.log('${SECRET}')`)
-    const before = process.cwd()
-    process.chdir(place)
-    onTestFinished(() => process.chdir(before))
-    for (const path of ['', ':', '.', './bin:bin', ':/nowhere:.']) {
-      vi.stubEnv('PATH', path)
-      expect(await refusal(fromCommand('op'))).toBe(
-        'There is no program op in the absolute folders of PATH. Nothing was sent. Install it, or give its path.',
-      )
+  describe('in the working folder', () => {
+    /** A cloned repository, with programs in it, in which somebody works. */
+    function clone(): string {
+      const clone = folder()
+      for (const inside of ['bin', 'other']) mkdirSync(join(clone, inside))
+      for (const at of ['', 'bin']) program(join(clone, at, 'op'), `console.log('${SECRET}')`)
+      const before = process.cwd()
+      process.chdir(clone)
+      onTestFinished(() => process.chdir(before))
+      return clone
     }
+
+    it.each<readonly [string, (clone: string, outside: string) => string]>([
+      ['nothing', () => ''],
+      ['an empty entry', () => ':'],
+      ['a dot', () => '.'],
+      ['a relative folder', () => './bin:bin'],
+      ['an entry between others', () => ':/nowhere:.'],
+      ['its full path', (clone) => clone],
+      ['the full path of a folder below it', (clone) => join(clone, 'bin')],
+      ['slashes and dots', (clone) => `${clone}//.///:${clone}/bin/:${clone}/./bin//`],
+      [
+        'a way up and down again',
+        (clone) => `${clone}/other/../bin:/tmp/../${clone}:${clone}/../${basename(clone)}`,
+      ],
+      ['a way up from elsewhere', (clone, outside) => `${outside}/../${basename(clone)}/bin`],
+      [
+        'a link to it',
+        (clone, outside) => {
+          symlinkSync(clone, join(outside, 'link'))
+          return join(outside, 'link')
+        },
+      ],
+      [
+        'a link to a folder below it',
+        (clone, outside) => {
+          symlinkSync(join(clone, 'bin'), join(outside, 'bin'))
+          return join(outside, 'bin')
+        },
+      ],
+      [
+        'a link that is the program',
+        (clone, outside) => {
+          symlinkSync(join(clone, 'op'), join(outside, 'op'))
+          return outside
+        },
+      ],
+      [
+        'a link to a link to it',
+        (clone, outside) => {
+          symlinkSync(join(clone, 'bin', 'op'), join(outside, 'one'))
+          symlinkSync('one', join(outside, 'op'))
+          return outside
+        },
+      ],
+      [
+        'a link through it to elsewhere',
+        (clone, outside) => {
+          program(join(outside, 'real'), `console.log('${SECRET}')`)
+          symlinkSync(join(outside, 'real'), join(clone, 'other', 'op'))
+          symlinkSync(join(clone, 'other', 'op'), join(outside, 'op'))
+          return outside
+        },
+      ],
+      [
+        'a link in it to elsewhere',
+        (clone, outside) => {
+          program(join(outside, 'op'), `console.log('${SECRET}')`)
+          symlinkSync(outside, join(clone, 'elsewhere'))
+          return join(clone, 'elsewhere')
+        },
+      ],
+    ])('is never found through %s', async (_, path) => {
+      vi.stubEnv('PATH', path(clone(), folder()))
+      expect(await refusal(fromCommand('op'))).toBe(
+        'There is no program op in the absolute folders of PATH; what lies in the working folder or below it does not count. Nothing was sent. Install it, or give its path.',
+      )
+    })
+
+    it('is never found where the working folder is entered through a link', async () => {
+      const real = clone()
+      const link = join(folder(), 'link')
+      symlinkSync(real, link)
+      process.chdir(link)
+      for (const path of [real, link, join(link, 'bin')]) {
+        vi.stubEnv('PATH', path)
+        expect(await refusal(fromCommand('op'))).toContain('There is no program op')
+      }
+    })
+
+    it('stands in the way of no program behind it on the path', async () => {
+      const elsewhere = folder()
+      program(join(elsewhere, 'op'), `console.log('from elsewhere')`)
+      searchPath(clone(), elsewhere)
+      expect(await fromCommand('op')(asked())).toBe('from elsewhere')
+    })
+
+    it('is found where it is named by its path, which whoever wrote it meant', async () => {
+      expect(await fromCommand(join(clone(), 'op'))(asked())).toBe(SECRET)
+    })
+
+    it('is everything where that folder is the root, so there programs are found', async () => {
+      const elsewhere = folder()
+      program(join(elsewhere, 'op'), `console.log('${SECRET}')`)
+      searchPath(elsewhere)
+      const before = process.cwd()
+      process.chdir('/')
+      onTestFinished(() => process.chdir(before))
+      expect(await fromCommand('op')(asked())).toBe(SECRET)
+    })
   })
 
   it('passes over folders and files that are no programs', async () => {
@@ -220,7 +317,7 @@ describe('fromCommand', () => {
     expect(await fromCommand(program(join(place, 'op'), `console.log('${SECRET}')`))(asked())).toBe(SECRET)
     const missing = join(place, 'missing')
     expect(await refusal(fromCommand(missing))).toBe(
-      `The command ${missing} could not be started (ENOENT). Nothing was sent. Check that it is a program which this user may run.`,
+      `The command ${place}/… (a path of ${missing.length} characters) could not be started (ENOENT). Nothing was sent. Check that it is a program which this user may run.`,
     )
   })
 

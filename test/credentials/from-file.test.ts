@@ -6,6 +6,7 @@ import { fromFile } from '@acg/screenconnect/node'
 import { startSandbox } from '@acg/screenconnect/testing'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { isTrustedOwner } from '../../src/credentials/file-permissions.ts'
+import { onlyWhere, requires } from '../programs.ts'
 import { errorOf } from '../security/support.ts'
 import { asked, folder, withoutAgeKeys, written } from './support.ts'
 
@@ -131,7 +132,7 @@ describe('fromFile', () => {
     )
   })
 
-  it.skipIf(process.platform === 'win32')('refuses a named pipe, without waiting for a writer', async () => {
+  requires('mkfifo').it('refuses a named pipe, without waiting for a writer', async () => {
     execFileSync('mkfifo', [join(place, 'pipe')])
     expect(await refusal(join(place, 'pipe'))).toContain('is no regular file')
   })
@@ -153,8 +154,8 @@ describe('fromFile', () => {
   })
 
   it('shows the path of a missing file only as far as it leads', async () => {
-    expect(await refusal(join(place, 'secret'))).toBe(
-      `The secret file does not exist: ${place}/secret. Nothing was sent. Check the path, and that it is mounted.`,
+    expect(await refusal(join(place, SECRET))).toBe(
+      `The secret file does not exist: ${place}/… (a path of ${place.length + 1 + SECRET.length} characters). Nothing was sent. Check the path, and that it is mounted.`,
     )
     expect(await refusal(join(place, 'a', 'b'))).toContain(
       `${place}/… (a path of ${place.length + 4} characters)`,
@@ -170,9 +171,14 @@ describe('fromFile', () => {
     expect(await refusal('/vault/secret')).not.toContain(process.cwd())
   })
 
-  it.skipIf(process.getuid?.() === 0)('says that this user may not read it', async () => {
-    expect(await refusal(written(join(place, 'secret'), SECRET, 0))).toContain('may not be read by this user')
-  })
+  onlyWhere(process.getuid?.() !== 0, 'root may read everything').it(
+    'says that this user may not read it',
+    async () => {
+      expect(await refusal(written(join(place, 'secret'), SECRET, 0))).toContain(
+        'may not be read by this user',
+      )
+    },
+  )
 
   it('reads nothing for a load that nobody waits for', async () => {
     const file = written(join(place, 'secret'), SECRET)

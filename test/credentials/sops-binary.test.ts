@@ -67,7 +67,9 @@ describe('fromSops with a sops on the path', () => {
   it('calls it by this process itself, without a shell, with the field and the whole path', async () => {
     standIn(`process.stdout.write('${SECRET}\\n')`)
     const before = process.cwd()
-    process.chdir(place)
+    // Not where sops is: there it would not be taken.
+    const work = folder()
+    process.chdir(work)
     onTestFinished(() => process.chdir(before))
     for (const file of ['-v.yaml', "a 'b' $(id).json", '--help.yml']) {
       expect(await fromSops(file)(asked())).toBe(SECRET)
@@ -76,10 +78,10 @@ describe('fromSops with a sops on the path', () => {
     const decrypt = ['decrypt', '--extract']
     expect(called()).toEqual(
       [
-        [...decrypt, '["credentials"]["api_secret"]', join(place, '-v.yaml')],
-        [...decrypt, '["credentials"]["api_secret"]', join(place, "a 'b' $(id).json")],
-        [...decrypt, '["credentials"]["api_secret"]', join(place, '--help.yml')],
-        [...decrypt, '["tools"]["$(id)"]["`x`;y"]', join(place, 'vault.yaml')],
+        [...decrypt, '["credentials"]["api_secret"]', join(work, '-v.yaml')],
+        [...decrypt, '["credentials"]["api_secret"]', join(work, "a 'b' $(id).json")],
+        [...decrypt, '["credentials"]["api_secret"]', join(work, '--help.yml')],
+        [...decrypt, '["tools"]["$(id)"]["`x`;y"]', join(work, 'vault.yaml')],
       ].map((args) => ({ args, parent: process.pid })),
     )
   })

@@ -9,7 +9,7 @@ import { plainScalar } from '../../src/credentials/sops/scalar.ts'
 import { asked } from './support.ts'
 import { ageKey, asJson, asYaml, sealed } from './vault.ts'
 
-const key = ageKey()
+const key = await ageKey()
 const SECRET = 'canary-secret-0123456789'
 const CONTENT = sealed(
   { credentials: { user: 'automation', api_secret: SECRET, port: 443, on: true, list: ['a', 'b'] } },

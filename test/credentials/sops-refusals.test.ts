@@ -7,7 +7,7 @@ import { errorOf, leaks, printed } from '../security/support.ts'
 import { asked, folder, searchPath, withoutAgeKeys, written } from './support.ts'
 import { ageKey, asJson, asYaml, type Plain, resealed, sealed } from './vault.ts'
 
-const key = ageKey()
+const key = await ageKey()
 const SECRET = 'canary-secret-0123456789'
 const VALUES: Plain = { credentials: { api_secret: SECRET, user: 'automation' } }
 let vault: string
@@ -92,9 +92,9 @@ describe('a vault that only sops reads', () => {
     'says so: %s without quotes and encryption',
     async (text) => {
       const content = made({}, { credentials: { api_secret: SECRET }, port_unencrypted: 443 })
-      expect(await refusal(written(vault, content.replace('443', text)))).toContain(
-        'has an unencrypted value in line 3 in a form that only sops interprets',
-      )
+      expect(
+        await refusal(written(vault, content.replace('unencrypted: 443', `unencrypted: ${text}`))),
+      ).toContain('has an unencrypted value in line 3 in a form that only sops interprets')
     },
   )
 
@@ -137,7 +137,7 @@ describe('what is no whole vault', () => {
   })
 
   it('is refused where it is not there, or too large', async () => {
-    expect(await refusal(vault)).toContain(`The vault does not exist: ${vault}`)
+    expect(await refusal(vault)).toContain(`The vault does not exist: ${dirname(vault)}/… (a path of `)
     expect(await refusal(written(vault, 'x'.repeat(131_073)))).toBe(
       `The vault ${vault} has more than 131072 bytes. Nothing was sent. Check that it is the right file. Or: install sops 3.9 or later, which reads every vault; where it is on the PATH it is used.`,
     )

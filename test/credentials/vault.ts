@@ -1,46 +1,81 @@
 import { execFileSync } from 'node:child_process'
 import { createCipheriv, createHash, randomBytes } from 'node:crypto'
-import { armor, Decrypter, Encrypter } from 'age-encryption'
+import { armor, Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
 import { stringify } from 'yaml'
+import { programAt } from '../programs.ts'
 
-// Vaults made to the format by code that shares nothing with the code under test, and with the real age.
+// Vaults made to the format by code that shares nothing with the code under test, but for age in JavaScript, in whose
+// place the real age comes where it is there.
 
-/** A key pair that the real `age-keygen` made. */
 export interface AgeKey {
   readonly secret: string
   readonly recipient: string
 }
 
-/** Fails with words where age is missing: a round trip that skips its main part would hold nothing. */
-function realAge(command: 'age' | 'age-keygen', args: readonly string[], input?: Buffer): string {
-  try {
-    return execFileSync(command, args, {
-      ...(input !== undefined && { input }),
-      encoding: 'utf8',
-      stdio: ['pipe', 'pipe', 'ignore'],
-      env: { ...process.env, PATH: SEARCH_PATH },
-    })
-  } catch (error) {
-    throw new Error(`these tests need the real ${command}: install the package "age" of your system`, {
-      cause: error,
-    })
-  }
+/** Who makes a key, and seals a vault's data key to it. */
+interface Age {
+  readonly key: () => Promise<AgeKey>
+  readonly seal: (dataKey: Uint8Array, recipient: string) => Promise<string>
 }
 
-/** As it was before a test replaced it. */
-const SEARCH_PATH = process.env['PATH']
+/** age in JavaScript, which is there wherever this project is. */
+const BUILT_IN: Age = {
+  key: async () => {
+    const secret = await generateX25519Identity()
+    return { secret, recipient: await identityToRecipient(secret) }
+  },
+  seal: async (dataKey, recipient) => {
+    const encrypter = new Encrypter()
+    encrypter.addRecipient(recipient)
+    return armor.encode(await encrypter.encrypt(dataKey))
+  },
+}
 
-export function ageKey(): AgeKey {
-  const output = realAge('age-keygen', [])
-  const secret = /^AGE-SECRET-KEY-1\S+$/m.exec(output)?.[0]
-  const recipient = /# public key: (age1\S+)/.exec(output)?.[1]
-  if (secret === undefined || recipient === undefined) throw new Error('age-keygen printed no key')
-  return { secret, recipient }
+/** The programs `age` and `age-keygen`. */
+const REAL: Age = {
+  key: async () => {
+    const output = realAge('age-keygen', [])
+    const secret = /^AGE-SECRET-KEY-1\S+$/m.exec(output)?.[0]
+    const recipient = /# public key: (age1\S+)/.exec(output)?.[1]
+    if (secret === undefined || recipient === undefined) throw new Error('age-keygen printed no key')
+    return { secret, recipient }
+  },
+  seal: async (dataKey, recipient) => realAge('age', ['--armor', '--recipient', recipient], dataKey),
+}
+
+function realAge(name: 'age' | 'age-keygen', args: readonly string[], input?: Uint8Array): string {
+  const program = programAt(name)
+  if (program === undefined) throw new Error(`a test needs ${name}, and did not ask for it with requires()`)
+  return execFileSync(program, args, {
+    ...(input !== undefined && { input }),
+    encoding: 'utf8',
+    stdio: ['pipe', 'pipe', 'ignore'],
+  })
+}
+
+/** The data keys of this run, used in turn: one that was sealed beforehand lets a vault be made at once. */
+const DATA_KEYS: readonly Buffer[] = Array.from({ length: 4 }, () => randomBytes(32))
+let vaults = 0
+
+/** Those keys as each recipient can open them. */
+const sealedTo = new Map<string, readonly string[]>()
+
+/** A key pair to which vaults can be sealed. */
+export const ageKey = () => keyOf(BUILT_IN)
+
+/** One of the real age: a test that makes one asks `requires('age', 'age-keygen')` first. */
+export const realAgeKey = () => keyOf(REAL)
+
+async function keyOf(age: Age): Promise<AgeKey> {
+  const key = await age.key()
+  sealedTo.set(key.recipient, await Promise.all(DATA_KEYS.map((dataKey) => age.seal(dataKey, key.recipient))))
+  return key
 }
 
 export type Plain = string | number | boolean | null | readonly Plain[] | { readonly [key: string]: Plain }
 
 interface VaultSettings {
+  /** Of keys that `ageKey` or `realAgeKey` made. */
   readonly recipients: readonly string[]
   /** What goes beside the usual metadata, the rule for what is encrypted for one. */
   readonly metadata?: Readonly<Record<string, Plain>>
@@ -51,7 +86,8 @@ interface VaultSettings {
 /** The content of an encrypted vault, in order, before it is written as YAML or JSON. */
 export function sealed(values: Plain, settings: VaultSettings): Record<string, Plain> {
   const { recipients, metadata = {}, encrypted = (path) => !path.join().includes('_unencrypted') } = settings
-  const dataKey = randomBytes(32)
+  const turn = vaults++ % DATA_KEYS.length
+  const dataKey = DATA_KEYS[turn] ?? randomBytes(32)
   const onlyEncrypted = metadata['mac_only_encrypted'] === true
   const hash = createHash('sha512')
   if (onlyEncrypted) hash.update(createHash('sha256').update('sops').digest())
@@ -71,10 +107,11 @@ export function sealed(values: Plain, settings: VaultSettings): Record<string, P
   const content = walk(values, [])
   const lastmodified = '2026-11-24T08:00:00Z'
   const mac = seal(hash.digest('hex').toUpperCase(), 'str', dataKey, lastmodified)
-  const age = recipients.map((recipient) => ({
-    recipient,
-    enc: realAge('age', ['--armor', '--recipient', recipient], dataKey),
-  }))
+  const age = recipients.map((recipient) => {
+    const enc = sealedTo.get(recipient)?.[turn]
+    if (enc === undefined) throw new Error('a recipient whose key ageKey() did not make')
+    return { recipient, enc }
+  })
   // An object by construction: `values` is one wherever a test makes a vault.
   return {
     ...(content as Record<string, Plain>),
@@ -115,7 +152,7 @@ export function asJson(content: Plain): string {
   return `${JSON.stringify(content, null, '\t')}\n`
 }
 
-/** The same vault for another recipient, of a kind that the installed `age` may not know. */
+/** The same vault for another recipient. */
 export async function resealed(
   content: Record<string, Plain>,
   identity: string,
@@ -126,8 +163,5 @@ export async function resealed(
   const decrypter = new Decrypter()
   decrypter.addIdentity(identity)
   const dataKey = await decrypter.decrypt(armor.decode(sops.age[0]?.enc ?? ''))
-  const encrypter = new Encrypter()
-  encrypter.addRecipient(recipient)
-  const enc = armor.encode(await encrypter.encrypt(dataKey))
-  return { ...content, sops: { ...sops, age: [{ recipient, enc }] } }
+  return { ...content, sops: { ...sops, age: [{ recipient, enc: await BUILT_IN.seal(dataKey, recipient) }] } }
 }

@@ -37,7 +37,7 @@ describe('a user without a home', () => {
     onTestFinished(() => process.chdir(before))
     expect(await fromFile(written(join(place, 'secret'), SECRET, 0o444))(asked())).toBe(SECRET)
 
-    const key = ageKey()
+    const key = await ageKey()
     const values = { credentials: { api_secret: SECRET } }
     const vault = written(join(place, 'v.yaml'), asYaml(sealed(values, { recipients: [key.recipient] })))
     const error = await errorOf(() => fromSops(vault)(asked()))

@@ -331,9 +331,7 @@ describe(RESTART, () => {
     const { sandbox, run } = await fleet()
     const { exitCode, out } = await run(RESTART, "Spooler'; Stop-Computer #", ...names)
     expect(exitCode).toBe(0)
-    expect(out).toContain(
-      "HOST-01: would run Restart-Service -Name 'Spooler''; Stop-Computer #' -ErrorAction",
-    )
+    expect(out).toContain("HOST-01: would run\n#!ps\n$_acg1 = 'Spooler''; Stop-Computer #'\n")
     expect(sandbox.executions).toEqual([])
   })
 

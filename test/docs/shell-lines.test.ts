@@ -40,9 +40,9 @@ describe('a line of a `sh` block', () => {
     expect(others).toEqual([])
   })
 
-  it('sets no variable that nothing reads', () => {
+  it('sets no variable that nothing reads', async () => {
     expect(variables.length).toBeGreaterThan(4)
-    const known = variablesThatAreRead()
+    const known = await variablesThatAreRead()
     expect(variables.filter(({ name }) => !known.has(name))).toEqual([])
   })
 })
@@ -58,7 +58,7 @@ it('the package that npx is told to fetch, and its program, are this one', () =>
 afterEach(() => vi.unstubAllGlobals())
 
 /** What the settings of the command line and the proxy of a call ask an environment for, and what Node reads. */
-function variablesThatAreRead(): ReadonlySet<string> {
+async function variablesThatAreRead(): Promise<ReadonlySet<string>> {
   const asked = new Set<string>()
   const environment = new Proxy<Record<string, string>>(
     // Without a proxy nobody asks what it is not for.
@@ -72,11 +72,12 @@ function variablesThatAreRead(): ReadonlySet<string> {
   )
   const folder = emptyFolder()
   const nowhere = { isTerminal: false, columns: undefined, write: () => {} }
-  readSettings(
+  await readSettings(
     {},
     {
       ...{ out: nowhere, err: nowhere, input: Readable.from([]), folder, home: folder, environment },
       ...{ platform: 'linux', now: () => new Date(), interrupt: new AbortController().signal },
+      ...{ typedAhead: { quiet: 1, most: 1 }, stop: () => {} },
     },
   )
   vi.stubGlobal('process', { env: environment })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { parse } from 'yaml'
+import { requires } from '../programs.ts'
 import { blocksIn } from './blocks.ts'
 import { read, root } from './pages.ts'
 import { CALL, shellLines } from './shell-lines.ts'
@@ -76,7 +77,7 @@ const lines: readonly Line[] = blocksIn('sh')
 /** Without --yes, and with nobody at a terminal to ask, a write ends with 129 and nothing is sent. */
 const ASKS = /^screenconnect (?:run|send-command|send-message|set-properties) (?!.*--yes)/
 
-describe('the shell lines of the documentation', () => {
+requires('bash').describe('the shell lines of the documentation', () => {
   it('exist', () => {
     expect(lines.length).toBeGreaterThan(10)
   })
@@ -91,7 +92,7 @@ describe('the shell lines of the documentation', () => {
   })
 })
 
-it('has a row in docs/command-line.md for every verb of the command line', async () => {
+requires('bash').it('has a row in docs/command-line.md for every verb of the command line', async () => {
   const table = read('docs/command-line.md')
     .split(/^## /m)
     .find((part) => part.startsWith('Verbs'))
@@ -137,7 +138,7 @@ describe('the GitHub workflow in docs/recipes.md', () => {
     for (const script of scripts) expect(script).not.toContain('${{')
   })
 
-  it('runs on the sandbox: it looks, and restarts the service once', async () => {
+  requires('bash').it('runs on the sandbox: it looks, and restarts the service once', async () => {
     for (const script of scripts) {
       expect(await bash(script, { MACHINE: 'HOST-01' })).toMatchObject({ exitCode: 0 })
     }
@@ -145,11 +146,14 @@ describe('the GitHub workflow in docs/recipes.md', () => {
     expect(sandbox.executions[0]?.arguments[1]).toMatch(/^#!ps\n[\s\S]*Restart-Service Spooler/)
   })
 
-  it('takes no machine’s name for an option, and stops where there is no such machine', async () => {
-    for (const script of scripts) {
-      const { exitCode } = await bash(script, { MACHINE: '--instance=https://elsewhere.example' })
-      expect(exitCode).toBe(123)
-    }
-    expect(sandbox.executions).toEqual([])
-  })
+  requires('bash').it(
+    'takes no machine’s name for an option, and stops where there is no such machine',
+    async () => {
+      for (const script of scripts) {
+        const { exitCode } = await bash(script, { MACHINE: '--instance=https://elsewhere.example' })
+        expect(exitCode).toBe(123)
+      }
+      expect(sandbox.executions).toEqual([])
+    },
+  )
 })

@@ -28,11 +28,19 @@ function problemsOf(programs: readonly Snippet[], folder: string): string[] {
   })
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile)
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root)
-  return ts.getPreEmitDiagnostics(ts.createProgram(files, options)).map((problem) => {
-    const program = programs[files.indexOf(problem.file?.fileName ?? '')]
-    const words = ts.flattenDiagnosticMessageText(problem.messageText, '\n')
-    return `${program?.title ?? problem.file?.fileName}: ${words}`
+  const compiled = ts.createProgram(files, options)
+  // Of the programs alone: the library that they use is checked by `npm run typecheck`.
+  const problems = files.flatMap((file) => {
+    const source = compiled.getSourceFile(file)
+    return [...compiled.getSyntacticDiagnostics(source), ...compiled.getSemanticDiagnostics(source)]
   })
+  return [...compiled.getOptionsDiagnostics(), ...compiled.getGlobalDiagnostics(), ...problems].map(
+    (problem) => {
+      const program = programs[files.indexOf(problem.file?.fileName ?? '')]
+      const words = ts.flattenDiagnosticMessageText(problem.messageText, '\n')
+      return `${program?.title ?? problem.file?.fileName}: ${words}`
+    },
+  )
 }
 
 /** What a snippet says that it prints: a comment behind a `console.log` is that and nothing else. */

@@ -169,7 +169,7 @@ const raws: readonly Case[] = [
   {
     what: 'an option of raw that does not exist',
     call: (client) => invoke(client, 'raw', false, ['GetSessions', {}, { type: 'read' }]),
-    option: 'type',
+    option: 'options',
     says: /no such option.*kind, signal, timeout/,
   },
 ]
@@ -191,7 +191,7 @@ const CALL_OPTIONS: readonly (readonly [string, unknown, string])[] = [
   ['a controller for a signal', { signal: new AbortController() }, 'signal'],
   ['a signal of null', { signal: null }, 'signal'],
   ['an option that does not exist', { timeOut: 1000 }, 'timeOut'],
-  ['a client’s option', { retry: false }, 'retry'],
+  ['a client’s option', { retry: false }, 'options'],
   ['options of null', null, 'options'],
   ['a number in place of options', 1000, 'options'],
 ]

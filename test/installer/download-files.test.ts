@@ -14,6 +14,7 @@ import { dirname, join, relative, sep } from 'node:path'
 import { isMainThread } from 'node:worker_threads'
 import { downloadInstaller } from '@acg/screenconnect/node'
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { onlyWhere, posix } from '../programs.ts'
 import { failureOf } from '../transport/support.ts'
 import {
   emptyFolder,
@@ -118,21 +119,18 @@ describe('`to`', () => {
     expect([...seen]).toEqual(['the old one', '1 beside'])
   })
 
-  it.skipIf(process.platform === 'win32')(
-    'is replaced where it is a link; what it led to stays',
-    async () => {
-      const { url } = await whole()
-      const folder = emptyFolder()
-      const elsewhere = join(folder, 'elsewhere')
-      const to = join(folder, 'agent.msi')
-      writeFileSync(elsewhere, 'the other one')
-      symlinkSync(elsewhere, to)
-      await downloadInstaller(url, { to })
-      expect([readFileSync(elsewhere, 'utf8'), lstatSync(to).isFile()]).toEqual(['the other one', true])
-    },
-  )
+  posix.it('is replaced where it is a link; what it led to stays', async () => {
+    const { url } = await whole()
+    const folder = emptyFolder()
+    const elsewhere = join(folder, 'elsewhere')
+    const to = join(folder, 'agent.msi')
+    writeFileSync(elsewhere, 'the other one')
+    symlinkSync(elsewhere, to)
+    await downloadInstaller(url, { to })
+    expect([readFileSync(elsewhere, 'utf8'), lstatSync(to).isFile()]).toEqual(['the other one', true])
+  })
 
-  it.skipIf(process.platform === 'win32')(
+  posix.it(
     'may be read by whom the umask lets read, an installing service, and written by its owner alone',
     async () => {
       const { url } = await whole()
@@ -180,7 +178,7 @@ describe('a target that cannot be written', () => {
     expect([server.requests, listing(folder)]).toEqual([[], ['file', 'taken']])
   })
 
-  it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+  onlyWhere(process.platform !== 'win32' && process.getuid?.() !== 0, 'root may write everywhere').it(
     'for lack of permission is an error before anything is sent',
     async () => {
       const server = await whole()
@@ -192,17 +190,14 @@ describe('a target that cannot be written', () => {
     },
   )
 
-  it.skipIf(process.platform === 'win32')(
-    'because a device is there is an error: it is not replaced',
-    async () => {
-      const server = await whole()
-      expect(await refusalOf(downloadInstaller(server.url, { to: '/dev/null' }))).toMatchObject({
-        problem: 'file',
-        outcome: 'not-sent',
-      })
-      expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true)
-    },
-  )
+  posix.it('because a device is there is an error: it is not replaced', async () => {
+    const server = await whole()
+    expect(await refusalOf(downloadInstaller(server.url, { to: '/dev/null' }))).toMatchObject({
+      problem: 'file',
+      outcome: 'not-sent',
+    })
+    expect(lstatSync('/dev/null').isCharacterDevice()).toBe(true)
+  })
 
   it('because a folder took its place meanwhile is an error, and leaves nothing', async () => {
     const { url } = await whole()

@@ -169,11 +169,11 @@ describe('InstallerUrlBuilder', () => {
     ],
     [
       { type: 'msi', properties: { compnay: 'Acme' } },
-      '`properties` was given a value for "compnay". Accepted: "company", "site", "tag", a number from 1 to 8. Nothing was sent.',
+      `\`properties\` was given a value for 'compnay' (did you mean 'company'?). Accepted: "company", "site", "tag", a number from 1 to 8. Nothing was sent.`,
     ],
     [
       { type: 'msi', properties: { ['x'.repeat(41)]: 'Acme' } },
-      `\`properties\` was given a value for "${'x'.repeat(40)}". Accepted: "company", "site", "tag", a number from 1 to 8. Nothing was sent.`,
+      '`properties` was given a value for a string of 41 characters. Accepted: "company", "site", "tag", a number from 1 to 8. Nothing was sent.',
     ],
     [
       { type: 'msi', properties: { company: 'Acme', 1: 'Other' } },
@@ -193,7 +193,7 @@ describe('InstallerUrlBuilder', () => {
     ],
     [
       { type: 'msi', nmae: 'HOST-01' },
-      '`request.nmae` was given although there is no such option. Accepted: type, name, properties. Nothing was sent.',
+      "`request.nmae` was given although there is no such option (did you mean 'name'?). Accepted: type, name, properties. Nothing was sent.",
     ],
   ])('says of %j what was given and what is accepted', (request, message) => {
     // Stands for a caller without a compiler.
@@ -208,7 +208,7 @@ describe('InstallerUrlBuilder', () => {
     ],
     [
       { instance, basename: 'Acme' },
-      '`basename` was given although there is no such option. Accepted: instance, customProperties, baseName. Nothing was sent.',
+      "`basename` was given although there is no such option (did you mean 'baseName'?). Accepted: instance, customProperties, baseName. Nothing was sent.",
     ],
     [
       'https://acme.screenconnect.com',

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { ConfigurationError, InstallerUrlBuilder } from '@acg/screenconnect'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { requires } from '../programs.ts'
 
 const builder = new InstallerUrlBuilder({ instance: 'https://acme.screenconnect.com' })
 
@@ -43,7 +44,7 @@ describe('silentInstall', () => {
     expect(builder.silentInstall(type, file)).toBe(command)
   })
 
-  it.skipIf(process.platform === 'win32')(
+  requires('/bin/sh').it(
     'keeps any file name one argument of a POSIX shell',
     () => {
       const names = fc.string({ unit: 'binary', minLength: 1 }).filter((name) => {

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
+import { requires } from '../programs.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -15,7 +16,7 @@ function lineEndsOf(path: string): string {
   return execFileSync('git', ['check-attr', 'text', 'eol', '--', path], { cwd: clone, encoding: 'utf8' })
 }
 
-it.each(['docs/recipes.md', 'src/index.ts', 'test/cli/golden/60/help.txt', '.ci/run'])(
+requires('git').it.each(['docs/recipes.md', 'src/index.ts', 'test/cli/golden/60/help.txt', '.ci/run'])(
   '%s has the same line ends on Windows as everywhere',
   (path) => {
     expect(lineEndsOf(path)).toBe(`${path}: text: auto\n${path}: eol: lf\n`)

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { VERSION } from '../../src/version.ts'
+import { requires } from '../programs.ts'
 import { jobOf, root } from './workflows.ts'
 
 /** A folder with some of the project's files. */
@@ -31,7 +32,7 @@ function runLines(title: string, cwd: string, env: Readonly<Record<string, strin
   }
 }
 
-describe.skipIf(process.platform === 'win32')('what a release runs', () => {
+requires('bash', 'awk', 'tar').describe('what a release runs', () => {
   it('packs one file, which holds what was built and names the repository', () => {
     const folder = folderWith('package.json')
     mkdirSync(join(folder, 'dist'))
@@ -127,7 +128,7 @@ describe('a proposed change', () => {
     expect(job.steps[0]?.with).toMatchObject({ 'fetch-depth': 0 })
   })
 
-  it.each([
+  requires('git').it.each([
     ['src/new.ts', 'of the code', 'export {}'],
     ['package.json', 'of what is installed', manifest.replace('"sideEffects"', '"other": 1, "sideEffects"')],
     ['tsup.config.ts', 'of how it is built', 'export {}'],
@@ -136,11 +137,14 @@ describe('a proposed change', () => {
     expect(checkOf({ [path]: text, '.changeset/new.md': changeset })).toBe('passes')
   })
 
-  it('may say with an empty changeset that users notice nothing', () => {
+  requires('git').it('may say with an empty changeset that users notice nothing', () => {
     expect(checkOf({ 'src/new.ts': 'export {}', '.changeset/none.md': '---\n---\n' })).toBe('passes')
   })
 
-  it.each(['docs/new.md', 'test/new.test.ts', '.github/new.yml'])('of %s needs none', (path) => {
-    expect(checkOf({ [path]: '' })).toBe('passes')
-  })
+  requires('git').it.each(['docs/new.md', 'test/new.test.ts', '.github/new.yml'])(
+    'of %s needs none',
+    (path) => {
+      expect(checkOf({ [path]: '' })).toBe('passes')
+    },
+  )
 })

@@ -21,6 +21,7 @@ const UNLISTED =
 
 const LISTS: Readonly<Record<string, string>> = {
   bash: 'compgen -bk',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: zsh has such places itself
   zsh: 'print -l ${(k)builtins} ${(k)reswords}',
   ksh: 'builtin',
   busybox: 'help',

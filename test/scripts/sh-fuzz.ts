@@ -119,9 +119,9 @@ const AROUND = [
   'true && S',
   'false || S',
   '! S',
-  'S | cat',
-  'echo | S',
-  'S &\nwait',
+  '{ S; } | cat',
+  'echo | { S; }',
+  '{ S; } &\nwait',
   'S # done',
   "# it's\nS",
   "echo \"a\\\"b\" 'c'\\''d' ; S",
@@ -134,11 +134,10 @@ const AROUND = [
   '[[ a == b ]]; S',
   'echo `echo "x"`; S',
   "x=${x:-'}'}; S",
-  'time S',
+  'time { S; }',
   'x=${x:-S}',
   'x="${x:-S}"',
   'eval S',
-  'command eval S',
   'S; S; S',
   'if S\nthen :\nelse S\nfi',
 ] as const
@@ -297,7 +296,7 @@ export class ShRunner {
     }
     if (refused) return `is not refused: ${JSON.stringify(template)}`
     for (const shell of shells) {
-      const complaint = this.runIn(shell, made.text, expected)
+      const complaint = this.complaintIn(shell, made.text, expected)
       if (complaint !== undefined)
         return `${complaint} in ${shell.name}: ${JSON.stringify({ template, value })}`
     }
@@ -306,28 +305,35 @@ export class ShRunner {
 
   /** What a script hands to `show`. */
   shows(text: string, shell: Shell | undefined): readonly string[] {
-    if (shell === undefined) return []
-    for (const name of ['canary', 'shown']) rmSync(join(this.folder, name), { force: true, recursive: true })
-    spawnSync(shell.program, [...shell.args, SHOW + text], {
-      cwd: this.folder,
-      env: { PATH: '/usr/bin:/bin', HOME: this.folder },
-      stdio: 'ignore',
-      timeout: 10_000,
-      killSignal: 'SIGKILL',
-    })
-    const shown = join(this.folder, 'shown')
-    return existsSync(shown) ? readFileSync(shown, 'utf8').split('\0').slice(0, -1) : []
+    return shell === undefined ? [] : this.runIn(shell, text).shown
   }
 
-  private runIn(shell: Shell, text: string, expected: string | undefined): string | undefined {
+  private complaintIn(shell: Shell, text: string, expected: string | undefined): string | undefined {
     this.ran += 1
-    const shown = this.shows(text, shell)
-    if (existsSync(join(this.folder, 'canary'))) return 'ran the value'
+    const { shown, canary } = this.runIn(shell, text)
+    if (canary) return 'ran the value'
     if (expected === undefined || shown.length === 0) return undefined
     const wrong = shown.find((arg) => arg !== expected && arg !== 'a' && arg !== 'b')
     if (wrong !== undefined) return `changed the value to ${JSON.stringify(wrong)}`
     this.arrived += 1
     return undefined
+  }
+
+  /** In a folder of its own, so that what one script left running writes into no other's. */
+  private runIn(shell: Shell, text: string): { readonly shown: readonly string[]; readonly canary: boolean } {
+    const folder = mkdtempSync(join(this.folder, 'run-'))
+    spawnSync(shell.program, [...shell.args, SHOW + text], {
+      cwd: folder,
+      env: { PATH: '/usr/bin:/bin', HOME: folder },
+      stdio: 'ignore',
+      timeout: 10_000,
+      killSignal: 'SIGKILL',
+    })
+    const file = join(folder, 'shown')
+    const shown = existsSync(file) ? readFileSync(file, 'utf8').split('\0').slice(0, -1) : []
+    const canary = existsSync(join(folder, 'canary'))
+    rmSync(folder, { recursive: true, force: true })
+    return { shown, canary }
   }
 
   close(): void {

@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import { ConfigurationError, sh } from '@acg/screenconnect'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { requires } from '../programs.ts'
 import { expectRefused, fill, HERE, script } from './template.ts'
 
-/** Both must be there, but on Windows: sh may be dash or bash, and they differ where it hurts. */
+/** sh may be dash or bash, and they differ where it hurts. */
 const SHELLS = ['/bin/sh', '/bin/bash'] as const
-const HAS_SHELLS = process.platform !== 'win32'
 
 /** Templates that print the value, wherever the text before it leads the reader astray. */
 const ACCEPTED = [
@@ -419,7 +419,7 @@ describe('text in an sh script', () => {
     )
     .filter((text) => !text.includes('\0'))
 
-  it.runIf(HAS_SHELLS).each(ACCEPTED)('is data as %s', (_, script) => {
+  requires(...SHELLS).it.each(ACCEPTED)('is data as %s', (_, script) => {
     fc.assert(
       fc.property(anyText, fc.constantFrom(...SHELLS), (text, shell) => {
         const values = script
@@ -437,7 +437,7 @@ describe('text in an sh script', () => {
     expectRefused(sh, script, where)
   })
 
-  it.runIf(HAS_SHELLS)('never runs where it is not refused, wherever it is put', () => {
+  requires(...SHELLS).it('never runs where it is not refused, wherever it is put', () => {
     const places = SCRIPTS.flatMap((script) =>
       Array.from(script, (_, at) => [script.slice(0, at), script.slice(at)].join(HERE)),
     )

@@ -7,7 +7,7 @@ import { asked, folder, program, searchPath, withoutAgeKeys, written } from '../
 import { ageKey, asYaml, sealed } from '../credentials/vault.ts'
 import { INSTANCE, leaks, outcomeOf, printed, SECRET } from './support.ts'
 
-const key = ageKey()
+const key = await ageKey()
 const VAULT = asYaml(sealed({ credentials: { api_secret: SECRET } }, { recipients: [key.recipient] }))
 let place: string
 
@@ -137,6 +137,14 @@ describe('a credential provider', () => {
         (value) => fromCommand('missing', [], { timeout: value }),
         fromSops,
         (value) => fromSops(`${String(value)}.yaml`),
+        // In a folder that there is, where a file of that name would be shown.
+        (value) => fromFile(`${place}/${String(value)}`),
+        (value) => fromSops(`${place}/${String(value)}.json`),
+        (value) => fromCommand(`${place}/${String(value)}`),
+        (value) => {
+          vi.stubEnv('SOPS_AGE_KEY_FILE', `${place}/${String(value).replaceAll('\0', '')}`)
+          return fromSops(vault)
+        },
         (value) => fromSops(vault, value),
         (value) => fromSops(vault, `credentials.${String(value)}`),
         firstOf,
@@ -146,6 +154,7 @@ describe('a credential provider', () => {
         (value) => cached(() => SECRET, { maxAge: value }),
       ]
       for (const [index, make] of makers.entries()) {
+        vi.stubEnv('SOPS_AGE_KEY_FILE', undefined)
         for (const value of [
           secret,
           [secret],

@@ -25,6 +25,7 @@ const AS: readonly { readonly as: string; readonly wrap: (secret: string) => unk
   { as: 'text', wrap: (secret) => secret },
   { as: 'a list', wrap: (secret) => [secret] },
   { as: 'a field', wrap: (secret) => ({ value: secret }) },
+  { as: 'a key', wrap: (secret) => ({ [secret]: 'value' }) },
   { as: 'an object that reads as it', wrap: (secret) => ({ toString: () => secret, toJSON: () => secret }) },
   { as: 'a symbol', wrap: (secret) => Symbol(secret) },
   { as: 'bytes', wrap: (secret) => Buffer.from(secret) },

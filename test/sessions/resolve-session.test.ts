@@ -163,7 +163,7 @@ describe('resolveSession', () => {
     })
 
     it.each([
-      ['a\n"b\u009b\u2028', '"a\\n\\"b\\u009b\\u2028"'],
+      ['a\n"b\u009b\u2028', '"a\\n\\"b\\u{9b}\\u{2028}"'],
       ['x'.repeat(100), `"${'x'.repeat(100)}"`],
       ['x'.repeat(101), `"${'x'.repeat(100)}…"`],
       [`${'x'.repeat(99)}🙂y`, `"${'x'.repeat(99)}🙂…"`],
@@ -564,7 +564,7 @@ describe('resolveSession', () => {
     ['target', {}, {}],
     ['target', { name: 'a', serialNumber: 'b' }, {}],
     ['target.name', { name: 5 }, {}],
-    ['target.serial', { serial: 'x' }, {}],
+    ['target', { serial: 'x' }, {}],
     ['online', 'x', { online: 'yes' }],
     ['emptyRetry', 'x', { emptyRetry: 1 }],
     ['signal', 'x', { signal: 1 }],

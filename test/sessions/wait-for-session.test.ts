@@ -95,42 +95,42 @@ describe('waitForSession', () => {
     ['gone', 'HOST-01'],
   ] as const)('says that its time is up where it waits for %s in vain', async (until, name) => {
     const { client } = await setUp()
-    const error = await failureOf(waitForSession(client, { name, until, pause: 5, timeout: 60 }))
-    expect(error).toMatchObject({ code: 'TIMEOUT', timeoutMs: 60, method: 'GetSessionsByName' })
+    const error = await failureOf(waitForSession(client, { name, until, pause: 5, timeout: 300 }))
+    expect(error).toMatchObject({ code: 'TIMEOUT', timeoutMs: 300, method: 'GetSessionsByName' })
   })
 
   describe('says where its time is up', () => {
-    const timeout = 60
+    const timeout = 300
     it.each([
       [
         'online',
         'NEW-PC',
         'not-there',
-        '"NEW-PC" was not online within 60 ms: the last look found no session of that name. Check the name that the installer was given, letter case included, or wait again with a longer `timeout`.',
+        '"NEW-PC" was not online within 300 ms: the last look found no session of that name. Check the name that the installer was given, letter case included, or wait again with a longer `timeout`.',
       ],
       [
         'online',
         'ASLEEP',
         'offline',
-        '"ASLEEP" was not online within 60 ms: the last look found it offline. Check whether the machine is up and has a network, or wait again with a longer `timeout`.',
+        '"ASLEEP" was not online within 300 ms: the last look found it offline. Check whether the machine is up and has a network, or wait again with a longer `timeout`.',
       ],
       [
         'online',
         'SILENT',
         'there',
-        '"SILENT" was not online within 60 ms: the last look found it, and the answer does not tell whether it is online. Wait for `until: \'exists\'` instead.',
+        '"SILENT" was not online within 300 ms: the last look found it, and the answer does not tell whether it is online. Wait for `until: \'exists\'` instead.',
       ],
       [
         'exists',
         'NEW-PC',
         'not-there',
-        '"NEW-PC" was not there within 60 ms: the last look found no session of that name. Check the name that the installer was given, letter case included, or wait again with a longer `timeout`.',
+        '"NEW-PC" was not there within 300 ms: the last look found no session of that name. Check the name that the installer was given, letter case included, or wait again with a longer `timeout`.',
       ],
       [
         'gone',
         'HOST-01',
         'there',
-        '"HOST-01" was not gone within 60 ms: the last look found it. Wait again with a longer `timeout`.',
+        '"HOST-01" was not gone within 300 ms: the last look found it. Wait again with a longer `timeout`.',
       ],
     ] as const)('that its last look, for %s of %s, found it %s', async (until, name, lastLook, message) => {
       const { sandbox, client } = await setUp()
@@ -156,7 +156,7 @@ describe('waitForSession', () => {
         lastLook: 'failed',
         cause: { name: 'ServiceUnavailableError', code: 'SERVICE_UNAVAILABLE' },
         message:
-          '"HOST-01" was not online within 60 ms: the last look failed with SERVICE_UNAVAILABLE. Check whether the server answers, with `probe` for one, before you wait again.',
+          '"HOST-01" was not online within 300 ms: the last look failed with SERVICE_UNAVAILABLE. Check whether the server answers, with `probe` for one, before you wait again.',
       })
     })
   })

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createSandbox, startSandbox } from '../../src/testing/index.ts'
 import { doors, openDoor } from './doors.ts'
 
@@ -57,6 +57,8 @@ test('a callback that throws is answered with what it threw', async () => {
 })
 
 test('a closed sandbox runs no commands any more', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
   const sandbox = createSandbox({ agentDelay: 1 })
   let runs = 0
   const guest = sandbox.addSession({ machine: { answer: () => `${++runs}` } })
@@ -65,7 +67,7 @@ test('a closed sandbox runs no commands any more', async () => {
   guest.goOffline()
   guest.goOnline()
   guest.queueCommand('Kim', 'ver')
-  await new Promise((resolve) => setTimeout(resolve, 5))
+  await vi.advanceTimersByTimeAsync(60_000)
   expect(runs).toBe(0)
 })
 

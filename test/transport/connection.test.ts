@@ -1,16 +1,16 @@
 import { execFileSync } from 'node:child_process'
 import dns from 'node:dns'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { createServer as createTcpServer, type Socket } from 'node:net'
-import { networkInterfaces, tmpdir } from 'node:os'
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import tls from 'node:tls'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createDefaultCarrier } from '../../src/transport/node-carrier.ts'
+import { onlyWhere } from '../programs.ts'
 import { selfSignedCertificate } from '../security/certificate.ts'
 import { clientOf, failureOf, portOf, serve, setUp } from './support.ts'
 
@@ -40,43 +40,10 @@ function hasIPv6(): boolean {
   )
 }
 
-/** A certificate that nobody trusts. */
-function selfSigned(): { key: string; cert: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'tls-'))
-  const key = join(folder, 'key.pem')
-  const cert = join(folder, 'cert.pem')
-  execFileSync(
-    'openssl',
-    [
-      'req',
-      '-x509',
-      '-newkey',
-      'ec',
-      '-pkeyopt',
-      'ec_paramgen_curve:P-256',
-      '-nodes',
-      '-days',
-      '2',
-      '-subj',
-      '/CN=localhost',
-      '-addext',
-      'subjectAltName=IP:127.0.0.1',
-      '-keyout',
-      key,
-      '-out',
-      cert,
-    ],
-    { stdio: 'ignore' },
-  )
-  const files = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
-  rmSync(folder, { recursive: true })
-  return files
-}
-
 describe('a connection that was never made', () => {
   it('for want of a trusted certificate is "not sent", and the server saw no request', async () => {
     let requests = 0
-    const server = createTlsServer(selfSigned(), () => {
+    const server = createTlsServer(selfSignedCertificate(), () => {
       requests += 1
     })
     server.on('tlsClientError', () => {})
@@ -225,36 +192,39 @@ describe('connections', () => {
   })
 
   // Node 22.19 and later can be told at run time whom to trust.
-  it.runIf('setDefaultCACertificates' in tls)('are shared by reads over TLS too', async () => {
-    const trusted = tls.getCACertificates('default')
-    onTestFinished(() => tls.setDefaultCACertificates(trusted))
-    const { key, cert } = selfSignedCertificate()
-    tls.setDefaultCACertificates([cert])
-    const seen: (number | undefined)[] = []
-    const server = createTlsServer({ key, cert }, (request, response) => {
-      seen.push(request.socket.remotePort)
-      request.resume()
-      request.on('end', () => response.end(request.url?.includes('Send') ? '' : '[]'))
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    onTestFinished(() => {
-      server.closeAllConnections()
-      server.close()
-    })
-    const client = clientOf({ url: `https://127.0.0.1:${portOf(server)}` })
-    await client.getSessionsByName('a')
-    await client.getSessionsByName('b')
-    await client.sendCommand(SESSION_ID, 'hostname')
-    expect(seen).toHaveLength(3)
-    expect(seen[1]).toBe(seen[0])
-    expect(seen[2]).not.toBe(seen[0])
-    server.removeAllListeners('request')
-    server.on('request', (request) => request.socket.destroy())
-    const error = await failureOf(client.sendCommand(SESSION_ID, 'hostname'))
-    expect(error).toMatchObject({ code: 'CONNECTION', failure: 'broken', outcome: 'unknown' })
-  })
+  onlyWhere('setDefaultCACertificates' in tls, 'a Node that cannot be told whom to trust').it(
+    'are shared by reads over TLS too',
+    async () => {
+      const trusted = tls.getCACertificates('default')
+      onTestFinished(() => tls.setDefaultCACertificates(trusted))
+      const { key, cert } = selfSignedCertificate()
+      tls.setDefaultCACertificates([cert])
+      const seen: (number | undefined)[] = []
+      const server = createTlsServer({ key, cert }, (request, response) => {
+        seen.push(request.socket.remotePort)
+        request.resume()
+        request.on('end', () => response.end(request.url?.includes('Send') ? '' : '[]'))
+      })
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      onTestFinished(() => {
+        server.closeAllConnections()
+        server.close()
+      })
+      const client = clientOf({ url: `https://127.0.0.1:${portOf(server)}` })
+      await client.getSessionsByName('a')
+      await client.getSessionsByName('b')
+      await client.sendCommand(SESSION_ID, 'hostname')
+      expect(seen).toHaveLength(3)
+      expect(seen[1]).toBe(seen[0])
+      expect(seen[2]).not.toBe(seen[0])
+      server.removeAllListeners('request')
+      server.on('request', (request) => request.socket.destroy())
+      const error = await failureOf(client.sendCommand(SESSION_ID, 'hostname'))
+      expect(error).toMatchObject({ code: 'CONNECTION', failure: 'broken', outcome: 'unknown' })
+    },
+  )
 
-  it.runIf(hasIPv6())('lead to an IPv6 address too', async () => {
+  onlyWhere(hasIPv6(), 'no IPv6 on loopback').it('lead to an IPv6 address too', async () => {
     const { server } = await serve((request, response) => {
       request.resume()
       response.end('[]')

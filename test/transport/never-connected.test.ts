@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { downloadInstaller } from '@acg/screenconnect/node'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { emptyFolder } from '../installer/download-support.ts'
+import { onlyWhere, requires } from '../programs.ts'
 import { certificateOfPrivateAuthority } from '../security/certificate.ts'
 import { clientOf, failureOf, portOf } from './support.ts'
 
@@ -59,8 +60,12 @@ const canLeaveNetworks = (() => {
   }
 })()
 
+const withoutRoutes = canLeaveNetworks
+  ? requires('sh', 'unshare')
+  : onlyWhere(false, 'no network without routes can be made on this machine')
+
 describe('nothing was sent, and the failure is named,', () => {
-  it.runIf(process.platform !== 'win32').each(['http://127.0.0.1:8040', 'https://127.0.0.1:8040'])(
+  requires('sh').it.each(['http://127.0.0.1:8040', 'https://127.0.0.1:8040'])(
     'where no file descriptor is left for a connection to %s',
     (url) => {
       const full = "try { for (;;) openSync('/dev/null') } catch {}"
@@ -69,11 +74,11 @@ describe('nothing was sent, and the failure is named,', () => {
     },
   )
 
-  it.runIf(canLeaveNetworks).each([
+  withoutRoutes.it.each([
     ['https://192.0.2.1', 'unreachable', 'ENETUNREACH'],
     ['http://127.0.0.1:8040', 'unreachable', 'ENETUNREACH'],
     ['https://[2001:db8::1]', 'local', 'EADDRNOTAVAIL'],
-  ])('where no route leads to %s (needs `unshare`, for a network without routes)', (url, failure, cause) => {
+  ])('where no route leads to %s', (url, failure, cause) => {
     const end = { code: 'CONNECTION', failure, outcome: 'not-sent', cause }
     expect(endsIn('exec unshare -rn', url)).toEqual([end, end])
   })

@@ -1,7 +1,9 @@
-import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { lstatSync, realpathSync, type Stats } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve } from 'node:path'
-import { fileText } from '../../input/file-text.ts'
+import { FileRefusal, readRegularFile } from '../../credentials/read-small-file.ts'
+import { foreignCause } from '../../errors/foreign-cause.ts'
 import { UsageError } from '../usage-error.ts'
+import { described, listed, ofOthers, type Shown, say } from '../words.ts'
 import type { SecretSource } from './secret-source.ts'
 import type { Place } from './source.ts'
 
@@ -22,24 +24,34 @@ export interface Config {
 }
 
 const TEXTS = ['instance', 'extensionId', 'origin', 'installerBaseName'] as const
-const KEYS: readonly string[] = [...TEXTS, 'customProperties', 'secret', 'trustedInstances', '$schema']
+const KEYS = [...TEXTS, 'customProperties', 'secret', 'trustedInstances', '$schema'] as const
 
-/** Reads a config file; `undefined` where there is none. Values are never quoted: one may be a secret. */
-export function readConfig(path: string, place: Place, home: string): Config | undefined {
-  const text = readText(path)
+/** What a config file may be like. It is a few lines. */
+const RULES = { what: 'The config file', maxBytes: 65_536 } as const
+
+/**
+ * Reads a config file; `undefined` where there is none. Nothing in it is quoted: any of it may be a secret.
+ *
+ * It may be anywhere above the working folder, and is read at each Tab too: so whatever stands in its place, a
+ * pipe or a device, must not hold anything up, and the file that is looked at is the one that is read.
+ */
+export async function readConfig(path: string, place: Place, home: string): Promise<Config | undefined> {
+  const text = await readText(path, place)
   if (text === undefined) return undefined
-  const refuse = (what: string) => new UsageError(`${path}: ${what}`)
-  refuseForeignFile(path, place, refuse)
+  const file = ofOthers(path)
+  const refuse = (what: Shown) => new UsageError(say`${file}: ${what}`)
   const json = parse(text, refuse)
   for (const key of Object.keys(json)) {
-    if (!KEYS.includes(key))
-      throw refuse(`there is no setting ${printableKey(key)}. There are: ${KEYS.join(', ')}.`)
+    if (!KEYS.some((known) => known === key))
+      throw refuse(
+        say`there is no setting that is called ${described(key, KEYS)}. There are: ${listed(KEYS)}.`,
+      )
   }
   const config: Record<string, unknown> = { path, place }
   for (const key of TEXTS) {
     const value = json[key]
     if (value === undefined) continue
-    if (typeof value !== 'string' || value === '') throw refuse(`"${key}" must be text.`)
+    if (typeof value !== 'string' || value === '') throw refuse(say`"${key}" must be text.`)
     config[key] = value
   }
   if (json['customProperties'] !== undefined)
@@ -52,20 +64,16 @@ export function readConfig(path: string, place: Place, home: string): Config | u
   return config as unknown as Config
 }
 
-type Refuse = (what: string) => UsageError
+type Refuse = (what: Shown) => UsageError
 
-function readText(path: string): string | undefined {
-  let bytes: Uint8Array
+async function readText(path: string, place: Place): Promise<string | undefined> {
   try {
-    bytes = readFileSync(path)
+    return await readRegularFile(path, RULES, (status) => refuseForeignFile(path, place, status))
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    throw new UsageError(`${path} cannot be read (${code ?? 'no reason given'}). Check its permissions.`)
+    if (!(error instanceof FileRefusal)) throw error
+    if (error.isMissing) return undefined
+    throw new UsageError(say`${ofOthers(error.message)}. ${ofOthers(error.next)}.`)
   }
-  const decoded = fileText(bytes)
-  if (decoded.text !== undefined) return decoded.text
-  throw new UsageError(`${path} is ${decoded.is} text. Save it as UTF-8.`)
 }
 
 function parse(text: string, refuse: Refuse): Record<string, unknown> {
@@ -74,18 +82,18 @@ function parse(text: string, refuse: Refuse): Record<string, unknown> {
     json = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch {
     // The parser's own words would quote the text.
-    throw refuse('this is not JSON.')
+    throw refuse(say`this is not JSON.`)
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json))
-    throw refuse('this is not a JSON object.')
+    throw refuse(say`this is not a JSON object.`)
   return json as Record<string, unknown>
 }
 
 function labels(given: unknown, refuse: Refuse): readonly (string | null)[] {
-  const accepted = 'must be a list of at most eight labels, such as ["company", "site", "tag"].'
-  if (!Array.isArray(given) || given.length > 8) throw refuse(`"customProperties" ${accepted}`)
+  const problem = say`"customProperties" must be a list of at most eight labels, such as ["company", "site", "tag"].`
+  if (!Array.isArray(given) || given.length > 8) throw refuse(problem)
   return given.map((label: unknown) => {
-    if (label !== null && typeof label !== 'string') throw refuse(`"customProperties" ${accepted}`)
+    if (label !== null && typeof label !== 'string') throw refuse(problem)
     return label
   })
 }
@@ -104,52 +112,58 @@ function secret(given: unknown, context: SecretContext): SecretSource {
   const { place, refuse } = context
   if (typeof given === 'string') {
     throw refuse(
-      `"secret" must say where the secret is, never hold it: ${SECRET_KINDS}. If that was the secret, it has been in a file: change it.`,
+      say`"secret" must say where the secret is, never hold it: ${SECRET_KINDS}. If that was the secret, it has been in a file: change it.`,
     )
   }
   if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw refuse(`"secret" must be ${SECRET_KINDS}.`)
+    throw refuse(say`"secret" must be ${SECRET_KINDS}.`)
   const entries = new Map<string, unknown>(Object.entries(given))
   const field = entries.get('field')
   entries.delete('field')
   const [kind, value] = [...entries][0] ?? []
   if (entries.size !== 1 || (field !== undefined && (kind !== 'sops' || typeof field !== 'string'))) {
-    throw refuse(`"secret" must be ${SECRET_KINDS}; a "field" goes with "sops".`)
+    throw refuse(say`"secret" must be ${SECRET_KINDS}; a "field" goes with "sops".`)
   }
   if (place === 'project' && (kind === 'command' || kind === 'environment')) {
     throw refuse(
-      `a project's file may not name a ${kind === 'command' ? 'command to run' : 'variable of your environment'}: whoever wrote the project would decide. Put it in your own config, or give a flag.`,
+      say`a project's file may not name a ${kind === 'command' ? 'command to run' : 'variable of your environment'}: whoever wrote the project would decide. Put it in your own config, or give a flag.`,
     )
   }
-  if (kind === 'command') return command(value, refuse)
-  if (typeof value !== 'string' || value === '') throw refuse(`"secret" must be ${SECRET_KINDS}.`)
+  if (kind === 'command') return command(value, context)
+  if (typeof value !== 'string' || value === '') throw refuse(say`"secret" must be ${SECRET_KINDS}.`)
   if (kind === 'environment') return { kind, name: value }
   if (kind === 'file') return { kind, path: filePath(value, context) }
   if (kind === 'sops') return { kind, path: filePath(value, context), field }
-  throw refuse(`"secret" must be ${SECRET_KINDS}.`)
+  throw refuse(say`"secret" must be ${SECRET_KINDS}.`)
 }
 
-function command(given: unknown, refuse: Refuse): SecretSource {
+function command(given: unknown, context: SecretContext): SecretSource {
+  const { refuse } = context
   if (!Array.isArray(given) || !given.every((part) => typeof part === 'string')) {
-    throw refuse('"secret": {"command": …} must be a list: the program, then its arguments.')
+    throw refuse(say`"secret": {"command": …} must be a list: the program, then its arguments.`)
   }
   const [file, ...args] = given
-  if (file === undefined || file === '') throw refuse('"secret": {"command": …} names no program.')
-  return { kind: 'command', file, args }
+  if (file === undefined || file === '') throw refuse(say`"secret": {"command": …} names no program.`)
+  // A name is looked for on the PATH. A path is one beside the config, not in whatever folder somebody works in.
+  const isPath = /\//.test(file) || (process.platform === 'win32' && /[\\:]/.test(file))
+  return { kind: 'command', file: isPath ? besideConfig(file, context) : file, args }
 }
 
 /** A path beside the config file. A project's may not lead out of its folder, links included. */
-function filePath(given: string, { path, place, home, refuse }: SecretContext): string {
+function filePath(given: string, context: SecretContext): string {
+  const { path, place, refuse } = context
+  if (place !== 'project') return besideConfig(given, context)
   const folder = dirname(path)
-  if (place !== 'project') {
-    return given.startsWith('~/') ? resolve(home, given.slice(2)) : resolve(folder, given)
-  }
   const target = resolve(folder, given)
   // By its text first: on Windows a look at a path of another machine would log in there.
   if (!leadsOut(folder, target) && !leadsOut(realpathSync(folder), realPath(target, refuse))) return target
   throw refuse(
-    "the secret's file lies outside of the project. A project's file may name files of its own only.",
+    say`the secret's file lies outside of the project. A project's file may name files of its own only.`,
   )
+}
+
+function besideConfig(given: string, { path, home }: SecretContext): string {
+  return given.startsWith('~/') ? resolve(home, given.slice(2)) : resolve(dirname(path), given)
 }
 
 function leadsOut(folder: string, target: string): boolean {
@@ -163,8 +177,8 @@ function realPath(path: string, refuse: Refuse): string {
     const exists = lstatSync(path, { throwIfNoEntry: false }) !== undefined
     if (exists || dirname(path) === path) return realpathSync(path)
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'no reason given'
-    throw refuse(`the secret's file cannot be looked at (${code}).`)
+    const code = ofOthers(foreignCause(error).code ?? 'no reason given')
+    throw refuse(say`the secret's file cannot be looked at (${code}).`)
   }
   return resolve(realPath(dirname(path), refuse), relative(dirname(path), path))
 }
@@ -173,28 +187,28 @@ function realPath(path: string, refuse: Refuse): string {
  * Files that somebody else may have put there, which would decide where a secret goes: in a folder that many
  * share, for one. Not on Windows, whose permissions are another matter.
  */
-function refuseForeignFile(path: string, place: Place, refuse: Refuse): void {
+function refuseForeignFile(path: string, place: Place, { mode, uid }: Stats): void {
   const { getuid } = process
   if (process.platform === 'win32' || getuid === undefined) return
-  const { mode, uid } = statSync(path)
-  const others = place === 'user' ? 0o022 : 0o002
+  const file = ofOthers(path)
+  const [others, who] = place === 'user' ? ([0o022, 'go'] as const) : ([0o002, 'o'] as const)
   if ((mode & others) !== 0) {
-    throw refuse(
-      `others can write this file, and it says where a secret goes. Run: chmod ${place === 'user' ? 'go' : 'o'}-w '${path}'`,
+    throw new UsageError(
+      say`${file}: others can write this file, and it says where a secret goes. Run: chmod ${who}-w '${file}'`,
     )
   }
   if (place === 'project' && uid !== getuid() && uid !== 0) {
-    throw refuse('this file belongs to somebody else. If you trust it, name it with --config.')
+    throw new UsageError(
+      say`${file}: this file belongs to somebody else. If you trust it, name it with --config.`,
+    )
   }
 }
 
 function instances(given: unknown, place: Place, refuse: Refuse): readonly string[] {
   if (place !== 'user')
-    throw refuse('"trustedInstances" is for your own config: no other file can say whom you trust.')
+    throw refuse(say`"trustedInstances" is for your own config: no other file can say whom you trust.`)
   if (Array.isArray(given) && given.every((one) => typeof one === 'string')) return given
-  throw refuse('"trustedInstances" must be a list of addresses, such as ["https://acme.screenconnect.com"].')
-}
-
-function printableKey(key: string): string {
-  return JSON.stringify(key.replace(/[^\w$-]/g, '?').slice(0, 40))
+  throw refuse(
+    say`"trustedInstances" must be a list of addresses, such as ["https://acme.screenconnect.com"].`,
+  )
 }

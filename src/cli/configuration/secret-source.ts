@@ -1,6 +1,8 @@
-import { shownPath } from '../../credentials/shown-path.ts'
+import { isAbsolute } from 'node:path'
+import { findProgram } from '../../credentials/find-program.ts'
 import type { CredentialProvider } from '../../index.ts'
 import { fromCommand, fromEnvironment, fromFile, fromSops } from '../../node.ts'
+import { ofOthers, pathInWords, type Shown, say } from '../words.ts'
 
 /** Where a secret is; never the secret itself. */
 export type SecretSource =
@@ -23,18 +25,27 @@ export function providerFor(source: SecretSource): CredentialProvider {
 }
 
 /**
- * What it is, for people. A command's arguments are left out, and of a path what does not exist: a secret may
- * stand in its place.
+ * What it is, for people. A secret may stand in the place of each of them, so only what is there is shown: a
+ * variable that is set, a file on the disk, a program that is found. A command's arguments never are.
  */
-export async function inWords(source: SecretSource): Promise<string> {
+export async function inWords(source: SecretSource, environment: Environment): Promise<Shown> {
   switch (source.kind) {
-    case 'environment':
-      return `the environment variable ${source.name}`
+    case 'environment': {
+      const isThere = environment[source.name] !== undefined
+      return say`the environment variable ${isThere ? ofOthers(source.name) : say`that is named, which is not set`}`
+    }
     case 'file':
-      return `the file ${await shownPath(source.path)}`
+      return say`the file ${await pathInWords(source.path)}`
     case 'sops':
-      return `the SOPS vault ${await shownPath(source.path)}`
+      return say`the SOPS vault ${await pathInWords(source.path)}`
     case 'command':
-      return `the command ${source.file}`
+      return say`the command ${await programInWords(source.file)}`
   }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+async function programInWords(file: string): Promise<Shown> {
+  if (isAbsolute(file)) return pathInWords(file)
+  return (await findProgram(file)) === undefined ? say`that is named, which is not there` : ofOthers(file)
 }

@@ -1,11 +1,13 @@
 import { isAbsolute, resolve } from 'node:path'
-import type { CredentialProvider } from '../../index.ts'
+import { type CredentialContext, CredentialError, type CredentialProvider } from '../../index.ts'
+import { instanceOrigin } from '../../input/instance.ts'
 import { CustomPropertySlots } from '../../model/custom-properties.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
+import { ofOthers, type Shown, say } from '../words.ts'
 import type { Config } from './config-file.ts'
-import { findConfigs, userConfigPath } from './find-config.ts'
+import { findConfigs, type NamedConfig, userConfigInWords } from './find-config.ts'
 import { inWords, providerFor, type SecretSource } from './secret-source.ts'
 import { mayGoTo, type Sourced } from './source.ts'
 
@@ -30,17 +32,18 @@ export interface Settings {
   readonly installerBaseName: string | undefined
   /** The config files that were read. */
   readonly files: readonly string[]
-  /** Where the user's own config would be; `undefined` where there is no place for one. */
-  readonly userConfig: string | undefined
+  /** Where the user's own config would be. */
+  readonly userConfig: Shown
 }
 
-export function readSettings(flags: ConnectionFlags, terminal: Terminal): Settings {
+export async function readSettings(flags: ConnectionFlags, terminal: Terminal): Promise<Settings> {
   const { environment } = terminal
-  const configs = findConfigs(namedConfig(flags, terminal), terminal)
+  const configs = await findConfigs(namedConfig(flags, terminal), terminal)
   const fromConfigs = <Value>(pick: (config: Config) => Value | undefined) =>
     configs.flatMap((config): Sourced<Value>[] => {
       const value = pick(config)
-      const words = config.place === 'project' ? `the project's ${config.path}` : config.path
+      const path = ofOthers(config.path)
+      const words = config.place === 'project' ? say`the project's ${path}` : path
       return value === undefined ? [] : [{ value, place: config.place, words }]
     })
   const instance = [
@@ -70,7 +73,7 @@ export function readSettings(flags: ConnectionFlags, terminal: Terminal): Settin
     origin: ofServer(fromConfigs(({ origin }) => origin)),
     installerBaseName: fromConfigs(({ installerBaseName }) => installerBaseName)[0]?.value,
     files: configs.map(({ path }) => path),
-    userConfig: userConfigPath(terminal),
+    userConfig: userConfigInWords(terminal),
   }
 }
 
@@ -89,7 +92,7 @@ function refuseForeignInstance(instance: Sourced<string> | undefined, configs: r
   )
     return
   throw new UsageError(
-    `The instance is named by ${instance.words}, and your own ${user?.path} knows only others. If it is yours, add it there to "trustedInstances", or give --instance.`,
+    say`The instance is named by ${instance.words}, and your own ${ofOthers(user?.path ?? '')} knows only others. If it is yours, add it there to "trustedInstances", or give --instance.`,
   )
 }
 
@@ -105,11 +108,12 @@ function checkLabels(
   return labels
 }
 
-/** The instance, or what to do about there being none. */
-export function instanceOf({ instance, userConfig }: Settings): Sourced<string> {
-  if (instance !== undefined) return instance
+/** The instance, its origin checked and nothing else in it; or what to do about there being none. */
+export function instanceOf({ instance, userConfig }: Settings): Sourced<Shown> {
+  if (instance !== undefined)
+    return { ...instance, value: ofOthers(instanceOrigin(instance.value, instance.words)) }
   throw new UsageError(
-    `No instance is named. Give --instance https://acme.screenconnect.com, set SCREENCONNECT_URL, or write {"instance": "…"} into ${userConfig ?? 'a config file'}. To look around without one: screenconnect demo.`,
+    say`No instance is named. Give --instance https://acme.screenconnect.com, set SCREENCONNECT_URL, or write {"instance": "…"} into ${userConfig}. To look around without one: screenconnect demo.`,
   )
 }
 
@@ -119,44 +123,69 @@ export function secretFor(settings: Settings): Sourced<SecretSource> {
   const secret = settings.secrets[0]
   if (secret === undefined) {
     throw new UsageError(
-      `No secret is named. Set SCREENCONNECT_SECRET, give --secret-file or --sops, or write {"secret": {"sops": "…"}} into ${settings.userConfig ?? 'a config file'}.`,
-      EXIT.authentication,
-      'CREDENTIAL',
+      say`No secret is named. Set SCREENCONNECT_SECRET, give --secret-file or --sops, or write {"secret": {"sops": "…"}} into ${settings.userConfig}.`,
+      { exitCode: EXIT.authentication, code: 'CREDENTIAL' },
     )
   }
   if (mayGoTo(secret.place, instance.place)) return secret
   throw new UsageError(
-    `The instance is named by ${instance.words}, and the secret by ${secret.words}, which is trusted more: the secret was not sent. If it is the right one, name the instance with --instance or SCREENCONNECT_URL.`,
-    EXIT.authentication,
-    'CREDENTIAL',
+    say`The instance is named by ${instance.words}, and the secret by ${secret.words}, which is trusted more: the secret was not sent. If it is the right one, name the instance with --instance or SCREENCONNECT_URL.`,
+    { exitCode: EXIT.authentication, code: 'CREDENTIAL' },
   )
 }
 
+/**
+ * The provider of the whole command: asked once, and once more where the server refused what it gave. A person may
+ * have to answer it, at a password manager for one.
+ */
 export function credentialsFor(settings: Settings): CredentialProvider {
-  return providerFor(secretFor(settings).value)
+  const { value, words } = secretFor(settings)
+  const provider = providerFor(value)
+  const ask = async (context: CredentialContext) => {
+    try {
+      return await provider(context)
+    } catch (error) {
+      if (!(error instanceof CredentialError)) throw error
+      throw new CredentialError(`${error.message} The secret is named by ${words}.`)
+    }
+  }
+  let first: Promise<string> | undefined
+  let second: Promise<string> | undefined
+  return (context) => {
+    if (context.forceRefresh) second ??= ask(context)
+    if (second !== undefined) return second
+    first ??= ask(context)
+    return first
+  }
 }
 
 /** Where the secret comes from, for people. */
-export async function secretInWords({ value, words }: Sourced<SecretSource>): Promise<string> {
-  const what = await inWords(value)
-  return value.kind === 'environment' && value.name === words ? what : `${what}, by ${words}`
+export async function secretInWords(
+  { value, words }: Sourced<SecretSource>,
+  { environment }: Terminal,
+): Promise<Shown> {
+  const what = await inWords(value, environment)
+  return value.kind === 'environment' && value.name === words ? what : say`${what}, by ${words}`
 }
 
-function namedConfig({ config }: ConnectionFlags, { environment, folder }: Terminal) {
+function namedConfig(
+  { config }: ConnectionFlags,
+  { environment, folder }: Terminal,
+): NamedConfig | undefined {
   const [flag] = given(config, 'flag', '--config')
-  if (flag !== undefined) return { path: resolve(folder, flag.value), place: 'flag' } as const
+  if (flag !== undefined) return { path: resolve(folder, flag.value), place: 'flag', words: flag.words }
   const path = environment['SCREENCONNECT_CONFIG']
   if (!path) return undefined
   // A relative one would be another file in each folder, a cloned one for one.
-  if (!isAbsolute(path)) throw new UsageError('SCREENCONNECT_CONFIG must be an absolute path.')
-  return { path, place: 'environment' } as const
+  if (!isAbsolute(path)) throw new UsageError(say`SCREENCONNECT_CONFIG must be an absolute path.`)
+  return { path, place: 'environment', words: say`SCREENCONNECT_CONFIG` }
 }
 
 function secretsOfFlags(flags: ConnectionFlags, { folder }: Terminal): Sourced<SecretSource>[] {
   const { secretFile, sops, sopsField } = flags
-  if (sopsField !== undefined && sops === undefined) throw new UsageError('--sops-field goes with --sops.')
+  if (sopsField !== undefined && sops === undefined) throw new UsageError(say`--sops-field goes with --sops.`)
   if (secretFile !== undefined && sops !== undefined) {
-    throw new UsageError('--secret-file and --sops both name the secret: give one of them.')
+    throw new UsageError(say`--secret-file and --sops both name the secret: give one of them.`)
   }
   return [
     ...given(secretFile, 'flag', '--secret-file').map((path) => ({
@@ -186,9 +215,22 @@ function secretsOfEnvironment({ environment, folder }: Terminal): Sourced<Secret
   ]
 }
 
-function given(value: string | undefined, place: 'flag' | 'environment', words: string): Sourced<string>[] {
+/** The flags and variables that settings come from. */
+type Name =
+  | '--instance'
+  | '--labels'
+  | '--config'
+  | '--secret-file'
+  | '--sops'
+  | 'SCREENCONNECT_URL'
+  | 'SCREENCONNECT_LABELS'
+  | 'SCREENCONNECT_SECRET'
+  | 'SCREENCONNECT_SECRET_FILE'
+
+function given(value: string | undefined, place: 'flag' | 'environment', name: Name): Sourced<string>[] {
+  const words = say`${name}`
   // An unset variable in a script must not become "as if it were not there".
-  if (value === '' && place === 'flag') throw new UsageError(`${words} is empty.`)
+  if (value === '' && place === 'flag') throw new UsageError(say`${words} is empty.`)
   return value === undefined || value === '' ? [] : [{ value, place, words }]
 }
 

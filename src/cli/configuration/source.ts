@@ -1,3 +1,5 @@
+import type { Shown } from '../words.ts'
+
 /** Where a setting came from. */
 export type Place = 'flag' | 'environment' | 'user' | 'project'
 
@@ -11,7 +13,7 @@ const TRUST: Readonly<Record<Place, number>> = { flag: 3, environment: 3, user: 
 export interface Sourced<Value> {
   readonly value: Value
   readonly place: Place
-  readonly words: string
+  readonly words: Shown
 }
 
 /** Whether a secret from `secret` may go to an instance that `instance` names: never to a less trusted one. */

@@ -8,6 +8,7 @@ import { bytes } from '../output/bytes.ts'
 import { progressBar } from '../output/progress-bar.ts'
 import type { Slot } from '../property-options.ts'
 import { UsageError } from '../usage-error.ts'
+import { say } from '../words.ts'
 
 export interface BuildInstallerFlags {
   readonly platform: InstallerType
@@ -25,9 +26,10 @@ export async function buildInstaller(
   { platform, name, silent, download, qr }: BuildInstallerFlags,
 ): Promise<ExitCode> {
   const { settings, json, print } = context
-  if (qr === true && json) throw new UsageError('--qr is for people, --json for programs: give one of them.')
+  if (qr === true && json)
+    throw new UsageError(say`--qr is for people, --json for programs: give one of them.`)
   if (name?.startsWith('-'))
-    throw new UsageError('--name was given another option: give the name of a machine.')
+    throw new UsageError(say`--name was given another option: give the name of a machine.`)
   const instance = instanceOf(settings)
   // Whose agent is deployed is nothing to find out afterwards.
   if (instance.place === 'project') context.note(`The server is ${instance.value}, by ${instance.words}.`)
@@ -90,7 +92,9 @@ async function qrCode({ style, terminal }: Context, url: URL): Promise<string> {
   const lines = renderUnicodeCompact(url.href, { border: 2 }).split('\n')
   const { columns } = terminal.out
   if (columns !== undefined && columns < (lines[0]?.length ?? 0)) {
-    throw new UsageError(`The QR code is ${lines[0]?.length} columns wide, and the terminal has ${columns}.`)
+    throw new UsageError(
+      say`The QR code is ${lines[0]?.length ?? 0} columns wide, and the terminal has ${columns}.`,
+    )
   }
   // Its light parts are drawn, so its dark ones must be dark whatever the terminal's colours are.
   return lines.map((line) => `${style.onBlack(line)}\n`).join('')

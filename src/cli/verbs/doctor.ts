@@ -7,6 +7,7 @@ import { facts } from '../output/facts.ts'
 import { printableText } from '../output/printable.ts'
 import { whileSpinning } from '../output/spinner.ts'
 import { table } from '../output/table.ts'
+import { asJson, calling } from './raw.ts'
 
 export interface DoctorFlags {
   readonly writes?: boolean
@@ -20,7 +21,7 @@ export async function doctor(context: Context, { writes, yes }: DoctorFlags): Pr
   const configuration = {
     instance: instance.value,
     instanceFrom: instance.words,
-    secretFrom: await secretInWords(secretFor(settings)),
+    secretFrom: await secretInWords(secretFor(settings), terminal),
     labelsFrom: settings.labels?.words ?? null,
     extensionFrom: settings.extensionId?.words ?? null,
     originFrom: settings.origin?.words ?? null,
@@ -29,8 +30,8 @@ export async function doctor(context: Context, { writes, yes }: DoctorFlags): Pr
   const check = (client: Client) => probe(client, { writes, signal: terminal.interrupt })
   const result =
     writes === true
-      ? await throughGate(context, { yes, title: 'Checking' }, check)
-      : await whileSpinning(terminal.err, 'Checking', () => check(context.connect()))
+      ? await throughGate(context, { yes, title: 'Checking', what: calling, text: asJson }, check)
+      : await whileSpinning(terminal.err, 'Checking', () => check(context.client()))
   if (context.json) context.printJson({ configuration, ...result })
   else printFindings(context, configuration, result)
   return exitCodeFor(result)

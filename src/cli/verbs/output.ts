@@ -6,6 +6,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { argumentText } from '../input-text.ts'
 import { findTarget, nameOf } from '../targets.ts'
 import { UsageError } from '../usage-error.ts'
+import { ofOthers, say } from '../words.ts'
 
 export interface OutputFlags {
   readonly wait?: number
@@ -19,8 +20,8 @@ export async function output(
   { wait }: OutputFlags,
 ): Promise<ExitCode> {
   const text = given === undefined ? undefined : (await argumentText(given, context.terminal)).trim()
-  const client = context.connect()
-  const found = await findTarget(context, client, target)
+  const client = context.client()
+  const found = await findTarget(context, target)
   const machine = nameOf(found)
   const { interrupt: signal } = context.terminal
   const { events } = await client.getSessionDetails(found.sessionId, { signal })
@@ -31,8 +32,8 @@ export async function output(
       : (sent.find(({ marker }) => marker === text) ?? readTicket(text, found.sessionId))
   if (ticket === undefined) {
     throw new UsageError(
-      `The history of ${machine} shows no command that \`run\` sent. Nothing was sent now.`,
-      EXIT.notFound,
+      say`The history of ${ofOthers(machine)} shows no command that \`run\` sent. Nothing was sent now.`,
+      { exitCode: EXIT.notFound },
     )
   }
   return tellEnd(context, machine, await collectCommand(client, ticket, { wait, signal }), ticket)
@@ -45,7 +46,7 @@ function readTicket(text: string, sessionId: string): CommandTicket {
   }
   const ticket = parsed(text)
   if (ticket.sessionId === sessionId) return ticket
-  throw new UsageError('The ticket is of another session.')
+  throw new UsageError(say`The ticket is of another session.`)
 }
 
 function parsed(text: string): CommandTicket {
@@ -53,6 +54,6 @@ function parsed(text: string): CommandTicket {
     // `collectCommand` checks what is in it.
     return JSON.parse(text) as CommandTicket
   } catch {
-    throw new UsageError('The ticket is not whole: it is no JSON.')
+    throw new UsageError(say`The ticket is not whole: it is no JSON.`)
   }
 }

@@ -7,7 +7,6 @@ import {
   isScreenConnectError,
   lastSeen,
   runCommand,
-  type Script,
 } from '../../index.ts'
 import { readDirectives } from '../../scripts/bindings.ts'
 import { collectLine, tellEnd } from '../command-end.ts'
@@ -15,10 +14,10 @@ import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { throughGate } from '../gate.ts'
 import { argumentText, fileText } from '../input-text.ts'
-import { printableLine } from '../output/printable.ts'
 import { withArguments } from '../script-arguments.ts'
-import { type AnySession, findTarget, nameOf, sessionInWords } from '../targets.ts'
+import { type AnySession, findTarget, nameOf, targetInWords } from '../targets.ts'
 import { UsageError } from '../usage-error.ts'
+import { listed, ofOthers, say } from '../words.ts'
 
 export interface RunFlags {
   readonly file?: string
@@ -40,20 +39,27 @@ export async function run(
   flags: RunFlags,
 ): Promise<ExitCode> {
   const { terminal } = context
-  const shell = flags.shell ?? shellOf(flags.file)
-  const command = withArguments(await commandText(context, text, flags.file), shell, flags)
-  const found = await findTarget(context, context.connect(), target)
+  const named = flags.shell ?? shellOf(flags.file)
+  const command = withArguments(await commandText(context, text, flags.file), named, flags)
+  const script = typeof command === 'string' ? command : command.text
+  const found = await findTarget(context, target)
   const machine = nameOf(found)
-  checkShell(context, found, shell, flags)
+  checkShell(context, found, named, flags)
+  // Named here, so that what is asked about is what runs it.
+  const shell =
+    named ??
+    readDirectives(script).directives.interpreter ??
+    ownShell(found.guestInfo?.operatingSystemName ?? '')
   let ticket: CommandTicket | undefined
   const result = await throughGate(
     context,
     {
       yes: flags.yes,
-      session: sessionInWords(found),
-      machine,
       title: `Running on ${machine}`,
-      meaning: () => readable(command, shell),
+      what: () =>
+        `Run with ${shell === undefined ? 'its shell' : SHELL_NAMES[shell]} on ${targetInWords(context, found)}`,
+      text: () => script,
+      machine,
       afterYes: () => refuseOffline(context, found.sessionId, flags),
     },
     (client) =>
@@ -78,17 +84,10 @@ export async function run(
   return tellEnd(context, machine, result, ticket)
 }
 
-/** A PowerShell script stands on one line of what is sent, so it is shown as it was written too. */
-function readable(command: string | Script, shell: Interpreter | undefined): readonly string[] {
-  const { directives, body } = readDirectives(typeof command === 'string' ? command : command.body)
-  if ((shell ?? directives.interpreter) !== 'powershell') return []
-  return ['The script in it:', ...body.split(/\r?\n/).map((line) => `| ${line}`)]
-}
-
 /** The question may have stood for an hour: a machine that has gone since would run it when it comes back. */
 async function refuseOffline(context: Context, sessionId: string, { queue }: RunFlags): Promise<void> {
   if (queue === true) return
-  const session = await context.connect().getSession(sessionId, { signal: context.terminal.interrupt })
+  const session = await context.client().getSession(sessionId, { signal: context.terminal.interrupt })
   if (session?.online === false) throw new GuestOfflineError(sessionId, lastSeen(session))
 }
 
@@ -98,7 +97,7 @@ async function commandText(
   file: string | undefined,
 ): Promise<string> {
   if ((text === undefined) === (file === undefined)) {
-    throw new UsageError('Give one of: the command, --file, or - for standard input.')
+    throw new UsageError(say`Give one of: the command, --file, or - for standard input.`)
   }
   return file === undefined ? argumentText(text ?? '', terminal) : fileText(file, terminal)
 }
@@ -110,14 +109,21 @@ const SHELLS: Readonly<Record<string, Interpreter>> = {
   '.bat': 'cmd',
 }
 
+const ENDINGS = ['.ps1', '.sh', '.cmd', '.bat'] as const
+
 function shellOf(file: string | undefined): Interpreter | undefined {
   const ending = file === undefined ? '' : extname(file).toLowerCase()
   const shell = Object.hasOwn(SHELLS, ending) ? SHELLS[ending] : undefined
   if (ending === '' || shell !== undefined) return shell
-  throw new UsageError(`Nobody knows what runs ${printableLine(ending)} files: give --shell.`)
+  throw new UsageError(
+    say`The file that --file names ends in none of ${listed(ENDINGS)}, which say what runs it: give --shell.`,
+  )
 }
 
-const SHELL_NAMES: Readonly<Record<Interpreter, string>> = { cmd: 'cmd', powershell: 'PowerShell', sh: 'sh' }
+const SHELL_NAMES = { cmd: 'cmd', powershell: 'PowerShell', sh: 'sh' } as const satisfies Record<
+  Interpreter,
+  string
+>
 
 /**
  * Whether the machine's system has what would run it; one that is not known may. A file's ending says what the
@@ -134,13 +140,14 @@ function checkShell(
   const own = ownShell(system)
   if (shell === undefined || own === undefined || (own === 'cmd') === (shell !== 'sh')) return
   const name = SHELL_NAMES[shell]
-  const odds = `${nameOf(session)} runs ${printableLine(system)}, which has no ${name} of its own`
+  const odds = say`${ofOthers(nameOf(session))} runs ${ofOthers(system)}, which has no ${name} of its own`
   if (shell !== 'cmd' && flags.shell !== undefined) {
     note(`${odds}: it works where somebody installed it.`)
     return
   }
-  const next = shell === 'cmd' ? 'Give a script for sh' : `Where somebody installed it: --shell ${shell}`
-  throw new UsageError(`${odds}. Nothing was sent. ${next}.`)
+  const next =
+    shell === 'cmd' ? say`Give a script for sh` : say`Where somebody installed it: --shell ${shell}`
+  throw new UsageError(say`${odds}. Nothing was sent. ${next}.`)
 }
 
 /** What the system brings along; `undefined` where nobody knows the system. */

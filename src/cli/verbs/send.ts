@@ -2,7 +2,7 @@ import type { Client, Context } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { throughGate } from '../gate.ts'
 import { argumentText } from '../input-text.ts'
-import { type AnySession, findTarget, nameOf, sessionInWords, stateOf } from '../targets.ts'
+import { type AnySession, findTarget, nameOf, stateOf, targetInWords } from '../targets.ts'
 
 export interface SendFlags {
   readonly yes?: boolean
@@ -16,8 +16,13 @@ export async function sendCommand(
   flags: SendFlags,
 ): Promise<ExitCode> {
   const command = await argumentText(text, context.terminal)
-  const found = await sendTo(context, target, flags, (client, sessionId) =>
-    client.sendCommand(sessionId, command, { signal: context.terminal.interrupt }),
+  const found = await sendTo(
+    context,
+    target,
+    command,
+    flags,
+    'Send a command, as it is,',
+    (client, sessionId) => client.sendCommand(sessionId, command, { signal: context.terminal.interrupt }),
   )
   const when = found.online === false ? ', which is offline: it runs when the machine is back' : ''
   report(context, found, `Queued on ${nameOf(found)}${when}.`)
@@ -32,7 +37,7 @@ export async function sendMessage(
   flags: SendFlags,
 ): Promise<ExitCode> {
   const message = await argumentText(text, context.terminal)
-  const found = await sendTo(context, target, flags, (client, sessionId) =>
+  const found = await sendTo(context, target, message, flags, 'Send a message', (client, sessionId) =>
     client.sendMessage(sessionId, message, { signal: context.terminal.interrupt }),
   )
   report(context, found, `Sent to ${nameOf(found)}.`)
@@ -42,14 +47,21 @@ export async function sendMessage(
 async function sendTo(
   context: Context,
   target: string,
+  text: string,
   { yes }: SendFlags,
+  what: string,
   send: (client: Client, sessionId: string) => Promise<void>,
 ): Promise<AnySession> {
-  const found = await findTarget(context, context.connect(), target)
-  const state = found.online === false ? ', offline' : ''
+  const found = await findTarget(context, target)
   await throughGate(
     context,
-    { yes, session: `${sessionInWords(found)}${state}`, machine: nameOf(found), title: 'Sending' },
+    {
+      yes,
+      title: 'Sending',
+      what: () => `${what} to ${targetInWords(context, found)}`,
+      text: () => text,
+      machine: nameOf(found),
+    },
     (client) => send(client, found.sessionId),
   )
   return found

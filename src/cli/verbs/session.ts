@@ -19,8 +19,8 @@ const EVENTS = 20
 
 /** `session`: one session, readable. */
 export async function session(context: Context, target: string, flags: SessionFlags): Promise<ExitCode> {
-  const client = context.connect()
-  const found = await findTarget(context, client, target)
+  const client = context.client()
+  const found = await findTarget(context, target)
   const { events, chat } = await whileSpinning(context.terminal.err, 'Reading', () =>
     history(context, client, found.sessionId, flags),
   )
@@ -70,7 +70,7 @@ function printSession(context: Context, found: AnySession): void {
       waiting === 0 ? null : `${waiting} ${waiting === 1 ? 'thing' : 'things'} for the machine to come back`,
     ],
     ['notes', found.notes],
-    ['open', hostLink(context.connect().instance, found.sessionId, { action: 'select' }).href],
+    ['open', hostLink(context.client().instance, found.sessionId, { action: 'select' }).href],
   ]
   print(facts(lines, style))
 }

@@ -5,6 +5,7 @@ import { whileSpinning } from '../output/spinner.ts'
 import { type Column, table } from '../output/table.ts'
 import { type AnySession, labelColumns, nameOf, stateOf } from '../targets.ts'
 import { UsageError } from '../usage-error.ts'
+import { say } from '../words.ts'
 
 export interface SessionsFlags {
   readonly unnamed?: boolean
@@ -18,8 +19,8 @@ export async function sessions(
   { unnamed, filter }: SessionsFlags,
 ): Promise<ExitCode> {
   const asked = [name, filter, unnamed === true ? '' : undefined].filter((way) => way !== undefined)
-  if (asked.length !== 1) throw new UsageError('Give one of: a name, --unnamed, --filter.')
-  const client = context.connect()
+  if (asked.length !== 1) throw new UsageError(say`Give one of: a name, --unnamed, --filter.`)
+  const client = context.client()
   const { sessions: found, mayBeIncomplete } = await whileSpinning(context.terminal.err, 'Looking', () =>
     filter === undefined ? byName(context, client, name ?? '') : byFilter(context, client, filter),
   )

@@ -2,10 +2,12 @@ import { type CustomProperties, type CustomPropertyLabels, type Session, setProp
 import type { Context } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { throughGate } from '../gate.ts'
+import { printableLine } from '../output/printable.ts'
 import { table } from '../output/table.ts'
 import { propertyName, SLOTS, type Slot } from '../property-options.ts'
-import { findTarget, nameOf, sessionInWords } from '../targets.ts'
+import { findTarget, nameOf, targetInWords } from '../targets.ts'
 import { UsageError } from '../usage-error.ts'
+import { say } from '../words.ts'
 
 export interface SetPropertiesFlags {
   readonly yes?: boolean
@@ -21,24 +23,23 @@ export async function setPropertiesOf(
   const changed = Object.entries(changes)
   if (changed.length === 0) {
     throw new UsageError(
-      `Nothing to change: give ${context.settings.labels === undefined ? '--cp1 to --cp8, or name your custom properties with --labels' : 'a label or --cp1 to --cp8'}.`,
+      say`Nothing to change: give ${context.settings.labels === undefined ? '--cp1 to --cp8, or name your custom properties with --labels' : 'a label or --cp1 to --cp8'}.`,
     )
   }
   const { terminal } = context
-  const found = await findTarget(context, context.connect(), target)
-  const meaning = () =>
-    changed.map(([slot, value]) => {
-      const before = found.customPropertyValues[Number(slot) - 1]
-      return `${propertyName(context, Number(slot))}: ${shown(before)} -> ${shown(value)}`
-    })
+  const found = await findTarget(context, target)
+  const lines = changed.map(([slot, value]) => {
+    const before = found.customPropertyValues[Number(slot) - 1]
+    return printableLine(`${propertyName(context, Number(slot))}: ${shown(before)} -> ${shown(value)}`)
+  })
   const update = await throughGate(
     context,
     {
       yes,
-      session: sessionInWords(found),
-      machine: nameOf(found),
-      meaning,
       title: 'Writing',
+      what: () => `Change custom properties of ${targetInWords(context, found)}`,
+      text: () => lines.join('\n'),
+      machine: nameOf(found),
       afterYes: () => refuseOther(context, found),
     },
     (client) => setProperties(client, found.sessionId, changes, { signal: terminal.interrupt }),
@@ -51,16 +52,15 @@ export async function setPropertiesOf(
 
 /** All eight values are written: what somebody else changed since they were shown would be undone. */
 async function refuseOther(
-  { connect, terminal }: Context,
+  { client, terminal }: Context,
   { sessionId, customPropertyValues }: Session<CustomPropertyLabels>,
 ): Promise<void> {
-  const now = await connect().getSession(sessionId, { signal: terminal.interrupt })
+  const now = await client().getSession(sessionId, { signal: terminal.interrupt })
   if (now?.customPropertyValues.every((value, index) => value === customPropertyValues[index]) !== false)
     return
   throw new UsageError(
-    'The custom properties are not what was shown: somebody changed them while the question stood. Nothing was sent. Run it again to see them.',
-    EXIT.failed,
-    'PROPERTY_CONFLICT',
+    say`The custom properties are not what was shown: somebody changed them while the question stood. Nothing was sent. Run it again to see them.`,
+    { exitCode: EXIT.failed, code: 'PROPERTY_CONFLICT' },
   )
 }
 

@@ -103,7 +103,7 @@ function installerUrl(given: unknown): URL {
   // Nothing else of it is printed: what stands before an @ may be a password.
   if (url.username !== '' || url.password !== '') throw refuse('an address with a user name or password')
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw refuse(`${url.origin}, where anyone on the way could exchange the installer`)
+    throw refuse('an http: address of another machine, where anyone on the way could exchange the installer')
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw refuse(`${describe(text)} of another scheme`)
