@@ -98,6 +98,12 @@ const ROWS: readonly Row[] = [
     says: ['e'],
   },
   {
+    title: 'a program that writes errors where errors stop it',
+    script: "$ErrorActionPreference = 'Stop'; sh -c 'echo e >&2'; 'after'",
+    exitCode: 0,
+    says: ['e', 'after'],
+  },
+  {
     title: 'a failed program that counts as an error',
     script: `$PSNativeCommandUseErrorActionPreference = $true; ${program(5)}`,
     exitCode: 5,
