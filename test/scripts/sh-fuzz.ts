@@ -72,6 +72,7 @@ const STATEMENTS: readonly [Statement, ...Statement[]] = [
   ['show $#◆', undefined],
   ['show ${y}◆', undefined],
   ['show <(echo ◆)', undefined],
+  ["cat <(echo a)#'\nshow ◆\n'", undefined],
   ['cat <<< ◆; show ◆', '◆'],
   [': >&◆', undefined],
   [': 2>& ◆', undefined],
@@ -113,7 +114,6 @@ const AROUND = [
   'x="$(case a in\n a) S ;;\nesac)"',
   "x=$(\n # don't fail\n S\n)",
   "x=$(cat <<E\nit's\nE\n)\nS",
-  "cat <(echo a)#'\nS\n'",
   'g() { S; }; g',
   'g() (S); g',
   'true && S',
@@ -137,7 +137,6 @@ const AROUND = [
   'time { S; }',
   'x=${x:-S}',
   'x="${x:-S}"',
-  'eval S',
   'S; S; S',
   'if S\nthen :\nelse S\nfi',
 ] as const
