@@ -62,6 +62,8 @@ const DELIMITER = /[ \t]*(?:\\.|'[^']*'|"[^"]*"|[^\s;&|<>()'"\\])*/sy
 const PATTERN = /[#!]?(?:\w+|[@*#?$!-])?(?:\[[^\]]*\])?[#%/^,]/y
 /** After these a command begins. */
 const RESERVED = new Set('if then else elif do while until ! { } time coproc esac'.split(' '))
+/** In quotes they are no subscript. */
+const BRACKETS = /[[\]]/g
 const ASSIGNMENT = /^\w+(?:\[[^\]]*\])?\+?=/
 
 /**
@@ -95,7 +97,7 @@ class ShReader extends Scanner<Frame> {
   /** What is in quotes belongs to the word around them. */
   private quoted(token: string): void {
     const around = this.stack.at(-2)
-    if (around?.word !== undefined) around.word = grown(around.word, token)
+    if (around?.word !== undefined) around.word = grown(around.word, token.replace(BRACKETS, '?'))
   }
 
   private push(inner: Frame): void {
@@ -124,11 +126,10 @@ class ShReader extends Scanner<Frame> {
 
   private inCode(top: Frame, token: string): void {
     if (token === MARK) this.value(top)
+    else if (goesOn(top, token)) top.word = grown(top.word ?? '', token)
     else if (token === '\n') this.endLine(top)
-    else if (/^[ \t]/.test(token)) {
-      // Where it is an assignment, bash goes on to the ] over blanks and all.
-      if (!isInSubscript(top) || (/^\[+$/.test(top.word ?? '') && top.words[0] !== '=(')) this.endWord(top)
-    } else if (token === '#' && top.word === undefined) this.markAll(this.take(/[^\n]*/y), OBJECTIONS.comment)
+    else if (/^[ \t]/.test(token)) this.endWord(top)
+    else if (token === '#' && top.word === undefined) this.markAll(this.take(/[^\n]*/y), OBJECTIONS.comment)
     else if (/^[;&|]$/.test(token)) this.endCommand(top)
     else if (token === ')') this.close(top)
     else if (token === '(' || token === '((') this.parenthesis(top, token)
@@ -139,8 +140,10 @@ class ShReader extends Scanner<Frame> {
     } else if (token !== '\\\n') {
       top.word ??= ''
       const from = this.at
-      if (!this.opens(top, token)) top.word = grown(top.word, token.replace(/^\\/, ''))
-      else if (token === "'") top.word = grown(top.word, this.source.slice(from, this.at).replace("'", ''))
+      if (!this.opens(top, token))
+        top.word = grown(top.word, token.replace(/^\\[[\]]/, '?').replace(/^\\/, ''))
+      else if (token === "'")
+        top.word = grown(top.word, this.source.slice(from, this.at).replace("'", '').replace(BRACKETS, '?'))
     }
   }
 
@@ -193,7 +196,7 @@ class ShReader extends Scanner<Frame> {
 
   private endCommand(top: Frame): void {
     this.endWord(top)
-    top.words = []
+    top.words = top.words[0] === '=(' ? ['=('] : []
     top.redirection = ''
   }
 
@@ -241,6 +244,14 @@ class ShReader extends Scanner<Frame> {
     }
     this.announced = []
   }
+}
+
+/** Where it is an assignment, a word goes on to its `]` over blanks, and over line breaks in bash and zsh. */
+function goesOn(top: Frame, token: string): boolean {
+  const { words, word = '' } = top
+  const isList = words[0] === '=('
+  if (!/^[ \t\n]/.test(token) || !isInSubscript(top) || (/^\[+$/.test(word) && !isList)) return false
+  return token !== '\n' || isList || words.length === 0
 }
 
 /** Whether a `]` is missing to a word that may be `name[…]=`, or `[…]=` in a list. */
