@@ -47,13 +47,14 @@ export function withArguments(
 }
 
 function named(option: '--arg' | '--arg-json', given: string): readonly [name: string, text: string] {
-  const [, name, text] = /^([A-Za-z_]\w{0,99})=(.*)$/s.exec(given) ?? []
-  if (name === undefined || text === undefined) {
+  const at = given.indexOf('=')
+  const name = given.slice(0, at)
+  if (at === -1 || !/^[A-Za-z_]\w{0,99}$/.test(name)) {
     throw new UsageError(
       say`${option} takes a name of letters, digits and _, then = and the value: ${option} days=30.`,
     )
   }
-  return [name, text]
+  return [name, given.slice(at + 1)]
 }
 
 /** What was given is not shown: it may be a secret. */

@@ -78,7 +78,7 @@ class PowerShellReader extends Scanner<Frame> {
 
   protected step(token: string): void {
     const { top } = this
-    if (token === '${') this.markAll(this.take(/(?:[^}`]+|`.)*\}?/sy), OBJECTIONS.braces)
+    if (token === '${') this.markAll(this.take(/(?:[^}`]|`.)*\}?/sy), OBJECTIONS.braces)
     else if (token === '$(') this.push(frame(')'))
     else if (token === `$${MARK}`) this.mark(OBJECTIONS.dollar)
     else if (token === `\`${MARK}`) this.mark(OBJECTIONS.escaped)

@@ -21,7 +21,7 @@ const EVALUATING_VARIABLE = /^(?:HISTCMD|OPTIND|PS4|S?RANDOM)\b/
 /** The command that comes behind is the one that runs. */
 const PREFIXES = new Set(['command', 'builtin', 'exec', 'noglob'])
 /** What in a format takes a word for text. */
-const TEXT_FORMATS = /%[-+ #0]*\d*(?:\.\d+)?[sbqQc%]/g
+const TEXT_FORMATS = /%[-+ #0]*(?:[1-9]\d*)?(?:\.\d+)?[sbqQc%]/g
 
 const INSTEAD: Readonly<Record<string, string>> = {
   '[': `[ $\{name} = … ] for text`,

@@ -75,38 +75,49 @@ const refused: readonly Row[] = [
   },
   ...(
     [
-      ['404', { status: 404 }],
-      ['the "resource cannot be found" page with 404', REPLIES.notFoundPage],
-      ['the "resource cannot be found" page with 200', { ...REPLIES.notFoundPage, status: 200 }],
-      ['the "resource cannot be found" page with 500', { ...REPLIES.notFoundPage, status: 500 }],
+      ['404', { status: 404 }, 'rejected'],
+      ['the "resource cannot be found" page with 404', REPLIES.notFoundPage, 'rejected'],
+      // What answers with such a page may have done something before.
+      ['the "resource cannot be found" page with 200', { ...REPLIES.notFoundPage, status: 200 }, 'unknown'],
+      ['the "resource cannot be found" page with 500', { ...REPLIES.notFoundPage, status: 500 }, 'unknown'],
       [
         'the "resource cannot be found" page behind a blank line',
         { status: 200, body: `\r\n${REPLIES.notFoundPage.body}` },
+        'unknown',
       ],
     ] as const
   ).map(
-    ([answer, reply]): Row => ({
+    ([answer, reply, outcome]): Row => ({
       answer,
       reply,
       kind: ExtensionNotFoundError,
       code: 'EXTENSION_NOT_FOUND',
-      outcome: 'rejected',
+      outcome,
       retryable: false,
     }),
   ),
   ...(
     [
-      ['a missing method, in the envelope', REPLIES.missingMethod],
-      ['a missing method, as text', { status: 500, body: 'Web method does not exist' }],
-      ['a missing method, on a page', html(500, 'Web method does not exist')],
+      ['a missing method, in the envelope', REPLIES.missingMethod, 'rejected'],
+      ['a missing method, as text', { status: 500, body: 'Web method does not exist' }, 'rejected'],
+      // The phrase within another text may be about something that the write itself has done.
+      ['a missing method, on a page', html(500, 'Web method does not exist'), 'unknown'],
+      [
+        'a missing method, quoted by another exception',
+        {
+          status: 500,
+          body: '{"errorType":"FormatException","message":"in \\"Web method does not exist\\"","detail":null}',
+        },
+        'unknown',
+      ],
     ] as const
   ).map(
-    ([answer, reply]): Row => ({
+    ([answer, reply, outcome]): Row => ({
       answer,
       reply,
       kind: MissingMethodError,
       code: 'MISSING_METHOD',
-      outcome: 'rejected',
+      outcome,
       retryable: false,
     }),
   ),

@@ -7,10 +7,22 @@ import { describe, expect, it } from 'vitest'
 const ROOT = join(import.meta.dirname, '../../src')
 
 /** Those that recheck cannot judge, with the reason why they are linear all the same, and what bounds their input. */
-const JUDGED_BY_HAND: Readonly<Record<string, string>> = {
-  [String.raw`/^(?:[\p{L}\p{N}_\\/~*@#$'"\u2018-\u201e-]|\.(?![\p{L}_]\w*\()[\p{L}\p{N}_]|:(?!:))/u`]:
-    'Bound to the start, and the look-ahead reads one word once. Its input is a part of a script in the source code.',
-}
+/**
+ * The readers of scripts: their input is the author's own script, never a value and never what a guest says. They
+ * step through it with sticky patterns that take the text before them, or with patterns bound to the start of a
+ * word; look-aheads in them are beyond the checker. `hostile-texts.test.ts` times each of these readers instead.
+ */
+const TIMED_INSTEAD: ReadonlySet<string> = new Set([
+  'src/scripts/powershell-head.ts',
+  'src/scripts/powershell-reader.ts',
+  'src/scripts/sh-reader.ts',
+])
+const isTimedInstead = ({ place, text }: Found) =>
+  TIMED_INSTEAD.has(place.slice(0, place.lastIndexOf(':'))) &&
+  (text.startsWith('/^') || /\/[a-z]*y[a-z]*$/.test(text))
+
+/** Made of the lists of names that stand above it, and of nothing else. */
+const MADE_OF_LISTS = 'src/scripts/names.ts'
 
 /** What a pattern needs to look at a place more than once. */
 const REPETITION = /[*+]|\{\d/
@@ -62,11 +74,11 @@ describe('a regular expression of the library', () => {
     // What is read so is there at all.
     expect(patterns.length).toBeGreaterThan(100)
     const judged = new Map(
-      [...new Set(repeating.map(({ text }) => text))].map((text) => [text, objection(text)]),
+      repeating.filter((found) => !isTimedInstead(found)).map(({ text }) => [text, objection(text)]),
     )
     const objections = await Promise.all(
       repeating
-        .filter(({ text }) => JUDGED_BY_HAND[text] === undefined)
+        .filter((found) => !isTimedInstead(found))
         .map(async ({ place, text }) => {
           const against = await judged.get(text)
           return against === undefined ? [] : [`${place} ${text} is ${against}`]
@@ -75,9 +87,11 @@ describe('a regular expression of the library', () => {
     expect(objections.flat(), 'scan by indexOf from one end, or bind it to the start').toEqual([])
   })
 
-  it('is judged by hand only where it is still there', () => {
-    const texts = new Set(repeating.map(({ text }) => text))
-    expect(Object.keys(JUDGED_BY_HAND).filter((text) => !texts.has(text))).toEqual([])
+  it('is timed in place of that only in readers that have one', () => {
+    const readers = new Set(
+      repeating.filter(isTimedInstead).map(({ place }) => place.slice(0, place.lastIndexOf(':'))),
+    )
+    expect(readers).toEqual(TIMED_INSTEAD)
   })
 
   it('is a literal, so that it is judged: none is made of a string', () => {
@@ -91,7 +105,7 @@ describe('a regular expression of the library', () => {
           node.arguments[0] !== undefined &&
           (ts.isStringLiteralLike(node.arguments[0]) || ts.isTemplateExpression(node.arguments[0]))),
     )
-    expect(made).toEqual([])
+    expect(made.filter(({ place }) => !place.startsWith(`${MADE_OF_LISTS}:`))).toEqual([])
   })
 
   it.each([
