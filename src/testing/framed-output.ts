@@ -70,3 +70,28 @@ function quotedBehind(
   while (end !== -1 && body.startsWith(escaped, end)) end = body.indexOf("'", end + escaped.length)
   return end === -1 ? undefined : { text: body.slice(from, end), rest: body.slice(end + 1) }
 }
+
+/** The script with the values in it that were bound to names before it. */
+export function withBoundValues(script: string, { body, interpreter }: Framed): string {
+  const [assigned, escaped, named] = BINDINGS[interpreter]
+  let text = script
+  for (let slot = 1; slot < 100; slot += 1) {
+    const name = `_acg${slot}`
+    const bound = quotedBehind(assigned(name), body, escaped)?.text
+    if (bound === undefined) break
+    text = text.replaceAll(named(name), () => bound.replaceAll(escaped, "'"))
+  }
+  return text
+}
+
+const BINDINGS: Readonly<
+  Record<
+    ReceivedCommand['interpreter'],
+    readonly [assigned: (name: string) => string, escaped: string, named: (name: string) => string]
+  >
+> = {
+  sh: [(name) => `${name}='`, "'\\''", (name) => `"$\{${name}?}"`],
+  powershell: [(name) => `$${name} = '`, "''", (name) => `$\{${name}}`],
+  // It binds nothing.
+  cmd: [(name) => `${name}='`, "''", (name) => name],
+}

@@ -1,4 +1,5 @@
 import type { CommandHandler } from './command-handler.ts'
+import { withBoundValues } from './framed-output.ts'
 import type { Machine } from './machine-options.ts'
 import { PROMPT } from './windows-prompt.ts'
 
@@ -12,12 +13,15 @@ import { PROMPT } from './windows-prompt.ts'
 export function standInShell(machine: Machine): CommandHandler {
   return (command) => {
     if (command.script !== command.body) {
-      const lines = command.script.split(/\r?\n/).filter((text) => text.trim() !== '')
+      const lines = withBoundValues(command.script, command)
+        .split(/\r?\n/)
+        .filter((text) => text.trim() !== '')
       return lines.map((line) => answerLine(line, false, machine)).join('')
     }
     let echo = command.interpreter === 'cmd'
     let output = ''
-    for (const line of command.body.split(/\r?\n/).filter((text) => text.trim() !== '')) {
+    const body = withBoundValues(command.body, command)
+    for (const line of body.split(/\r?\n/).filter((text) => text.trim() !== '')) {
       const switched = /^@?echo (on|off)$/i.exec(line.trim())?.[1]?.toLowerCase()
       if (switched === undefined || !line.startsWith('@')) output += answerLine(line, echo, machine)
       if (switched !== undefined && command.interpreter === 'cmd') echo = switched === 'on'

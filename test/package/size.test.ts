@@ -12,24 +12,24 @@ const CEILINGS = [
     title: 'the root entry alone',
     imports: "export * from '@acg/screenconnect'",
     external: ['ky'],
-    bytes: 43_000,
+    bytes: 58_500,
     reason:
       'all that the package can do; 4,500 of it are the part of zod that it uses, 1,500 the way through a proxy, ' +
-      '1,000 the words for a machine that is not found or does not come, 6,000 what knows where in a script a value ' +
-      'would be code, and says so',
+      '1,000 the words for a machine that is not found or does not come; the frames, tickets and reading of commands, ' +
+      'the known codes of foreign errors, and what binds the values of scripts came in since',
   },
   {
     title: 'the root entry with ky',
     imports: "export * from '@acg/screenconnect'",
     external: [],
-    bytes: 51_500,
+    bytes: 67_000,
     reason: 'and what it needs at run time, which is ky alone',
   },
   {
     title: 'the client with ky',
     imports: "export { ScreenConnectClient } from '@acg/screenconnect'",
     external: [],
-    bytes: 32_500,
+    bytes: 42_500,
     reason:
       'what a program pays that makes calls and has no ky yet; 300 of it are what the carrier of calls, a file of ' +
       'its own, has once more',
@@ -38,15 +38,16 @@ const CEILINGS = [
     title: 'one operation: the address of an installer',
     imports: "export { InstallerUrlBuilder } from '@acg/screenconnect'",
     external: [],
-    bytes: 3_800,
+    bytes: 7_600,
     reason:
-      'the checks of its options and one error, with what it says where they do not hold; it asks no server',
+      'the checks of its options and one error, with what it says where they do not hold, and what shows a slip of the ' +
+      'pen and nothing else; it asks no server',
   },
   {
     title: 'one operation: a script',
     imports: "export { powershell } from '@acg/screenconnect'",
     external: [],
-    bytes: 3_500,
+    bytes: 9_100,
     reason:
       'the quoting of one shell, the reader that knows where in it a value would be code, and one error; it asks ' +
       'no server',
