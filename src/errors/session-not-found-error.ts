@@ -2,14 +2,6 @@ import { callMessage, mayHaveRun } from './call-message.ts'
 import type { CallFacts, ErrorCause } from './screenconnect-error.ts'
 import { SessionFaultError } from './session-fault-error.ts'
 
-/** A look for something else than a session id. */
-interface LookUp {
-  readonly happened: string
-  readonly next: string
-  /** What kept a part of it from being asked. */
-  readonly cause?: ErrorCause | undefined
-}
-
 /**
  * The session does not exist (any more): it was looked for, more than once, and not found. Where that came out after a
  * write had faulted, `outcome` is `'unknown'`: the write may have run before the session ended, or empty answers were
@@ -24,7 +16,16 @@ export class SessionNotFoundError extends SessionFaultError {
   override readonly code = 'SESSION_NOT_FOUND'
 
   /** @param lookUp what was looked for and what to do, where it was not looked for by its id */
-  constructor(facts: CallFacts, sessionId: string | undefined, lookUp?: LookUp) {
+  constructor(
+    facts: CallFacts,
+    sessionId: string | undefined,
+    lookUp?: {
+      readonly happened: string
+      readonly next: string
+      /** What kept a part of it from being asked. */
+      readonly cause?: ErrorCause | undefined
+    },
+  ) {
     super(
       { ...facts, cause: lookUp?.cause },
       sessionId,
