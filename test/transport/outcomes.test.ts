@@ -98,6 +98,47 @@ describe('a fetch that carried a write and then fails by itself', () => {
     expect(ran).toBe(1)
   })
 
+  it.each([401, 403, 404, 429, 200])(
+    'followed to a page with %i is found out by its address',
+    async (status) => {
+      let ran = 0
+      const { url } = await serve((request, response) => {
+        request.resume().on('end', () => {
+          if (request.url === '/error') return void response.writeHead(status).end()
+          ran += 1
+          response.writeHead(302, { Location: '/error' }).end()
+        })
+      })
+      // Everything of the answer but that it was redirected.
+      const fetch: FetchFunction = async (address, init) => {
+        const answer = await globalThis.fetch(address, { ...init, redirect: 'follow' })
+        return new Proxy(answer, {
+          get: (target, key) => {
+            const value = key === 'redirected' ? false : Reflect.get(target, key)
+            return typeof value === 'function' ? value.bind(target) : value
+          },
+        })
+      }
+      const error = await failureOf(clientOf({ url }, { fetch }).sendCommand(SESSION_ID, 'hostname'))
+      expect(error).toMatchObject({ code: 'REDIRECT_REFUSED', outcome: 'unknown', mayHaveRun: true })
+      expect(ran).toBe(1)
+    },
+  )
+
+  it('by an answer of empty chunks without an end does not outlast the time of the call', async () => {
+    const until = performance.now() + 5000
+    const fetch: FetchFunction = async () =>
+      new Response(
+        new ReadableStream({
+          pull: (body) => (performance.now() > until ? body.close() : body.enqueue(new Uint8Array(0))),
+        }),
+      )
+    const client = clientOf({ url: 'http://127.0.0.1:8040' }, { fetch, timeout: 200 })
+    const error = await failureOf(client.sendCommand(SESSION_ID, 'hostname'))
+    expect(error).toMatchObject({ code: 'TIMEOUT', outcome: 'unknown', mayHaveRun: true })
+    expect(performance.now()).toBeLessThan(until)
+  })
+
   it('with an error of this library that says "not sent" is not believed either', async () => {
     const { sandbox, sessionId } = await setUp()
     const forged = await failureOf(clientOf({ url: await closedUrl() }).sendCommand(SESSION_ID, 'hostname'))
