@@ -109,8 +109,8 @@ describe('a number without quotes', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
         const { kind, text } = plainScalar(JSON.stringify(value), 'json')
-        // Whole ones beyond 64 bits, which JavaScript writes without an exponent, are left to sops.
-        if (kind === 'unclear') return Number.isInteger(value) && Math.abs(value) >= 2 ** 63
+        // Whole ones beyond 2^53, of which versions of sops make different text in JSON, are left to sops.
+        if (kind === 'unclear') return Number.isInteger(value) && !Number.isSafeInteger(value)
         return kind === 'other' && Number(text) === value && !/e/i.test(text)
       }),
     )
