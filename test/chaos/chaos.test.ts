@@ -53,12 +53,15 @@ describe.each([
   })
 })
 
+/** Fewer do not meet a session that is gone after a fault in every run. */
+const rawCalls = Number(process.env['CHAOS_CALLS'] ?? 3000)
+
 describe(`a storm of answers over raw sockets, and of fetches that fail after they sent, seed ${seed}`, () => {
   let results: readonly RawResult[]
 
-  it(`lets ${calls} writes end in errors of the library`, async () => {
-    results = await rawStorm(seed, calls, await closedUrl())
-    expect(results).toHaveLength(calls)
+  it(`lets ${rawCalls} writes end in errors of the library`, async () => {
+    results = await rawStorm(seed, rawCalls, await closedUrl())
+    expect(results).toHaveLength(rawCalls)
     expect(results.filter(({ outcome }) => outcome === 'foreign')).toEqual([])
   }, 180_000)
 
@@ -70,7 +73,7 @@ describe(`a storm of answers over raw sockets, and of fetches that fail after th
 
   it('lets none report success that did not run', () => {
     const successes = results.filter(({ code }) => code === undefined)
-    expect(successes.length).toBeGreaterThan(calls / 50)
+    expect(successes.length).toBeGreaterThan(rawCalls / 50)
     // A fetch does not see that an answer was cut before anything came.
     const blind = (result: RawResult) =>
       result.carrier !== 'own' && result.answer.startsWith('an end that nobody told')
@@ -79,7 +82,7 @@ describe(`a storm of answers over raw sockets, and of fetches that fail after th
 
   it("lets none be 'rejected' or 'not-sent' that ran", () => {
     const refused = results.filter(({ outcome }) => outcome === 'rejected' || outcome === 'not-sent')
-    expect(refused.length).toBeGreaterThan(calls / 50)
+    expect(refused.length).toBeGreaterThan(rawCalls / 50)
     expect(refused.filter(({ ran }) => ran > 0)).toEqual([])
   })
 
