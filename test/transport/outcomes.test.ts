@@ -441,9 +441,15 @@ describe('what is nested deeply', () => {
   it('more than JSON can be written is refused before it is sent', async () => {
     const events: CallEvent[] = []
     const client = clientOf({ url: await closedUrl() }, { onEvent: (event) => events.push(event) })
-    const error = await failureOf(client.raw('SetSomething', nested(100_000)))
-    expect(error).toMatchObject({ code: 'CONFIGURATION', option: 'body', outcome: 'not-sent' })
-    expect(events).toEqual([])
+    const body = nested(100_000)
+    const error = await failureOf(client.raw('SetSomething', body))
+    // Node 26 writes JSON of any depth: then it is sent like any other, to where nothing listens here.
+    if (writesAsJson(body)) {
+      expect(error).toMatchObject({ code: 'CONNECTION', failure: 'refused', outcome: 'not-sent' })
+    } else {
+      expect(error).toMatchObject({ code: 'CONFIGURATION', option: 'body', outcome: 'not-sent' })
+      expect(events).toEqual([])
+    }
   })
 
   it.each(['[', '{"a":'])('is an answer like any other: 20,000 of %s', async (open) => {
@@ -492,3 +498,11 @@ describe('what is nested deeply', () => {
     expect((await client.getSessionDetails(SESSION_ID)).events).toHaveLength(130_000)
   })
 })
+
+function writesAsJson(value: unknown): boolean {
+  try {
+    return JSON.stringify(value) !== undefined
+  } catch {
+    return false
+  }
+}
