@@ -7,7 +7,7 @@ import { powershell } from '../../src/scripts/powershell.ts'
 import type { Script } from '../../src/scripts/script.ts'
 import { PowerShellProcess, type Ran } from './pwsh.ts'
 import type { Random } from './random.ts'
-import { HERE, script } from './template-text.ts'
+import { HERE, script, withSigns } from './template-text.ts'
 
 const RUN = "[IO.File]::WriteAllText('canary','')"
 
@@ -222,16 +222,7 @@ export function randomPowerShellCase(random: Random): PowerShellCase {
     )
   }
   const changed = random.chance(0.3)
-  if (changed) {
-    for (let round = random.below(3); round >= 0; round -= 1) {
-      const at = random.below(template.length + 1)
-      const sign = SIGNS.charAt(random.below(SIGNS.length))
-      template =
-        template.slice(0, at) +
-        sign +
-        template.slice(at + random.below(2) * Number(template.charAt(at) !== HERE))
-    }
-  }
+  if (changed) template = withSigns(template, SIGNS, random)
   const isSure = !changed && shown !== undefined
   return {
     template,

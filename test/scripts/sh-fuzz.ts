@@ -8,7 +8,7 @@ import type { Script } from '../../src/scripts/script.ts'
 import { sh } from '../../src/scripts/sh.ts'
 import type { Random } from './random.ts'
 import { SHELLS, type Shell } from './shells.ts'
-import { HERE, script } from './template-text.ts'
+import { HERE, script, withSigns } from './template-text.ts'
 
 /** Ends every construct that there is, and leaves a file behind if any of it comes to run. */
 export const HOSTILE_SH = [
@@ -248,16 +248,7 @@ export function randomShCase(random: Random): ShCase {
     .replaceAll('BUILTIN', () => random.of(NAMES))
     .replaceAll('LETTER', () => String.fromCharCode(97 + random.below(26)))
   const changed = random.chance(0.3)
-  if (changed) {
-    for (let round = random.below(3); round >= 0; round -= 1) {
-      const at = random.below(template.length + 1)
-      const sign = SIGNS.charAt(random.below(SIGNS.length))
-      template =
-        template.slice(0, at) +
-        sign +
-        template.slice(at + random.below(2) * Number(template.charAt(at) !== HERE))
-    }
-  }
+  if (changed) template = withSigns(template, SIGNS, random)
   const isSure = !changed && arg !== undefined
   return {
     template,
