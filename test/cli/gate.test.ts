@@ -186,6 +186,17 @@ describe('what the gate prints', () => {
     }
   })
 
+  it('tells values of custom properties apart that differ in a line break alone', async () => {
+    const all = await acme()
+    all.sandbox.addSession({ name: 'HOST-09', customProperties: ['a\r\nb'] })
+    const { err } = await cli(['set-properties', 'HOST-09', '--cp1', 'a\nb\u0085\u2028'], {
+      environment: all.environment,
+      width: 120,
+      input: 'n\n',
+    })
+    expect(err).toContain('a\\u{d}\\u{a}b -> a\\u{a}b\\u{85}\\u{2028}\n')
+  })
+
   it('stays short where a machine gives itself a long name', async () => {
     const all = await acme()
     const name = 'x'.repeat(5000)
