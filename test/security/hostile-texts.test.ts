@@ -248,11 +248,12 @@ const OWN: readonly (readonly [string, Read])[] = [
   ],
   [
     'a config file',
-    (text) => {
+    async (text) => {
       const file = join(folder, 'config.json')
       for (const content of [text, JSON.stringify({ [text]: 1 }), JSON.stringify({ instance: text })]) {
         writeFileSync(file, content, { mode: 0o600 })
-        readConfig(file, 'user', folder)
+        // Refused or not: what it takes to say so is measured.
+        await readConfig(file, 'user', folder).catch(() => {})
       }
     },
   ],
