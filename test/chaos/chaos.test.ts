@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { clientOf, closedUrl, setUp } from '../transport/support.ts'
-import { type RawResult, rawStorm } from './raw-storm.ts'
+import { CLOSED_URL, clientOf, setUp } from '../transport/support.ts'
+import { RAW_ROUND, type RawResult, rawStorm } from './raw-storm.ts'
 import { type Storm, storm } from './storm.ts'
 
 /** `CHAOS_SEED=7 CHAOS_CALLS=20000 npx vitest run test/chaos` repeats a run, or makes a longer one. */
@@ -17,7 +17,7 @@ describe.each([
   let run: Storm
 
   it(`lets ${calls} calls end, without a rejection that nobody handles`, async () => {
-    run = await storm(seed, calls, await closedUrl(), fetch)
+    run = await storm(seed, calls, CLOSED_URL, fetch)
     expect(run.results).toHaveLength(calls)
     expect(run.unhandled).toEqual([])
   }, 180_000)
@@ -53,14 +53,14 @@ describe.each([
   })
 })
 
-/** Fewer do not meet a session that is gone after a fault in every run. */
-const rawCalls = Number(process.env['CHAOS_CALLS'] ?? 3000)
+/** As many as meet every answer over every carrier, of a session that is found and of one that is gone. */
+const rawCalls = Math.max(calls, 2 * RAW_ROUND)
 
 describe(`a storm of answers over raw sockets, and of fetches that fail after they sent, seed ${seed}`, () => {
   let results: readonly RawResult[]
 
   it(`lets ${rawCalls} writes end in errors of the library`, async () => {
-    results = await rawStorm(seed, rawCalls, await closedUrl())
+    results = await rawStorm(seed, rawCalls, CLOSED_URL)
     expect(results).toHaveLength(rawCalls)
     expect(results.filter(({ outcome }) => outcome === 'foreign')).toEqual([])
   }, 180_000)
@@ -129,7 +129,7 @@ it('loses no call and repeats no write where the server closes kept-alive connec
 
 it('ends the same way when its seed is given again', async () => {
   const ends = async () => {
-    const { results } = await storm(seed + 1, 400, await closedUrl())
+    const { results } = await storm(seed + 1, 400, CLOSED_URL)
     return results.map(({ code, outcome, executed }) => [code, outcome, executed])
   }
   expect(await ends()).toEqual(await ends())

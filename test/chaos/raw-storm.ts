@@ -77,9 +77,8 @@ const ANSWERS: readonly RawAnswer[] = [
   },
 ]
 
-const SESSION_ID = '00000000-0000-4000-8000-000000000000'
-const LOOK = told('200 OK', JSON.stringify([{ SessionID: SESSION_ID }]))
-const NONE = told('200 OK', '[]')
+/** Each write has a session of its own, so that a search for it tells which write it belongs to. */
+const sessionIdOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
 
 const CODES = [
   'ECONNREFUSED',
@@ -88,6 +87,11 @@ const CODES = [
   'UND_ERR_CONNECT_TIMEOUT',
   'PROXY_NOT_SUPPORTED',
 ]
+
+const CARRIERS = CODES.length + 3
+
+/** So many numbers in a row meet each answer over each carrier once. */
+export const RAW_ROUND = ANSWERS.length * CARRIERS
 
 /** Carries the request and then fails as if it had not. */
 const hostile =
@@ -115,7 +119,9 @@ export async function rawStorm(seed: number, calls: number, closedUrl: string): 
     if (answer === undefined) throw new RangeError('no such answer')
     return answer
   }
-  const server = createServer((socket) => serve(socket, answerOf, ran))
+  // It changes after each round of all answers over all carriers: each pair meets a session that is gone too.
+  const found = (number: number) => Math.floor((number + seed) / RAW_ROUND) % 2 === 0
+  const server = createServer((socket) => serve(socket, answerOf, found, ran))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the server has no port')
@@ -133,13 +139,13 @@ export async function rawStorm(seed: number, calls: number, closedUrl: string): 
     ...CODES.map((code) => [`hostile, ${code}`, client(hostile(code))] as const),
   ]
   const one = async (number: number): Promise<RawResult> => {
-    const [carrier, caller] = carriers[Math.floor((number + seed) / ANSWERS.length) % carriers.length] ?? [
+    const [carrier, caller] = carriers[Math.floor((number + seed) / ANSWERS.length) % CARRIERS] ?? [
       '',
       client(),
     ]
     const facts = { number, answer: answerOf(number).name, carrier }
     try {
-      await caller.sendCommand(SESSION_ID, `storm-${number}-`)
+      await caller.sendCommand(sessionIdOf(number), `storm-${number}-`)
       return { ...facts, code: undefined, outcome: undefined, ran: ran.get(number) ?? 0 }
     } catch (error) {
       const { code, outcome } = isScreenConnectError(error)
@@ -157,22 +163,23 @@ export async function rawStorm(seed: number, calls: number, closedUrl: string): 
   return results
 }
 
-/** How many looks for a session were answered. */
-let looks = 0
-
-function serve(socket: Socket, answerOf: (number: number) => RawAnswer, ran: Map<number, number>): void {
+function serve(
+  socket: Socket,
+  answerOf: (number: number) => RawAnswer,
+  found: (number: number) => boolean,
+  ran: Map<number, number>,
+): void {
   socket.on('error', () => {})
   let received = ''
   socket.on('data', (bytes) => {
     received += bytes.toString('latin1')
     const head = /^POST \S*\/(\w+) [\s\S]*?content-length: (\d+)[\s\S]*?\r\n\r\n/i.exec(received)
     if (head === null || received.length < head[0].length + Number(head[2])) return
-    const number = Number(/storm-(\d+)-/.exec(received)?.[1] ?? Number.NaN)
+    const number = Number(/00000000-0000-4000-8000-(\d+)/.exec(received)?.[1] ?? Number.NaN)
     received = ''
     if (head[1] !== 'SendCommandToSession') {
-      // Found or not, by turns: both may follow a fault.
-      looks += 1
-      socket.end(looks % 4 < 2 ? NONE : LOOK)
+      const sessions = found(number) ? [{ SessionID: sessionIdOf(number) }] : []
+      socket.end(told('200 OK', JSON.stringify(sessions)))
       return
     }
     const { runs, bytes: answer, end = 'end' } = answerOf(number)

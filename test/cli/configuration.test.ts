@@ -15,7 +15,7 @@ import { startSandbox } from '@acg/screenconnect/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { readConfig } from '../../src/cli/configuration/config-file.ts'
 import { onlyWhere, posix, requires } from '../programs.ts'
-import { closedUrl } from '../transport/support.ts'
+import { CLOSED_URL } from '../transport/support.ts'
 import { type CliOptions, cli, emptyFolder } from './support.ts'
 
 const CONFIG = 'screenconnect.config.json'
@@ -638,7 +638,7 @@ describe('doctor', () => {
   ])('exits for %s with %i and says what to do', async (_, code, changed, words) => {
     const { url, secret } = await server()
     const environment = { SCREENCONNECT_URL: url, SCREENCONNECT_SECRET: secret, ...changed }
-    const closed = environment.SCREENCONNECT_URL === 'closed' ? { SCREENCONNECT_URL: await closedUrl() } : {}
+    const closed = environment.SCREENCONNECT_URL === 'closed' ? { SCREENCONNECT_URL: CLOSED_URL } : {}
     const { exitCode, out } = await cli(['doctor'], { environment: { ...environment, ...closed } })
     expect(out).toContain(words)
     expect(exitCode).toBe(code)

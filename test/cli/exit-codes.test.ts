@@ -4,7 +4,7 @@ import type { FaultName } from '@acg/screenconnect/testing'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import './quick-looks.ts'
 import { EXIT_CODE_LINES } from '../../src/cli/exit-codes.ts'
-import { closedUrl } from '../transport/support.ts'
+import { CLOSED_URL } from '../transport/support.ts'
 import { acme, cli, emptyFolder } from './support.ts'
 
 describe('the exit codes', () => {
@@ -144,7 +144,7 @@ describe('a failure', () => {
   it('by a connection that is refused ends with 126', async () => {
     const { environment } = await acme()
     const { exitCode, err } = await cli(['sessions', 'HOST-01'], {
-      environment: { ...environment, SCREENCONNECT_URL: await closedUrl() },
+      environment: { ...environment, SCREENCONNECT_URL: CLOSED_URL },
     })
     expect(exitCode).toBe(126)
     expect(err).toContain('nothing listens at the address of the instance')

@@ -6,7 +6,7 @@ import { type Failure, failureOf } from '../../src/cli/failure.ts'
 import { json } from '../../src/cli/output/json.ts'
 import { table } from '../../src/cli/output/table.ts'
 import { Writes, withDoubt } from '../../src/cli/writes.ts'
-import { closedUrl, serve, setUp } from '../transport/support.ts'
+import { CLOSED_URL, serve, setUp } from '../transport/support.ts'
 import { acme, cli } from './support.ts'
 
 /** What is known after calls of a client whose events are noted. */
@@ -45,7 +45,7 @@ describe('whether something may have run', () => {
     const send = (client: ScreenConnectClient) => client.sendCommand(sessionId, 'hostname')
     expect(await knownAfter(sandbox.url, sandbox.secret, look)).toBe(false)
     expect(await knownAfter(sandbox.url, 'another', send, send)).toBe(false)
-    expect(await knownAfter(await closedUrl(), sandbox.secret, send)).toBe(false)
+    expect(await knownAfter(CLOSED_URL, sandbox.secret, send)).toBe(false)
     sandbox.inject('429', { method: 'SendCommandToSession', times: 9 })
     expect(await knownAfter(sandbox.url, sandbox.secret, send)).toBe(false)
   })

@@ -6,7 +6,7 @@ import { type FetchFunction, ScreenConnectClient, ScreenConnectError } from '@ac
 import { downloadInstaller } from '@acg/screenconnect/node'
 import { createSandbox } from '@acg/screenconnect/testing'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { closedUrl, failureOf, serve } from '../transport/support.ts'
+import { CLOSED_URL, failureOf, serve } from '../transport/support.ts'
 import { root } from './pages.ts'
 
 interface Row {
@@ -131,7 +131,7 @@ const OPERATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
   '`downloadInstaller` got no installer, or not the expected one': () => downloadAnswered(200),
   '`downloadInstaller` got 408, 429 or a passing 5xx in the last try too': () => downloadAnswered(503),
   '`downloadInstaller` cannot write the target, known before it asks': async () =>
-    downloadInstaller(`${await closedUrl()}/agent.msi`, { to: join(root, 'no-such-folder', 'agent.msi') }),
+    downloadInstaller(`${CLOSED_URL}/agent.msi`, { to: join(root, 'no-such-folder', 'agent.msi') }),
 }
 
 async function downloadAnswered(status: number): Promise<unknown> {
@@ -167,7 +167,7 @@ describe('the table of errors in docs/reliability.md', () => {
     }
     const { fetch, client, command = 'hostname', options, without } = TRIALS[when] ?? {}
     const caller = new ScreenConnectClient({
-      instance: fetch === undefined ? await closedUrl() : 'https://acme.screenconnect.com',
+      instance: fetch === undefined ? CLOSED_URL : 'https://acme.screenconnect.com',
       credentials: () => 'test-secret-0123456789',
       retry: surface.retryWithoutDelay,
       ...(fetch === undefined ? {} : { fetch }),

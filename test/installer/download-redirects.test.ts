@@ -3,7 +3,7 @@ import https, { createServer, globalAgent } from 'node:https'
 import { downloadInstaller } from '@acg/screenconnect/node'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { selfSignedCertificate } from '../security/certificate.ts'
-import { closedUrl, failureOf, portOf, serve } from '../transport/support.ts'
+import { CLOSED_URL, failureOf, portOf, serve } from '../transport/support.ts'
 import {
   emptyFolder,
   installer,
@@ -320,7 +320,7 @@ describe('a redirect', () => {
     }
 
     it('nothing listens there', async () => {
-      const address = (await closedUrl()).replace('http:', 'https:')
+      const address = CLOSED_URL.replace('http:', 'https:')
       expect(await ledElsewhereFirst(address)).toMatchObject({ attempts: 2 })
     })
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type DownloadProgress, downloadInstaller } from '@acg/screenconnect/node'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { closedUrl, failureOf, serve } from '../transport/support.ts'
+import { CLOSED_URL, failureOf, serve } from '../transport/support.ts'
 import {
   emptyFolder,
   installer,
@@ -245,7 +245,7 @@ describe('a connection that is cut', () => {
 
 describe('a server that cannot be reached', () => {
   it('is an error that names the host and `url`, and says that nothing was sent', async () => {
-    const address = await closedUrl()
+    const address = CLOSED_URL
     const folder = emptyFolder()
     const error = await failureOf(downloadInstaller(`${address}/a.msi`, { to: folder, ...patient }))
     expect(error).toMatchObject({ code: 'CONNECTION', failure: 'refused', outcome: 'not-sent' })

@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events'
 import { AbortedError, type ProbeOptions, type ProbeResult, probe } from '@acg/screenconnect'
 import { describe, expect, it, vi } from 'vitest'
 import { webMethods } from '../../src/web-methods/index.ts'
-import { clientOf, closedUrl, failureOf, serve, setUp } from '../transport/support.ts'
+import { CLOSED_URL, clientOf, failureOf, serve, setUp } from '../transport/support.ts'
 
 const documented = { profile: 'documented' } as const
 const READS = [
@@ -190,7 +190,7 @@ describe('what probe says of the connection', () => {
   })
 
   it('where nothing listens', async () => {
-    const result = await probe(clientOf({ url: await closedUrl() }, { retry: false }))
+    const result = await probe(clientOf({ url: CLOSED_URL }, { retry: false }))
     expect(lines(result)).toEqual({ ...ALL_UNKNOWN, reachable: 'failed: refused' })
   })
 

@@ -16,7 +16,7 @@ import {
 import { downloadInstaller } from '@acg/screenconnect/node'
 import { createSandbox, type SandboxRequest, startSandbox } from '@acg/screenconnect/testing'
 import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { closedUrl } from '../transport/support.ts'
+import { CLOSED_URL } from '../transport/support.ts'
 import { WELL_FORMED } from './secrets.ts'
 import {
   type ClientSettings,
@@ -283,7 +283,7 @@ describe.each(WELL_FORMED)('$title', ({ secret }) => {
     async ({ ends, answer, options, call = looks }) => {
       const server =
         answer && (await recordingServer((request, response) => answer(request, response, secret)))
-      const url = server?.url ?? (await closedUrl())
+      const url = server?.url ?? CLOSED_URL
       const { client, events } = watchedClient(url, { credentials: () => secret, ...options })
 
       const error = await errorOf(() => call(client))

@@ -6,7 +6,7 @@ import {
   fetchCarrier,
 } from '../../src/transport/fetch-carrier.ts'
 import { createDefaultCarrier as createNodeCarrier } from '../../src/transport/node-carrier.ts'
-import { closedUrl, serve } from './support.ts'
+import { CLOSED_URL, serve } from './support.ts'
 
 const nodeCarrier = () => createNodeCarrier(60_000)
 
@@ -117,7 +117,7 @@ describe.each(CARRIERS)('%s', (_, create) => {
   })
 
   it('fails where nothing listens', async () => {
-    const { result } = await carry(create(), await closedUrl())
+    const { result } = await carry(create(), CLOSED_URL)
     expect(result.status).toBe('rejected')
   })
 
@@ -158,6 +158,6 @@ describe.each(CARRIERS)('%s', (_, create) => {
 })
 
 it("Node's client alone knows that nothing was sent where nothing listens", async () => {
-  expect((await carry(nodeCarrier(), await closedUrl())).sent).toBe(false)
-  expect((await carry(createFetchCarrier(), await closedUrl())).sent).toBe(true)
+  expect((await carry(nodeCarrier(), CLOSED_URL)).sent).toBe(false)
+  expect((await carry(createFetchCarrier(), CLOSED_URL)).sent).toBe(true)
 })

@@ -1,6 +1,6 @@
 import type { CallEvent, CredentialProvider } from '@acg/screenconnect'
 import { describe, expect, it } from 'vitest'
-import { clientOf, closedUrl, failureOf, setUp } from './support.ts'
+import { CLOSED_URL, clientOf, failureOf, setUp } from './support.ts'
 
 const READ = { method: 'GetSessionsByName', kind: 'read' } as const
 const WRITE = { method: 'SendCommandToSession', kind: 'write' } as const
@@ -113,7 +113,7 @@ describe('a listener is told', () => {
   it('of no request where none is made', async () => {
     const events: CallEvent[] = []
     const client = clientOf(
-      { url: await closedUrl() },
+      { url: CLOSED_URL },
       { onEvent: (event) => events.push(event), mutations: 'refuse' },
     )
     await failureOf(client.sendCommand(GONE, 'hostname'))

@@ -10,7 +10,7 @@ import {
 } from '@acg/screenconnect'
 import { fetch as undiciFetch } from 'undici'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { clientOf, closedUrl, failureOf, portOf, serve, setUp } from './support.ts'
+import { CLOSED_URL, clientOf, failureOf, portOf, serve, setUp } from './support.ts'
 
 const SESSION_ID = '00000000-0000-4000-8000-000000000000'
 
@@ -52,7 +52,7 @@ describe('a fetch that carried a write and then fails by itself', () => {
 
   it('with the code of its own log collector, which refuses the connection, leaves it open', async () => {
     const { sandbox, sessionId } = await setUp()
-    const collector = await closedUrl()
+    const collector = CLOSED_URL
     const fetch = carrying(() => globalThis.fetch(collector).catch((error: unknown) => error))
     const error = await failureOf(clientOf(sandbox, { fetch }).sendCommand(sessionId, 'hostname'))
     expect(error).toMatchObject({
@@ -85,7 +85,7 @@ describe('a fetch that carried a write and then fails by itself', () => {
 
   it('by following a 307 to where nothing listens leaves it open', async () => {
     let ran = 0
-    const nowhere = await closedUrl()
+    const nowhere = CLOSED_URL
     const { url } = await serve((request, response) => {
       request.resume().on('end', () => {
         ran += 1
@@ -141,7 +141,7 @@ describe('a fetch that carried a write and then fails by itself', () => {
 
   it('with an error of this library that says "not sent" is not believed either', async () => {
     const { sandbox, sessionId } = await setUp()
-    const forged = await failureOf(clientOf({ url: await closedUrl() }).sendCommand(SESSION_ID, 'hostname'))
+    const forged = await failureOf(clientOf({ url: CLOSED_URL }).sendCommand(SESSION_ID, 'hostname'))
     expect(forged.outcome).toBe('not-sent')
     const fetch = carrying(() => forged)
     const error = await failureOf(clientOf(sandbox, { fetch }).sendCommand(sessionId, 'hostname'))
@@ -403,7 +403,7 @@ describe('what nobody foresaw', () => {
   it('leaves as an error of ours, with what is known and a `failure` event', async () => {
     const events: CallEvent[] = []
     const client = clientOf(
-      { url: await closedUrl() },
+      { url: CLOSED_URL },
       { onEvent: (event) => events.push(event), retry: { limit: 0 } },
     )
     vi.stubGlobal(
@@ -441,7 +441,7 @@ describe('what is nested deeply', () => {
 
   it('more than JSON can be written is refused before it is sent', async () => {
     const events: CallEvent[] = []
-    const client = clientOf({ url: await closedUrl() }, { onEvent: (event) => events.push(event) })
+    const client = clientOf({ url: CLOSED_URL }, { onEvent: (event) => events.push(event) })
     const body = nested(100_000)
     const error = await failureOf(client.raw('SetSomething', body))
     // Node 26 writes JSON of any depth: then it is sent like any other, to where nothing listens here.

@@ -7,7 +7,7 @@ import { startSandbox } from '@acg/screenconnect/testing'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { certificateOfPrivateAuthority } from '../security/certificate.ts'
 import { type ForwardProxy, startForwardProxy, startTlsFront } from './forward-proxy.ts'
-import { clientOf, closedUrl, failureOf, portOf } from './support.ts'
+import { CLOSED_URL, clientOf, failureOf, portOf } from './support.ts'
 
 const HOST = 'acme.screenconnect.com'
 const SESSION_ID = '00000000-0000-4000-8000-000000000000'
@@ -138,7 +138,7 @@ describe('a proxy that does not let a call through is "not sent", and the call i
 
   it('it is not there', async () => {
     const { client } = await behindProxy()
-    vi.stubEnv('HTTPS_PROXY', await closedUrl())
+    vi.stubEnv('HTTPS_PROXY', CLOSED_URL)
     expect(await failureOf(client.sendCommand(SESSION_ID, 'hostname'))).toMatchObject({
       failure: 'proxy',
       outcome: 'not-sent',

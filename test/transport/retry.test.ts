@@ -1,7 +1,7 @@
 import type { CallEvent } from '@acg/screenconnect'
 import type { Fault, FaultName } from '@acg/screenconnect/testing'
 import { describe, expect, it } from 'vitest'
-import { clientOf, closedUrl, failureOf, setUp } from './support.ts'
+import { CLOSED_URL, clientOf, failureOf, setUp } from './support.ts'
 
 const PASSING: readonly FaultName[] = [
   '408',
@@ -69,7 +69,7 @@ describe('a read', () => {
 
   it('is tried again where nothing listens, and says so in the end', async () => {
     const events: CallEvent[] = []
-    const client = clientOf({ url: await closedUrl() }, { onEvent: (event) => events.push(event) })
+    const client = clientOf({ url: CLOSED_URL }, { onEvent: (event) => events.push(event) })
     const error = await failureOf(client.getSessionsByName('HOST-01'))
     expect(error).toMatchObject({
       code: 'CONNECTION',
@@ -121,7 +121,7 @@ describe('a write', () => {
 
   it('is sent again where the connection was never made', async () => {
     const events: CallEvent[] = []
-    const client = clientOf({ url: await closedUrl() }, { onEvent: (event) => events.push(event) })
+    const client = clientOf({ url: CLOSED_URL }, { onEvent: (event) => events.push(event) })
     const error = await failureOf(client.sendCommand('00000000-0000-4000-8000-000000000000', 'hostname'))
     expect(error).toMatchObject({ code: 'CONNECTION', outcome: 'not-sent', retryable: true })
     expect(events.filter((event) => event.type === 'request')).toHaveLength(4)

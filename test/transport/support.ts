@@ -74,11 +74,8 @@ export function portOf(server: { address(): AddressInfo | string | null }): numb
   return address.port
 }
 
-/** A loopback address where nothing listens. */
-export async function closedUrl(): Promise<string> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const port = portOf(server)
-  await new Promise<void>((resolve) => server.close(() => resolve()))
-  return `http://127.0.0.1:${port}`
-}
+/**
+ * A loopback address where nothing listens: no port that a system gives to whoever asks for any, since a server of a
+ * test that runs at the same time could get that.
+ */
+export const CLOSED_URL = 'http://127.0.0.1:2'
