@@ -8,10 +8,27 @@ export interface FetchInit {
   readonly signal: AbortSignal
 }
 
+/** What is read of the answer, and nothing else: a `Response` is one, whichever package it is from. */
+export interface FetchResponse {
+  readonly status: number
+  readonly redirected: boolean
+  /** `'opaqueredirect'` where a runtime hides a redirect. */
+  readonly type: string
+  readonly headers: { get(name: string): string | null }
+  readonly body: {
+    getReader(): {
+      /** The bytes in order, then no `value`. */
+      read(): Promise<{ readonly value?: Uint8Array | undefined }>
+      cancel(): Promise<void>
+    }
+    cancel(): Promise<void>
+  } | null
+}
+
 /**
  * The one seam to the network: the part of the standard `fetch` that the client uses. The global `fetch`,
  * undici's and the sandbox's fit.
  *
  * It sees the secret in `init.headers`: pass `init` on as it is, `redirect: 'manual'` included.
  */
-export type FetchFunction = (url: string, init: FetchInit) => Promise<Response>
+export type FetchFunction = (url: string, init: FetchInit) => Promise<FetchResponse>
