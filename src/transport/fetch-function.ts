@@ -5,6 +5,8 @@ export interface FetchInit {
   readonly body: string
   /** A redirect must come back as it is: following it would send the secret along. */
   readonly redirect: 'manual'
+  /** A platform may keep answers, those to a POST too (Next.js 14). Left out where the runtime does not know it. */
+  readonly cache?: 'no-store'
   readonly signal: AbortSignal
 }
 
