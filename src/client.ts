@@ -5,6 +5,7 @@ import {
   type ScreenConnectClientOptions,
 } from './client-options.ts'
 import { SecretKeeper } from './credentials/secret-keeper.ts'
+import { itself, showItself } from './input/itself.ts'
 import { type CustomPropertyLabels, CustomPropertySlots } from './model/custom-properties.ts'
 import type { Session } from './model/session.ts'
 import type { SessionDetails } from './model/session-details.ts'
@@ -61,6 +62,7 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
   /** @throws {ConfigurationError} an option is missing, of the wrong kind or does not exist */
   constructor(options: ScreenConnectClientOptions<Labels>) {
     const { settings, credentials, customProperties, timeout } = checkClientOptions(options)
+    showItself(this)
     this.instance = settings.origin
     // A copy, checked by the slots: what becomes of the caller's array later changes nothing here.
     const labels = Array.isArray(customProperties) ? Object.freeze([...customProperties]) : customProperties
@@ -89,10 +91,10 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
    * ```
    */
   async getSessionsByName(name: string, options?: CallOptions): Promise<Session<Labels>[]> {
-    return this.#call(
+    return itself(this, 'client').#call(
       getSessionsByName,
       getSessionsByName.body(name),
-      (answer) => getSessionsByName.decode(answer, this.#slots),
+      (answer) => getSessionsByName.decode(answer, itself(this, 'client').#slots),
       options,
     )
   }
@@ -111,10 +113,10 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
    * ```
    */
   async getSession(sessionId: string, options?: CallOptions): Promise<Session<Labels> | undefined> {
-    return this.#call(
+    return itself(this, 'client').#call(
       getSessionBySessionId,
       getSessionBySessionId.body(sessionId),
-      (answer) => getSessionBySessionId.decode(answer, this.#slots, sessionId),
+      (answer) => getSessionBySessionId.decode(answer, itself(this, 'client').#slots, sessionId),
       options,
     )
   }
@@ -134,10 +136,10 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
    * ```
    */
   async getSessionDetails(sessionId: string, options?: CallOptions): Promise<SessionDetails<Labels>> {
-    return this.#call(
+    return itself(this, 'client').#call(
       getSessionDetailsBySessionId,
       getSessionDetailsBySessionId.body(sessionId),
-      (answer) => getSessionDetailsBySessionId.decode(answer, this.#slots, sessionId),
+      (answer) => getSessionDetailsBySessionId.decode(answer, itself(this, 'client').#slots, sessionId),
       options,
     )
   }
@@ -162,7 +164,7 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
    * ```
    */
   async sendCommand(sessionId: string, command: string, options?: CallOptions): Promise<void> {
-    return this.#call(
+    return itself(this, 'client').#call(
       sendCommandToSession,
       sendCommandToSession.body(sessionId, command),
       sendCommandToSession.decode,
@@ -183,7 +185,7 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
    * ```
    */
   async sendMessage(sessionId: string, message: string, options?: CallOptions): Promise<void> {
-    return this.#call(
+    return itself(this, 'client').#call(
       sendMessageToSession,
       sendMessageToSession.body(sessionId, message),
       sendMessageToSession.decode,
@@ -214,7 +216,7 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
     values: readonly string[],
     options?: CallOptions,
   ): Promise<void> {
-    return this.#call(
+    return itself(this, 'client').#call(
       updateSessionCustomProperties,
       updateSessionCustomProperties.body(sessionId, values),
       updateSessionCustomProperties.decode,
@@ -241,8 +243,9 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
     body: Readonly<Record<string, unknown>> | readonly unknown[],
     options?: RawCallOptions,
   ): Promise<unknown> {
+    const client = itself(this, 'client')
     const { call, limits } = rawCall(method, body, options)
-    return this.#send(call, limits)
+    return client.#send(call, limits)
   }
 
   /**
@@ -256,7 +259,7 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
    * ```
    */
   async close(): Promise<void> {
-    await this.#transport.close()
+    await itself(this, 'client').#transport.close()
   }
 
   /**
@@ -274,7 +277,7 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
    * ```
    */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
+    await itself(this, 'client').close()
   }
 
   #call: CallMethod = (method, body, decode, options) => {

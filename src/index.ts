@@ -138,7 +138,7 @@ export type {
   ResponseEvent,
   RetryEvent,
 } from './transport/call-event.ts'
-export type { FetchFunction, FetchInit } from './transport/fetch-function.ts'
+export type { FetchFunction, FetchInit, FetchResponse } from './transport/fetch-function.ts'
 export type { MutationCall, Mutations } from './transport/mutations.ts'
 export { type RetryOptions, retryWithoutDelay } from './transport/retry-policy.ts'
 export type { UnverifiedMethods } from './unverified-methods.ts'

@@ -1,4 +1,5 @@
 import type { CallOptions } from './client-options.ts'
+import { itself, showItself } from './input/itself.ts'
 import type { CustomPropertyLabels, CustomPropertySlots } from './model/custom-properties.ts'
 import { addNoteToSession } from './web-methods/add-note-to-session.ts'
 import { type FilteredSessions, getSessionsByFilter } from './web-methods/get-sessions-by-filter.ts'
@@ -29,6 +30,7 @@ export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
   readonly #slots: CustomPropertySlots<Labels>
 
   constructor(call: CallMethod, slots: CustomPropertySlots<Labels>) {
+    showItself(this)
     this.#call = call
     this.#slots = slots
   }
@@ -48,10 +50,10 @@ export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
    * ```
    */
   async getSessionsByFilter(filter: string, options?: CallOptions): Promise<FilteredSessions<Labels>> {
-    return this.#call(
+    return itself(this, 'client.unverified').#call(
       getSessionsByFilter,
       getSessionsByFilter.body(filter),
-      (answer) => getSessionsByFilter.decode(answer, this.#slots),
+      (answer) => getSessionsByFilter.decode(answer, itself(this, 'client.unverified').#slots),
       options,
     )
   }
@@ -70,7 +72,7 @@ export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
    * ```
    */
   async updateSessionName(sessionId: string, name: string, options?: CallOptions): Promise<void> {
-    return this.#call(
+    return itself(this, 'client.unverified').#call(
       updateSessionName,
       updateSessionName.body(sessionId, name),
       updateSessionName.decode,
@@ -91,7 +93,7 @@ export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
    * ```
    */
   async addNote(sessionId: string, note: string, options?: CallOptions): Promise<void> {
-    return this.#call(
+    return itself(this, 'client.unverified').#call(
       addNoteToSession,
       addNoteToSession.body(sessionId, note),
       addNoteToSession.decode,
@@ -113,7 +115,7 @@ export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
    * ```
    */
   async sendToolboxItem(sessionId: string, item: string, options?: CallOptions): Promise<void> {
-    return this.#call(
+    return itself(this, 'client.unverified').#call(
       sendToolboxItemToSession,
       sendToolboxItemToSession.body(sessionId, item),
       sendToolboxItemToSession.decode,
@@ -140,7 +142,7 @@ export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
     message: string,
     options?: CallOptions,
   ): Promise<void> {
-    return this.#call(
+    return itself(this, 'client.unverified').#call(
       sendMessageToSessionAs,
       sendMessageToSessionAs.body(sessionId, host, message),
       sendMessageToSessionAs.decode,

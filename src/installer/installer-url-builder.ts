@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { instanceOrigin } from '../input/instance.ts'
+import { itself, showItself } from '../input/itself.ts'
 import { describe, ownOptions } from '../input/options.ts'
 import { hasControlCharacter, hasLoneSurrogate, hasReplacementCharacter } from '../input/text-rules.ts'
 import { DAMAGED, INTACT } from '../input/texts.ts'
@@ -92,6 +93,7 @@ export class InstallerUrlBuilder<const Labels extends CustomPropertyLabels = rea
       'customProperties',
       'baseName',
     ])
+    showItself(this)
     this.instance = instanceOrigin(instance)
     this.#slots = new CustomPropertySlots(customProperties)
     this.baseName = checkBaseName(baseName)
@@ -105,6 +107,7 @@ export class InstallerUrlBuilder<const Labels extends CustomPropertyLabels = rea
    *   text with control characters, halves of surrogate pairs or U+FFFD; the message names the slot
    */
   build(request: InstallerUrlRequest<Labels>): URL {
+    const builder = itself(this, 'installers')
     const { type, name, properties } = ownOptions('request', request, ['type', 'name', 'properties'])
     if (!isInstallerType(type))
       throw new ConfigurationError('type', describe(type, INSTALLER_TYPES), INSTALLER_TYPES.join(', '))
@@ -112,9 +115,11 @@ export class InstallerUrlBuilder<const Labels extends CustomPropertyLabels = rea
       'e=Access',
       'y=Guest',
       `t=${encode(machineName(name))}`,
-      ...valuesInOrder(properties, this.#slots).map((value) => `c=${encode(value)}`),
+      ...valuesInOrder(properties, builder.#slots).map((value) => `c=${encode(value)}`),
     ]
-    return new URL(`${this.instance}/Bin/${encode(this.baseName)}.ClientSetup.${type}?${query.join('&')}`)
+    return new URL(
+      `${builder.instance}/Bin/${encode(builder.baseName)}.ClientSetup.${type}?${query.join('&')}`,
+    )
   }
 
   /**

@@ -3,6 +3,12 @@ import type { ResponseIssue } from '../errors/unexpected-response-error.ts'
 
 const MOST_ISSUES = 10
 
+/**
+ * The words of an issue, which nobody reads. Without them zod asks the error map of the whole process, which belongs to
+ * the program around, is the same for every copy of zod, and may throw.
+ */
+const NO_WORDS = { error: () => 'another shape' }
+
 /** An answer has not the shape that decoding needs. Internal: the transport makes an error of it. */
 export class ShapeMismatch extends Error {
   readonly issues: readonly ResponseIssue[]
@@ -22,7 +28,7 @@ export class EmptyAnswer extends ShapeMismatch {
 
 /** What a schema says is wrong with a value that it does not accept. */
 export function mismatch(schema: z.ZodMiniType, value: unknown): ShapeMismatch {
-  const issues = schema.safeParse(value).error?.issues ?? []
+  const issues = schema.safeParse(value, NO_WORDS).error?.issues ?? []
   return new ShapeMismatch(issues.slice(0, MOST_ISSUES).map(describeIssue))
 }
 

@@ -115,10 +115,11 @@ async function post(
   }
   const options = { method: 'post', retry: 0, timeout: false, throwHttpErrors: false, fetch: carry } as const
   try {
-    await ky(url, options)
+    // ky makes a `Request` that is not used, and cannot begin where there is none (jsdom, Node without its `fetch`).
+    await (typeof globalThis.Request === 'function' ? ky(url, options) : carry())
   } catch (error) {
-    // Whatever ky makes of it, what was answered stays answered. Where it did not even come to that, as in a runtime
-    // without a `Request`, the error is none of the connection.
+    // Whatever ky makes of it, what was answered stays answered. Where it did not even come to that, the error is none
+    // of the connection.
     if (carried === undefined) throw error
   }
   if (carried === undefined) throw new TypeError('nothing was carried')

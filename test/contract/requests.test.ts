@@ -71,7 +71,7 @@ describe('the request of every method', () => {
     expect(service.received[0]?.headers['user-agent']).toBe('acme-automation/1.0')
   })
 
-  it('goes to an injected fetch as an address and these five things, and to nothing else', async () => {
+  it('goes to an injected fetch as an address and these six things, and to nothing else', async () => {
     const seen: { readonly url: string; readonly init: FetchInit }[] = []
     const client = makeClient({
       fetch: async (url, init) => {
@@ -93,6 +93,7 @@ describe('the request of every method', () => {
           },
           body: '{"sessionName":"HOST-01"}',
           redirect: 'manual',
+          cache: 'no-store',
           signal: expect.any(AbortSignal),
         },
       },

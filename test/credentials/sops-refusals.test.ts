@@ -322,6 +322,37 @@ describe('without the optional packages', () => {
   })
 })
 
+describe('with an older version of the optional packages', () => {
+  it.each([
+    ['yaml', { parseDocument() {} }],
+    ['age-encryption', { Decrypter: class {} }],
+  ])('names what is installed and what is needed: %s', async (name, parts) => {
+    vi.resetModules()
+    vi.doMock(name, () => parts)
+    onTestFinished(() => vi.doUnmock(name))
+    const fresh = await import('@acg/screenconnect/node')
+    const error = await errorOf(() => fresh.fromSops(written(vault, made()))(asked()))
+    expect(error).toMatchObject({ code: 'CREDENTIAL', outcome: 'not-sent' })
+    // What is installed here is a newer one; its version is read where it lies.
+    expect(error.message).toMatch(
+      new RegExp(`${name} [\\d.]+ or later is needed, and \\d+\\.\\d+\\.\\d+ is installed`),
+    )
+  })
+
+  it('says that a post-quantum key takes a later age-encryption', async () => {
+    vi.resetModules()
+    const { generateHybridIdentity: _, ...older } = await vi.importActual<
+      object & { generateHybridIdentity: unknown }
+    >('age-encryption')
+    vi.doMock('age-encryption', () => older)
+    onTestFinished(() => vi.doUnmock('age-encryption'))
+    vi.stubEnv('SOPS_AGE_KEY', await generateHybridIdentity())
+    const fresh = await import('@acg/screenconnect/node')
+    const error = await errorOf(() => fresh.fromSops(written(vault, made()))(asked()))
+    expect(error.message).toMatch(/takes age-encryption 0\.3 or later, and \d+\.\d+\.\d+ is installed/)
+  })
+})
+
 it('reads nothing for a load that nobody waits for', async () => {
   const error = await errorOf(() => fromSops(vault)(asked({ signal: AbortSignal.abort() })))
   expect(error.message).toContain('Nobody waits')

@@ -51,6 +51,7 @@ describe('the README', () => {
       'When it fails',
       'Test your own code',
       'Web methods and how well they are known',
+      'Where `require()` does not work',
       'More',
     ])
   })

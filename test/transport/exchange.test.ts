@@ -62,7 +62,14 @@ describe('whether something was sent', () => {
     expect(await exchanged(carry)).toMatchObject({ end: { value: { sent: true } }, departures: [true] })
     expect(given).toEqual([
       'https://acme.screenconnect.com/',
-      { method: 'POST', headers: {}, body: '', redirect: 'manual', signal: expect.any(AbortSignal) },
+      {
+        method: 'POST',
+        headers: {},
+        body: '',
+        redirect: 'manual',
+        cache: 'no-store',
+        signal: expect.any(AbortSignal),
+      },
     ])
   })
 

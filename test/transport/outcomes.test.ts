@@ -212,8 +212,7 @@ describe('what is over before a fetch is called', () => {
 describe('a 421', () => {
   it.each([
     ['the global fetch', globalThis.fetch as FetchFunction, 2],
-    // Its types are its own; what it is called with and gives back fits.
-    ["undici's fetch", undiciFetch as unknown as FetchFunction, 2],
+    ["undici's fetch", undiciFetch as FetchFunction, 2],
     ["the library's own connections", undefined, 1],
   ])('leaves it open: %s sends a POST so often', async (_, fetch, times) => {
     const { url, ran } = await raw((_method, socket) =>

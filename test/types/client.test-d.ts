@@ -1,12 +1,14 @@
 import {
   type CallOptions,
   type CustomPropertyLabels,
+  type FetchFunction,
   type FilteredSessions,
   ScreenConnectClient,
   type ScreenConnectClientOptions,
   type Session,
   type SessionDetails,
 } from '@acg/screenconnect'
+import { Agent, fetch as undiciFetch } from 'undici'
 import { describe, expectTypeOf, it } from 'vitest'
 
 const connection = {
@@ -271,5 +273,23 @@ describe('the options of a client', () => {
         }
       },
     })
+  })
+})
+
+describe('a fetch', () => {
+  it("is the platform's or undici's as it is, or one that passes on what it is given", () => {
+    expectTypeOf(globalThis.fetch).toExtend<FetchFunction>()
+    expectTypeOf(undiciFetch).toExtend<FetchFunction>()
+    const dispatcher = new Agent()
+    new ScreenConnectClient({ ...connection, fetch: undiciFetch })
+    new ScreenConnectClient({
+      ...connection,
+      fetch: (url, init) => undiciFetch(url, { ...init, dispatcher }),
+    })
+  })
+
+  it('gives an answer with a body that can be read', () => {
+    // @ts-expect-error nothing reads a text
+    new ScreenConnectClient({ ...connection, fetch: async () => ({ status: 200, text: async () => '[]' }) })
   })
 })

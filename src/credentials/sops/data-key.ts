@@ -1,4 +1,5 @@
 import type { AgeIdentities } from './age-identities.ts'
+import { installedVersion, readsHybridKeys } from './optional-packages.ts'
 import { VaultRefusal } from './vault-refusal.ts'
 
 /** The package, as its caller loaded it: it is an optional one. */
@@ -11,6 +12,13 @@ export async function openDataKey(
   identities: AgeIdentities,
 ): Promise<Buffer> {
   const decrypter = new age.Decrypter()
+  const hybrid = identities.keys.filter((key) => key.startsWith('AGE-SECRET-KEY-PQ-'))
+  if (hybrid.length > 0 && !readsHybridKeys(age)) {
+    throw new VaultRefusal(
+      `cannot be opened: a key in ${identities.places.join(', ')} is a post-quantum one, which takes age-encryption 0.3 or later, and ${installedVersion('age-encryption') ?? 'an older version'} is installed`,
+      'Run: npm install age-encryption@latest',
+    )
+  }
   for (const key of identities.keys) addKey(decrypter, key, identities.places)
   for (const armored of sealed) {
     const dataKey = await opened(age, decrypter, armored)
