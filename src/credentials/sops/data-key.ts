@@ -1,9 +1,8 @@
 import type { AgeIdentities } from './age-identities.ts'
-import { installedVersion, readsHybridKeys } from './optional-packages.ts'
+import { type Age, installedVersion, readsHybridKeys } from './optional-packages.ts'
 import { VaultRefusal } from './vault-refusal.ts'
 
 /** The package, as its caller loaded it: it is an optional one. */
-export type Age = typeof import('age-encryption')
 
 /** The vault's data key, out of the first of its seals that one of the keys opens. */
 export async function openDataKey(

@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path'
 import { foreignCause, foreignProperty } from '../../errors/foreign-cause.ts'
 import { isScreenConnectError } from '../../errors/screenconnect-error.ts'
 import { sourceFailure } from '../source-failure.ts'
-import type { Age } from './data-key.ts'
 import type { Yaml } from './vault-tree.ts'
+
+export type Age = typeof import('age-encryption')
 
 /**
  * The two packages that reading a vault needs; nobody else has to install them. As peers they take every version, so
