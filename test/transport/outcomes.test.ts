@@ -283,6 +283,12 @@ describe('the success of a write', () => {
     ['half of something', '200 OK\r\n\r\nnul'],
     ['a number that may go on', '200 OK\r\n\r\n7'],
     ['a coding that ends nothing', '200 OK\r\nTransfer-Encoding: gzip\r\n\r\n'],
+    // Node takes none of these for chunks, and reads to the end of the connection.
+    ...['x-chunked', 'gzip;chunked', 'gzip chunked', '"chunked', 'chunked, -chunked', 'identity'].map(
+      (coding) => [`the coding ${coding}`, `200 OK\r\nTransfer-Encoding: ${coding}\r\n\r\n`],
+    ),
+    ['a length beside such a coding', '200 OK\r\nContent-Length: 0\r\nTransfer-Encoding: x-chunked\r\n\r\n'],
+    ['two codings', '200 OK\r\nTransfer-Encoding: foo\r\nTransfer-Encoding: x-chunked\r\n\r\n'],
     ['a gzip without a byte', '200 OK\r\nContent-Encoding: gzip\r\n\r\n'],
     ['chunks that stop', '200 OK\r\nTransfer-Encoding: chunked\r\n\r\n'],
     ['a length that does not come', '200 OK\r\nContent-Length: 4\r\n\r\nnul'],
