@@ -95,6 +95,16 @@ const TRIALS: Readonly<Record<string, Trial>> = {
 
 /** How the rows of what is composed of calls come about. */
 const OPERATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
+  '`runCommand` found a session that ended or was deleted, or none': async () => {
+    const sandbox = createSandbox()
+    const { sessionId } = sandbox.addSession({ name: 'HOST-01', wire: { IsEnded: true } })
+    const client = new ScreenConnectClient({
+      instance: sandbox.url,
+      credentials: () => sandbox.secret,
+      fetch: sandbox.fetch,
+    })
+    return surface.runCommand(client, sessionId, 'hostname', { whenOffline: 'queue' })
+  },
   '`runCommand` found the guest offline': async () => {
     const sandbox = createSandbox()
     const { sessionId } = sandbox.addSession({ name: 'HOST-01', machine: { online: false } })

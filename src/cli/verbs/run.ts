@@ -8,6 +8,7 @@ import {
   lastSeen,
   runCommand,
 } from '../../index.ts'
+import { hasEnded } from '../../model/online.ts'
 import { readDirectives } from '../../scripts/bindings.ts'
 import { collectLine, tellEnd } from '../command-end.ts'
 import type { Context } from '../context.ts'
@@ -88,7 +89,9 @@ export async function run(
 async function refuseOffline(context: Context, sessionId: string, { queue }: RunFlags): Promise<void> {
   if (queue === true) return
   const session = await context.client().getSession(sessionId, { signal: context.terminal.interrupt })
-  if (session?.online === false) throw new GuestOfflineError(sessionId, lastSeen(session))
+  // Of one that has ended meanwhile the library has words of its own.
+  if (session?.online === false && !hasEnded(session))
+    throw new GuestOfflineError(sessionId, lastSeen(session))
 }
 
 async function commandText(
