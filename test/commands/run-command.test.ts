@@ -305,6 +305,15 @@ describe('runCommand', () => {
     })
   })
 
+  it('sends no script with NULs, which a file in UTF-16 is full of', async () => {
+    const { client, sessionId, sandbox } = await setUp()
+    const script = new TextDecoder().decode(Buffer.from('hostname', 'utf16le'))
+    expect(await failureOf(runCommand(client, sessionId, script, soon))).toMatchObject({
+      ...{ code: 'CONFIGURATION', option: 'command', outcome: 'not-sent' },
+    })
+    expect(sandbox.requests).toEqual([])
+  })
+
   it('sends nothing where nobody knows the interpreter', async () => {
     const { client, sessionId, sandbox } = await setUp({ guestInfo: { OperatingSystemName: 'Plan 9' } })
     const error = await failureOf(runCommand(client, sessionId, 'hostname', soon))

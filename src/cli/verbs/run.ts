@@ -14,7 +14,7 @@ import { collectLine, tellEnd } from '../command-end.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { throughGate } from '../gate.ts'
-import { argumentText, fileText } from '../input-text.ts'
+import { argumentText, scriptText } from '../input-text.ts'
 import { withArguments } from '../script-arguments.ts'
 import { type AnySession, findTarget, nameOf, targetInWords } from '../targets.ts'
 import { UsageError } from '../usage-error.ts'
@@ -102,7 +102,7 @@ async function commandText(
   if ((text === undefined) === (file === undefined)) {
     throw new UsageError(say`Give one of: the command, --file, or - for standard input.`)
   }
-  return file === undefined ? argumentText(text ?? '', terminal) : fileText(file, terminal)
+  return file === undefined ? argumentText(text ?? '', terminal) : scriptText(file, terminal)
 }
 
 const SHELLS: Readonly<Record<string, Interpreter>> = {
