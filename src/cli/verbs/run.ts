@@ -16,7 +16,7 @@ import type { ExitCode } from '../exit-codes.ts'
 import { throughGate } from '../gate.ts'
 import { argumentText, scriptText } from '../input-text.ts'
 import { withArguments } from '../script-arguments.ts'
-import { type AnySession, findTarget, nameOf, targetInWords } from '../targets.ts'
+import { type AnySession, findTarget, machineInWords, nameOf, targetInWords } from '../targets.ts'
 import { UsageError } from '../usage-error.ts'
 import { listed, ofOthers, say } from '../words.ts'
 
@@ -60,7 +60,7 @@ export async function run(
       what: () =>
         `Run with ${shell === undefined ? 'its shell' : SHELL_NAMES[shell]} on ${targetInWords(context, found)}`,
       text: () => script,
-      machine,
+      machine: machineInWords(found),
       afterYes: () => refuseOffline(context, found.sessionId, flags),
     },
     (client) =>
