@@ -59,7 +59,10 @@ const TRIALS: Readonly<Record<string, Trial>> = {
     fetch: answering(500, '{"errorType":"SecurityException","message":"Denied"}'),
   },
   '403; perhaps a wrong `Origin` (guess)': { fetch: answering(403, '') },
-  '404, or the "resource cannot be found" page': { fetch: answering(404, '') },
+  '404, whatever is in it': { fetch: answering(404, '') },
+  'the "resource cannot be found" page with another status': {
+    fetch: answering(200, '<html><title>The resource cannot be found.</title></html>'),
+  },
   'this server does not have the web method': { fetch: answering(500, ENVELOPE) },
   'the server does not know a named parameter, or the parameters do not fit': {
     fetch: answering(500, 'Unknown parameter: x'),
