@@ -90,6 +90,7 @@ async function runRecipe(
 const NO_UTF8 = [
   ['windows-1252', (text: string) => Buffer.from(text, 'latin1'), 'not UTF-8'],
   ['UTF-16', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le'), 'UTF-16'],
+  ['UTF-16 without a mark', (text: string) => Buffer.from(text, 'utf16le'), 'UTF-16'],
 ] as const
 
 const ACME = ['Acme', 'Head Office', 'Pilot', '', 'kept'] as const
