@@ -465,9 +465,13 @@ requires('sh', 'script', 'stty').describe('at a real terminal', () => {
       { cwd: folder, env: environment, stdio: ['pipe', 'pipe', 'inherit'] },
     )
     let screen = ''
+    let answered = false
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       screen += chunk
-      if (screen.includes('[y/N]')) child.stdin.write('n\r')
+      // Once: what is written after the end finds nobody there.
+      if (answered || !screen.includes('[y/N]')) return
+      answered = true
+      child.stdin.write('n\r')
     })
     await once(child, 'close')
     expect(readFileSync(join(folder, 'after'), 'utf8')).toBe(readFileSync(join(folder, 'before'), 'utf8'))
