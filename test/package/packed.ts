@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { inject } from 'vitest'
 import type { Runtime } from './tools.ts'
@@ -40,4 +40,29 @@ export function trusting(authority: string): NodeJS.ProcessEnv {
 
 export function programOf({ program }: Runtime): string {
   return program === undefined ? process.execPath : join(packed.tools, program)
+}
+
+/**
+ * A project that has the installed package and these of the tools, each by the name that it has there, and the
+ * files of a folder beside the tests.
+ */
+export function projectWith(programs: string, tools: readonly string[]): string {
+  const folder = mkdtempSync(join(dirname(packed.consumer), `${programs}-`))
+  const links = [
+    ['@acg', join(packed.consumer, 'node_modules/@acg')] as const,
+    ...tools.map((name) => [name, join(packed.tools, name)] as const),
+  ]
+  for (const [name, target] of links) {
+    const link = join(folder, 'node_modules', name)
+    mkdirSync(dirname(link), { recursive: true })
+    symlinkSync(target, link, 'junction')
+  }
+  const from = join(import.meta.dirname, programs)
+  for (const name of readdirSync(from)) copyFileSync(join(from, name), join(folder, name))
+  return folder
+}
+
+/** What a program printed, line by line. */
+export function linesOf(output: string): string[] {
+  return output.trimEnd().split('\n')
 }
