@@ -1,4 +1,12 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { inject } from 'vitest'
 import type { Runtime } from './tools.ts'
@@ -65,4 +73,13 @@ export function projectWith(programs: string, tools: readonly string[]): string 
 /** What a program printed, line by line. */
 export function linesOf(output: string): string[] {
   return output.trimEnd().split('\n')
+}
+
+/** What the README says of a tool that does not require the package: the words of the tool, and what to do. */
+export function readmeOn(where: string): { readonly says: string; readonly cure: string } {
+  const rows = linesOf(readFileSync(join(root, 'README.md'), 'utf8')).map((line) => line.split(' | '))
+  const row = rows.find(([first]) => first === `| ${where}`)
+  if (row === undefined) throw new Error(`the README has no row on "${where}"`)
+  const [, says = '', cure = ''] = row
+  return { says, cure }
 }
