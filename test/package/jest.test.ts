@@ -38,7 +38,7 @@ const [before = RUNTIMES[0]] = RUNTIMES.filter(({ title }) => title === 'Node 22
 const since = RUNTIMES.find(({ title }) => title === 'Node 24')
 
 describe('Jest', () => {
-  it.concurrent('makes calls as the README tells it to, and fails where it says', async () => {
+  it('makes calls as the README tells it to, and fails where it says', async () => {
     if (before === undefined) throw new Error('there is no Node')
     expect(JEST.cure).toContain(`node ${FLAG} node_modules/jest/bin/jest.js`)
     expect(await jest(before, [FLAG])).toEqual({
@@ -48,7 +48,7 @@ describe('Jest', () => {
     })
   })
 
-  it.concurrent.runIf(since)('requires the package in Node 24 with the flag, and not without', async () => {
+  it.runIf(since)('requires the package in Node 24 with the flag, and not without', async () => {
     if (since === undefined) throw new Error('this machine has no packages of other runtimes')
     const [withFlag, without] = await Promise.all([
       jest(since, [FLAG], 'requires'),

@@ -1,12 +1,4 @@
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { inject } from 'vitest'
 import type { Runtime } from './tools.ts'
@@ -65,8 +57,7 @@ export function projectWith(programs: string, tools: readonly string[]): string 
     mkdirSync(dirname(link), { recursive: true })
     symlinkSync(target, link, 'junction')
   }
-  const from = join(import.meta.dirname, programs)
-  for (const name of readdirSync(from)) copyFileSync(join(from, name), join(folder, name))
+  cpSync(join(import.meta.dirname, programs), folder, { recursive: true })
   return folder
 }
 
