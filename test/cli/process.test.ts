@@ -305,8 +305,8 @@ describe('completion', () => {
 requires('sh', 'script', 'stty').describe('at a real terminal', () => {
   /** What is done at the terminal, and when. */
   interface Typing {
-    /** In answer to the question. */
-    readonly answer?: string
+    /** In answer to every question, or to each one of them. */
+    readonly answer?: string | string[]
     /** Before the program has started: it lies in the terminal. */
     readonly first?: string
     /** When it says what it would do, before it asks. */
@@ -344,7 +344,8 @@ requires('sh', 'script', 'stty').describe('at a real terminal', () => {
       )
         type(atDescription)
       screen += chunk
-      if (screen.endsWith('[y/N] \u001b[39m') && answer !== undefined) type(answer)
+      if (screen.endsWith('[y/N] \u001b[39m'))
+        type(typeof answer === 'string' ? answer : (answer?.shift() ?? ''))
     })
     const [code] = await once(child, 'close')
     return { code, screen }
@@ -383,6 +384,15 @@ requires('sh', 'script', 'stty').describe('at a real terminal', () => {
     expect(code).toBe(129)
     expect(sandbox.executions).toHaveLength(before)
   })
+
+  it.each(['y\ry\r', 'y\r'.repeat(50)])(
+    'takes for the second question none of what was typed before it: %j',
+    async (keys) => {
+      const { screen } = await typed('doctor --writes', { answer: [keys, '\r'] })
+      expect(screen.split('[y/N]')).toHaveLength(3)
+      expect(screen).toContain('Nothing was sent.')
+    },
+  )
 
   it.each<readonly [string, string]>([
     ['one line', 'y\r'],
