@@ -13,7 +13,12 @@ const packed = ['test/package/**', 'node_modules/**']
 const { together, intercepted } = filesTogether('test')
 
 // Ends what hangs. Nothing is timed by it: a busy machine may take several times as long as an idle one.
-const limits = { testTimeout: 30_000, hookTimeout: 30_000 }
+const limits = {
+  testTimeout: 30_000,
+  hookTimeout: 30_000,
+  // A second by itself, which a busy machine takes for less.
+  expect: { poll: { timeout: 20_000 } },
+}
 
 /** How long a file took when it last ran; where that is not known, what starts programs takes longest. */
 function guessedDuration(file: TestSpecification, last: { readonly duration: number } | undefined): number {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { eventually } from '../eventually.ts'
 
 const argv = process.argv
 const exitCode = process.exitCode
@@ -45,14 +46,14 @@ async function start(...args: readonly string[]): Promise<void> {
 describe('the entry of the program', () => {
   it('leaves the exit code of the command line with the process', async () => {
     await start('--version')
-    await vi.waitFor(() => expect(process.exitCode).toBe(0))
+    await eventually(() => expect(process.exitCode).toBe(0))
     expect(written).toEqual([expect.stringMatching(/^\d+\.\d+\.\d+\n$/)])
   })
 
   it('exits with the code for what could not be written, whatever the command line says', async () => {
     await start('--version')
     process.stdout.emit('error', Object.assign(new Error('full'), { code: 'ENOSPC' }))
-    await vi.waitFor(() => expect(written).toHaveLength(2))
+    await eventually(() => expect(written).toHaveLength(2))
     expect(written.join('')).toContain('could not be written')
     expect(process.exitCode).toBe(131)
   })
@@ -82,7 +83,7 @@ describe('the entry of the program', () => {
 
   it('leaves the code for anything else where a verb never ends', async () => {
     await start('--version')
-    await vi.waitFor(() => expect(process.exitCode).toBe(0))
+    await eventually(() => expect(process.exitCode).toBe(0))
     listeners.get('exit')?.()
     expect(process.exitCode).toBe(0)
   })

@@ -10,6 +10,7 @@ import {
 } from '@acg/screenconnect'
 import type { MachineOptions, ReceivedCommand, SandboxOptions } from '@acg/screenconnect/testing'
 import { describe, expect, it, vi } from 'vitest'
+import { eventually } from '../eventually.ts'
 import { clientOf, failureOf, setUp as setUpSandbox } from '../transport/support.ts'
 import { pauses, waiting } from './empty-pauses.ts'
 
@@ -183,7 +184,7 @@ describe('runCommand', () => {
   it('waits for a guest that comes back in time', async () => {
     const { client, sessionId, guest } = await setUp({ shell: true }, { agentDelay: 3000 })
     const running = runCommand(client, sessionId, 'echo back', soon)
-    await vi.waitFor(() => expect(guest.online).toBe(true))
+    await eventually(() => expect(guest.online).toBe(true))
     guest.goOffline()
     guest.goOnline()
     expect(await running).toMatchObject({ status: 'completed', output: 'back' })
@@ -247,7 +248,7 @@ describe('runCommand', () => {
       const controller = new AbortController()
       waiting.forReal = true
       const call = failureOf(runCommand(client, nowhere, 'hostname', { ...soon, signal: controller.signal }))
-      await vi.waitFor(() => expect(pauses).toHaveLength(1))
+      await eventually(() => expect(pauses).toHaveLength(1))
       controller.abort('enough')
       expect(await call).toMatchObject({ code: 'ABORTED', reason: 'enough', outcome: 'not-sent' })
       expect(sandbox.requests).toHaveLength(1)
@@ -392,7 +393,7 @@ describe('runCommand', () => {
         sandbox.inject({ name: '500-fault', when }, { method: 'SendCommandToSession' })
         sandbox.inject('500-fault', { method: 'GetSessionDetailsBySessionID', times: 99 })
         const call = runCommand(client, sessionId, 'echo ran', { ...soon, wait: 60_000 })
-        await vi.waitFor(() =>
+        await eventually(() =>
           expect(sandbox.requests.some(({ method }) => method === 'SendCommandToSession')).toBe(true),
         )
         sandbox.inject('empty-list', { method: 'GetSessionBySessionID', times: 99 })
@@ -458,7 +459,7 @@ describe('runCommand', () => {
     const { client, sessionId, sandbox } = await setUp({ answer: () => ({ output: '', neverAnswer: true }) })
     sandbox.inject('500-fault', { method: 'GetSessionDetailsBySessionID', times: 99 })
     const call = runCommand(client, sessionId, 'true', { ...soon, wait: 60_000 })
-    await vi.waitFor(() => expect(sandbox.executions).toHaveLength(1))
+    await eventually(() => expect(sandbox.executions).toHaveLength(1))
     // The look at the session that says whether it is there.
     sandbox.inject('empty-list', { method: 'GetSessionBySessionID', times: 99 })
     expect(await call).toMatchObject({ status: 'unknown', error: { code: 'SESSION_NOT_FOUND' } })
@@ -514,9 +515,9 @@ describe('runCommand', () => {
     const call = failureOf(
       runCommand(client, sessionId, 'hostname', { poll: { first: 60_000 }, signal: controller.signal }),
     )
-    await vi.waitFor(() => expect(sandbox.executions).toHaveLength(1))
+    await eventually(() => expect(sandbox.executions).toHaveLength(1))
     // The answer to the sending has to arrive before the pause begins.
-    await vi.waitFor(() => expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1))
+    await eventually(() => expect(getEventListeners(controller.signal, 'abort')).toHaveLength(1))
     controller.abort('enough')
     expect(await call).toMatchObject({ code: 'ABORTED', outcome: 'unknown', reason: 'enough' })
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0)

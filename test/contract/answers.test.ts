@@ -629,7 +629,7 @@ describe('an answer', () => {
           givenUp = true
         },
       })
-      const client = makeClient({ fetch: async () => new Response(endless, { status }), timeout: 2000 })
+      const client = makeClient({ fetch: async () => new Response(endless, { status }), timeout: 20_000 })
       const error = await rejectionOf(client.getSessionsByName('HOST-01'))
       expect(error).toMatchObject({ outcome: status < 400 ? 'unknown' : 'rejected' })
       expect(givenUp).toBe(true)
@@ -638,7 +638,7 @@ describe('an answer', () => {
 
   it('that a fetch of yours was redirected to is not waited for either', async () => {
     const endless = Object.defineProperty(new Response(new ReadableStream()), 'redirected', { value: true })
-    const client = makeClient({ fetch: async () => endless, timeout: 2000 })
+    const client = makeClient({ fetch: async () => endless, timeout: 20_000 })
     const error = await rejectionOf(client.getSessionsByName('HOST-01'))
     expect(error).toMatchObject({ name: 'RedirectRefusedError' })
   })
@@ -650,7 +650,8 @@ describe('an answer', () => {
         new Promise((resolve) => {
           answer = resolve
         }),
-      timeout: 20,
+      // Long enough to be sent before.
+      timeout: 1000,
     })
     expect(await rejectionOf(client.getSessionsByName('HOST-01'))).toMatchObject({ code: 'TIMEOUT' })
     const givenUp = new Promise<void>((resolve) => {

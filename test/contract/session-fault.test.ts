@@ -158,7 +158,7 @@ describe('a fault of a write on a session', () => {
           url.endsWith(LOOK)
             ? new Promise<Response>(() => {})
             : Promise.resolve(new Response('session manager fault', { status: 500 })),
-      }).sendCommand(SESSION_ID, 'hostname', { timeout: 100 }),
+      }).sendCommand(SESSION_ID, 'hostname', { timeout: 1500 }),
     )
     expect(error).toMatchObject({ name: 'SessionFaultError', outcome: 'unknown' })
   })

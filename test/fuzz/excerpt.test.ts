@@ -96,8 +96,8 @@ describe('an excerpt', () => {
   ])('of %s costs little', (_, text) => {
     const started = performance.now()
     excerpt(text, true, { secrets: ['secret-0123456789'], sent: ['hostname'] })
-    // A thousand times what it takes; quadratic work takes minutes.
-    expect(performance.now() - started).toBeLessThan(2000)
+    // Thousands of times what it takes; quadratic work takes minutes.
+    expect(performance.now() - started).toBeLessThan(10_000)
   })
 })
 

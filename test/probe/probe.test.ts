@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events'
 import { AbortedError, type ProbeOptions, type ProbeResult, probe } from '@acg/screenconnect'
 import { describe, expect, it, vi } from 'vitest'
 import { webMethods } from '../../src/web-methods/index.ts'
+import { eventually } from '../eventually.ts'
 import { CLOSED_URL, clientOf, failureOf, serve, setUp } from '../transport/support.ts'
 
 const documented = { profile: 'documented' } as const
@@ -201,7 +202,7 @@ describe('what probe says of the connection', () => {
   })
 
   it('where no answer comes in time', async () => {
-    const { client, sandbox } = await setUp({}, { timeout: 100 })
+    const { client, sandbox } = await setUp({}, { timeout: 1000 })
     sandbox.inject('stall-headers', { times: 4 })
     const result = await probe(client)
     expect(lines(result)).toEqual(ALL_UNKNOWN)
@@ -337,7 +338,7 @@ describe('probe that is aborted', () => {
     sandbox.inject('stall-headers', { times: 4 })
     const controller = new AbortController()
     const call = failureOf(probe(client, { writes: true, signal: controller.signal }))
-    await vi.waitFor(() => expect(sandbox.requests).toHaveLength(4))
+    await eventually(() => expect(sandbox.requests).toHaveLength(4))
     controller.abort('enough')
     expect(await call).toMatchObject({ code: 'ABORTED', reason: 'enough' })
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0)

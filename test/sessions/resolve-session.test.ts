@@ -9,6 +9,7 @@ import {
 import type { Fault, FaultName, Sandbox, SandboxOptions } from '@acg/screenconnect/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { pauses, waiting } from '../commands/empty-pauses.ts'
+import { eventually } from '../eventually.ts'
 import { clientOf, failureOf, setUp as setUpSandbox } from '../transport/support.ts'
 
 vi.mock('../../src/commands/sleep.ts', async (original) => {
@@ -266,7 +267,11 @@ describe('resolveSession', () => {
           return method === 'GetSessionsByName' ? byName : undefined
         },
       })
-      return { ...all, client: clientOf(all.sandbox, { timeout: 300 }) }
+      // Only what never comes is given up: everything else has its time, on a busy machine too.
+      return {
+        ...all,
+        client: fault === 'stall-headers' ? clientOf(all.sandbox, { timeout: 1000 }) : all.client,
+      }
     }
 
     const asked = ({ sandbox }: { readonly sandbox: Sandbox }) =>
@@ -550,7 +555,7 @@ describe('resolveSession', () => {
     const { signal } = controller
     waiting.forReal = true
     const call = failureOf(resolveSession(client, 'HOST-99', { signal }))
-    await vi.waitFor(() => expect(pauses).toHaveLength(1))
+    await eventually(() => expect(pauses).toHaveLength(1))
     const asked = sandbox.requests.length
     controller.abort('enough')
     expect(await call).toMatchObject({ code: 'ABORTED', reason: 'enough' })

@@ -7,6 +7,7 @@ import {
   waitForSession,
 } from '@acg/screenconnect'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { eventually } from '../eventually.ts'
 import { clientOf, failureOf, setUp } from '../transport/support.ts'
 
 /** Looks often, so that nothing waits. */
@@ -42,7 +43,7 @@ describe('waitForSession', () => {
   it.each(['exists', 'online'] as const)('returns a session that %s when it comes', async (until) => {
     const { sandbox, client } = await setUp()
     const waiting = waitForSession(client, { ...soon, until })
-    await vi.waitFor(() => expect(sandbox.requests.length).toBeGreaterThan(2))
+    await eventually(() => expect(sandbox.requests.length).toBeGreaterThan(2))
     const { sessionId } = sandbox.addSession({ name: 'HOST-02' })
     expect((await waiting).sessionId).toBe(sessionId)
   })
@@ -53,7 +54,7 @@ describe('waitForSession', () => {
     expect(await waitForSession(client, { ...soon, until: 'exists' })).toMatchObject({ online: false })
     const looks = sandbox.requests.length
     const waiting = waitForSession(client, soon)
-    await vi.waitFor(() => expect(sandbox.requests.length).toBeGreaterThan(looks + 2))
+    await eventually(() => expect(sandbox.requests.length).toBeGreaterThan(looks + 2))
     guest.goOnline()
     expect(await waiting).toMatchObject({ online: true })
   })
@@ -77,7 +78,7 @@ describe('waitForSession', () => {
       gone = true
       return answer
     })
-    await vi.waitFor(() => expect(sandbox.requests.length).toBeGreaterThan(3))
+    await eventually(() => expect(sandbox.requests.length).toBeGreaterThan(3))
     expect(gone).toBe(false)
     guest.remove()
     expect(await waiting).toBeUndefined()
@@ -277,7 +278,7 @@ describe('waitForSession', () => {
     const controller = new AbortController()
     const { signal } = controller
     const call = failureOf(waitForSession(client, { name: 'HOST-02', pause: 60_000, signal }))
-    await vi.waitFor(() => expect(sandbox.requests).toHaveLength(1))
+    await eventually(() => expect(sandbox.requests).toHaveLength(1))
     controller.abort('enough')
     expect(await call).toMatchObject({ code: 'ABORTED', reason: 'enough' })
     expect(getEventListeners(signal, 'abort')).toHaveLength(0)

@@ -12,6 +12,7 @@ import {
   type SandboxGuest,
   type SandboxOptions,
 } from '../../src/testing/index.ts'
+import { eventually } from '../eventually.ts'
 import { powershellProgram } from '../scripts/shells.ts'
 import { gatedHandler, openDoor } from './doors.ts'
 
@@ -424,7 +425,7 @@ describe('a real shell', () => {
     const at = setUp({ os: 'linux', shell: true })
     await at.send('echo $$ > pid; sleep 600')
     const file = join(at.guest.folder ?? '', 'pid')
-    const pid = await vi.waitFor(() => {
+    const pid = await eventually(() => {
       const number = Number(readFileSync(file, 'utf8'))
       expect(number).toBeGreaterThan(0)
       return number

@@ -1,11 +1,12 @@
 import { gzipSync } from 'node:zlib'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { CarriedAnswer, Carrier } from '../../src/transport/carrier.ts'
 import {
   createDefaultCarrier as createFetchCarrier,
   fetchCarrier,
 } from '../../src/transport/fetch-carrier.ts'
 import { createDefaultCarrier as createNodeCarrier } from '../../src/transport/node-carrier.ts'
+import { eventually } from '../eventually.ts'
 import { CLOSED_URL, serve } from './support.ts'
 
 const nodeCarrier = () => createNodeCarrier(60_000)
@@ -146,7 +147,7 @@ describe.each(CARRIERS)('%s', (_, create) => {
       controller.abort()
     })
     await carry(create(), url, controller.signal)
-    await vi.waitFor(() => expect(closed).toBe(true))
+    await eventually(() => expect(closed).toBe(true))
   })
 
   it('fails when it is aborted', async () => {

@@ -1,6 +1,7 @@
 import { ScreenConnectClient } from '@acg/screenconnect'
 import { startSandbox } from '@acg/screenconnect/testing'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { eventually } from '../eventually.ts'
 import { clientOf, serve } from './support.ts'
 
 /** A server that counts the connections that are open, and answers when `answer` is called, at once if it is not. */
@@ -41,7 +42,7 @@ describe('close', () => {
     await Promise.all([client.getSessionsByName('HOST-01'), client.getSessionsByName('HOST-02')])
     expect(open.size).toBe(2)
     await client.close()
-    await vi.waitFor(() => expect(open.size).toBe(0))
+    await eventually(() => expect(open.size).toBe(0))
   })
 
   it('waits for the calls under way, whose answers come', async () => {
@@ -62,7 +63,7 @@ describe('close', () => {
     answer()
     expect(await call).toEqual([])
     await closing
-    await vi.waitFor(() => expect(open.size).toBe(0))
+    await eventually(() => expect(open.size).toBe(0))
   })
 
   it('waits for a call that fails, and does not fail with it', async () => {
@@ -88,7 +89,7 @@ describe('close', () => {
     await client.close()
     expect(await client.getSessionsByName('HOST-01')).toEqual([])
     expect(credentials).toHaveBeenCalledTimes(2)
-    await vi.waitFor(() => expect(open.size).toBe(0))
+    await eventually(() => expect(open.size).toBe(0))
   })
 
   it('may be called before any call, and twice', async () => {
@@ -116,6 +117,6 @@ describe('close', () => {
       await client.getSessionsByName('HOST-01')
       expect(open.size).toBe(1)
     }
-    await vi.waitFor(() => expect(open.size).toBe(0))
+    await eventually(() => expect(open.size).toBe(0))
   })
 })

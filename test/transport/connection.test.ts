@@ -10,6 +10,7 @@ import tls from 'node:tls'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createDefaultCarrier } from '../../src/transport/node-carrier.ts'
+import { eventually } from '../eventually.ts'
 import { onlyWhere } from '../programs.ts'
 import { selfSignedCertificate } from '../security/certificate.ts'
 import { clientOf, failureOf, portOf, serve, setUp } from './support.ts'
@@ -72,7 +73,7 @@ describe('a connection that was never made', () => {
 
   it('because the handshake stalls is "not sent" when the time is up', async () => {
     const { url, connections } = await tcp(() => {})
-    const client = clientOf({ url: url.replace('http:', 'https:') }, { timeout: 150 })
+    const client = clientOf({ url: url.replace('http:', 'https:') }, { timeout: 1500 })
     const error = await failureOf(client.sendCommand(SESSION_ID, 'hostname'))
     expect(error).toMatchObject({ code: 'TIMEOUT', outcome: 'not-sent', retryable: true })
     expect(connections).toHaveLength(1)
@@ -337,7 +338,7 @@ describe('an answer', () => {
     const client = clientOf({ url }, { retry: false, timeout: 5000 })
     const error = await failureOf(client.getSessionsByName('HOST-01'))
     expect(error).toMatchObject({ code: 'CONNECTION', cause: { name } })
-    await vi.waitFor(() => expect(connections[0]?.destroyed).toBe(true))
+    await eventually(() => expect(connections[0]?.destroyed).toBe(true))
   })
 
   it.each([
@@ -410,7 +411,7 @@ describe('an answer', () => {
     }
     expect(written).toBeLessThan(50_000_000)
     await reader?.cancel()
-    await vi.waitFor(() => expect(closed).toBe(true))
+    await eventually(() => expect(closed).toBe(true))
   })
 
   it('may be compressed', async () => {
@@ -503,7 +504,7 @@ describe('maxResponseBytes', () => {
     )
     const client = clientOf({ url }, { maxResponseBytes: 1000, retry: false, timeout: 5000 })
     expect(await failureOf(client.getSessionsByName('HOST-01'))).toMatchObject({ problem: 'too-large' })
-    await vi.waitFor(() => expect(connections[0]?.destroyed).toBe(true))
+    await eventually(() => expect(connections[0]?.destroyed).toBe(true))
   })
 
   it('is not about what a compressed answer announces', async () => {

@@ -5,6 +5,7 @@ import tls from 'node:tls'
 import { runCommand } from '@acg/screenconnect'
 import { startSandbox } from '@acg/screenconnect/testing'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { eventually } from '../eventually.ts'
 import { certificateOfPrivateAuthority } from '../security/certificate.ts'
 import { type ForwardProxy, startForwardProxy, startTlsFront } from './forward-proxy.ts'
 import { CLOSED_URL, clientOf, failureOf, portOf } from './support.ts'
@@ -39,7 +40,7 @@ async function behindProxy(answer?: Answer, login = '') {
 
 /** Waits for what a connection on the other side has yet to notice. */
 async function noneOpen(proxy: ForwardProxy): Promise<void> {
-  await vi.waitFor(() => expect(proxy.open.size).toBe(0))
+  await eventually(() => expect(proxy.open.size).toBe(0))
 }
 
 describe('through the proxy that HTTPS_PROXY names', () => {
@@ -306,7 +307,7 @@ describe('a proxy that says nothing', () => {
     const { proxy, client } = await behindProxy(answer)
     const controller = new AbortController()
     const failure = failureOf(client.sendCommand(SESSION_ID, 'hostname', { signal: controller.signal }))
-    await vi.waitFor(() => expect(proxy.connects).toHaveLength(1))
+    await eventually(() => expect(proxy.connects).toHaveLength(1))
     controller.abort()
     expect(await failure).toMatchObject({ code: 'ABORTED', outcome: 'not-sent' })
     await noneOpen(proxy)

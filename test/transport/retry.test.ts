@@ -191,12 +191,12 @@ describe('Retry-After', () => {
   })
 
   it('longer than what is left of the timeout fails at once', async () => {
-    const { sandbox, client } = await setUp({}, { timeout: 900 })
-    sandbox.inject({ name: '503', retryAfter: 1 })
-    const started = performance.now()
+    const { sandbox, client } = await setUp({}, { timeout: 50_000 })
+    // Waited for, it would outlast this test.
+    sandbox.inject({ name: '503', retryAfter: 59 })
     const error = await failureOf(client.getSessionsByName('HOST-01'))
-    expect(error).toMatchObject({ code: 'SERVICE_UNAVAILABLE', retryAfterMs: 1000 })
-    expect(performance.now() - started).toBeLessThan(800)
+    expect(error).toMatchObject({ code: 'SERVICE_UNAVAILABLE', retryAfterMs: 59_000 })
+    expect(sandbox.requests).toHaveLength(1)
   })
 
   it.each(['soon', '-1', '1.5', 'Wed, 99 Nov 2026 00:00:00 GMT'])(

@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events'
 import type { CredentialProvider } from '@acg/screenconnect'
 import type { Fault } from '@acg/screenconnect/testing'
 import { describe, expect, it, vi } from 'vitest'
+import { eventually } from '../eventually.ts'
 import { clientOf, failureOf, serve, setUp } from './support.ts'
 
 const never: CredentialProvider = () => new Promise<string>(() => {})
@@ -14,7 +15,7 @@ describe('the timeout of a call', () => {
     ['the pauses between tries', { name: '503' }],
   ])('bounds %s', async (_, fault) => {
     const { sandbox } = await setUp()
-    const client = clientOf(sandbox, { timeout: 300, retry: { minDelay: 250, maxDelay: 250, limit: 1000 } })
+    const client = clientOf(sandbox, { timeout: 1500, retry: { minDelay: 250, maxDelay: 250, limit: 1000 } })
     sandbox.inject(fault, { times: 1000 })
     const started = performance.now()
     const error = await failureOf(client.getSessionsByName('HOST-01'))
@@ -22,8 +23,9 @@ describe('the timeout of a call', () => {
     // A pause that does not fit any more ends the call early, with the last answer's error; one that just
     // fits leaves a try that does not.
     if (fault.name === '503') expect(['SERVICE_UNAVAILABLE', 'TIMEOUT']).toContain(error.code)
-    else expect(error).toMatchObject({ code: 'TIMEOUT', timeoutMs: 300, outcome: 'unknown', retryable: true })
-    expect(took).toBeLessThan(1500)
+    else
+      expect(error).toMatchObject({ code: 'TIMEOUT', timeoutMs: 1500, outcome: 'unknown', retryable: true })
+    expect(took).toBeLessThan(10_000)
   })
 
   it('bounds the credential provider, before anything is sent', async () => {
@@ -48,7 +50,7 @@ describe('the timeout of a call', () => {
   })
 
   it('leaves a write whose answer did not come in time unknown, and never sends it again', async () => {
-    const { sandbox, client, sessionId } = await setUp({}, { timeout: 200 })
+    const { sandbox, client, sessionId } = await setUp({}, { timeout: 1500 })
     sandbox.inject({ name: 'stall-headers', when: 'after' })
     const error = await failureOf(client.sendCommand(sessionId, 'hostname'))
     expect(error).toMatchObject({ code: 'TIMEOUT', outcome: 'unknown', retryable: false })
@@ -98,7 +100,7 @@ describe('a signal', () => {
     sandbox.inject(fault)
     const controller = new AbortController()
     const call = failureOf(client.sendCommand(sessionId, 'hostname', { signal: controller.signal }))
-    await vi.waitFor(() => expect(sandbox.executions).toHaveLength(1))
+    await eventually(() => expect(sandbox.executions).toHaveLength(1))
     controller.abort(reason)
     expect(await call).toMatchObject({ code: 'ABORTED', outcome: 'unknown', retryable: false, reason })
   })
@@ -114,7 +116,7 @@ describe('a signal', () => {
     })
     const controller = new AbortController()
     const call = failureOf(client.sendCommand(sessionId, 'hostname', { signal: controller.signal }))
-    await vi.waitFor(() => expect(asked).toBeDefined())
+    await eventually(() => expect(asked).toBeDefined())
     expect(asked?.aborted).toBe(false)
     controller.abort(reason)
     expect(await call).toMatchObject({ code: 'ABORTED', outcome: 'not-sent', reason })
@@ -134,7 +136,7 @@ describe('a signal', () => {
     const controller = new AbortController()
     const aborted = failureOf(client.getSessionsByName('HOST-01', { signal: controller.signal }))
     const other = client.getSessionsByName('HOST-01')
-    await vi.waitFor(() => expect(credentials).toHaveBeenCalledOnce())
+    await eventually(() => expect(credentials).toHaveBeenCalledOnce())
     controller.abort()
     expect(await aborted).toMatchObject({ code: 'ABORTED' })
     give(sandbox.secret)
@@ -238,7 +240,7 @@ describe('what a call leaves behind', () => {
     })
     const error = await failureOf(clientOf({ url }, { retry: false }).getSessionsByName('HOST-01'))
     expect(error).toMatchObject({ code: 'SERVICE_UNAVAILABLE', status: 503 })
-    await vi.waitFor(() => expect(closed).toBe(true))
+    await eventually(() => expect(closed).toBe(true))
   })
 })
 
