@@ -3,7 +3,7 @@ import { isScreenConnectError, type ScreenConnectError } from '../errors/screenc
 import { type LastLook, TimeoutError } from '../errors/timeout-error.ts'
 import type { CustomPropertyLabels } from '../model/custom-properties.ts'
 import type { Session } from '../model/session.ts'
-import { getSessionsByName } from '../web-methods/get-sessions-by-name.ts'
+import { getSessionsByName } from '../web-methods/methods.ts'
 import { quoted } from './quoted.ts'
 
 export type Until = 'exists' | 'online' | 'gone'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { webMethods } from '../../src/web-methods/index.ts'
+import { webMethods } from '../../src/web-methods/methods.ts'
 import { read } from './pages.ts'
 
 /** The cells of the table rows whose first cell is a web method, section by section. */

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { AbortedError, type ProbeOptions, type ProbeResult, probe } from '@acg/screenconnect'
 import { describe, expect, it, vi } from 'vitest'
-import { webMethods } from '../../src/web-methods/index.ts'
+import { webMethods } from '../../src/web-methods/methods.ts'
 import { CLOSED_URL, clientOf, failureOf, serve, setUp } from '../transport/support.ts'
 
 const documented = { profile: 'documented' } as const

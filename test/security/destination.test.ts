@@ -7,7 +7,7 @@ import {
 } from '@acg/screenconnect'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { webMethods } from '../../src/web-methods/index.ts'
+import { webMethods } from '../../src/web-methods/methods.ts'
 import { portOf } from '../transport/support.ts'
 import { selfSignedCertificate } from './certificate.ts'
 import {
