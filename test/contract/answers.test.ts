@@ -17,6 +17,7 @@ import {
   UnexpectedResponseError,
 } from '@acg/screenconnect'
 import { describe, expect, it } from 'vitest'
+import { SESSION_ID } from '../sample-calls.ts'
 import {
   AT_ONCE,
   failingFetch,
@@ -25,7 +26,6 @@ import {
   type Reply,
   rejectionOf,
   SECRET,
-  SESSION_ID,
   useService,
 } from './support.ts'
 

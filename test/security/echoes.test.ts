@@ -7,9 +7,10 @@ import {
 import { createSandbox } from '@acg/screenconnect/testing'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { SESSION_ID } from '../sample-calls.ts'
 import { WELL_FORMED } from './secrets.ts'
 import { SPELLINGS, SPLITS } from './spellings.ts'
-import { errorOf, INSTANCE, leaks, outcomeOf, printed, SECRET, SESSION_ID, watchedClient } from './support.ts'
+import { errorOf, INSTANCE, leaks, outcomeOf, printed, SECRET, watchedClient } from './support.ts'
 
 /** A client whose every call is answered with that status and text. */
 function answered(
