@@ -12,7 +12,7 @@ const READS = [
   'GetSessionsByFilter',
 ]
 const WRITES = webMethods.filter(({ kind }) => kind === 'write').map(({ name }) => name)
-const NOT_VERIFIED = ['UpdateSessionName', 'AddNoteToSession', 'SendToolboxItemToSession']
+const NOT_VERIFIED = webMethods.filter(({ evidence }) => evidence === 'vendor').map(({ name }) => name)
 
 /** Availability by name. */
 const rows = (result: ProbeResult) =>
