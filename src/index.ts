@@ -61,7 +61,7 @@ export {
 export { ServiceUnavailableError } from './errors/service-unavailable-error.ts'
 export { SessionFaultError } from './errors/session-fault-error.ts'
 export { SessionNotFoundError } from './errors/session-not-found-error.ts'
-export { type LastLook, TimeoutError, type WaitFacts } from './errors/timeout-error.ts'
+export { type LastLook, TimeoutError, type TimeoutWords } from './errors/timeout-error.ts'
 export {
   type ResponseIssue,
   type ResponseProblem,

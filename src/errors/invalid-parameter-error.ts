@@ -1,4 +1,4 @@
-import { callMessage } from './call-message.ts'
+import { ofCall } from './call-words.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
@@ -23,7 +23,7 @@ export class InvalidParameterError extends ScreenConnectError {
     const named = parameter === undefined ? '' : ` ${JSON.stringify(parameter)}`
     const said = excerpt === undefined || excerpt === '' ? '' : ` (${JSON.stringify(excerpt)})`
     super(
-      callMessage(
+      ofCall(
         facts,
         excerpt === undefined
           ? `was refused: unknown parameter${named}`

@@ -1,4 +1,4 @@
-import { callMessage, sendAgain } from './call-message.ts'
+import { callAgain, ofCall } from './call-words.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
 /** The statuses of a passing trouble. 501 and 505, for two, do not pass. */
@@ -23,10 +23,10 @@ export class ServiceUnavailableError extends ScreenConnectError {
 
   constructor(facts: CallFacts, status: number, excerpt: string, retryAfterMs?: number) {
     super(
-      callMessage(
+      ofCall(
         facts,
         `was answered ${status}${quoted(excerpt)}`,
-        PASSING.has(status) ? sendAgain(facts, 'in a while') : sendAgain(facts, 'once the server can do it'),
+        PASSING.has(status) ? callAgain(facts, 'in a while') : callAgain(facts, 'once the server can do it'),
       ),
       {
         ...facts,

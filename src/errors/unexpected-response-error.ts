@@ -1,4 +1,4 @@
-import { callMessage } from './call-message.ts'
+import { ofCall } from './call-words.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
 /** Why an answer is not the service's: see `UnexpectedResponseError.problem`. */
@@ -44,7 +44,7 @@ export class UnexpectedResponseError extends ScreenConnectError {
   constructor(facts: CallFacts, response: UnexpectedResponseFacts) {
     const issues = response.issues ?? []
     const excerpt = response.excerpt ?? ''
-    super(callMessage(facts, happened(response, issues, excerpt), NEXT[response.problem]), {
+    super(ofCall(facts, happened(response, issues, excerpt), NEXT[response.problem]), {
       ...facts,
       // Empty answers of live servers under load were followed by full ones (seen once).
       retryable: facts.kind === 'read' && response.problem === 'empty',

@@ -28,6 +28,7 @@ export function inVain({ name, until, timeout }: Wait, last: Look<CustomProperty
   const state = until === 'exists' ? 'there' : until
   return new TimeoutError({ method: getSessionsByName.name, kind: 'read', outcome: 'unknown' }, timeout, {
     lastLook,
+    effect: '',
     happened: `${quoted(name)} was not ${state} within ${timeout} ms: the last look ${words}`,
     next,
     cause: failed(last) ? foreignCause(last) : undefined,
