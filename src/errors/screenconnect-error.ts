@@ -57,8 +57,8 @@ const BRAND = Symbol.for('@acg/screenconnect/error')
 /**
  * The base of everything that this package throws.
  *
- * An error holds facts, never objects: no request, no headers, no secret, no foreign error, and at most a
- * short redacted excerpt of a response. It can be logged as it is.
+ * An error holds facts, never objects: no request, no headers, no secret, no foreign error, and of a
+ * response at most what the service says in its own envelope. It can be logged as it is.
  *
  * @example
  * ```ts

@@ -16,7 +16,7 @@ export class ServiceUnavailableError extends ScreenConnectError {
   override readonly code = 'SERVICE_UNAVAILABLE'
   /** The HTTP status. */
   readonly status: number
-  /** The beginning of what the server said, redacted; `''` where it said nothing. */
+  /** What the service said in its own envelope, where that is plain and repeats nothing of the call; else `''`. */
   readonly excerpt: string
   /** How long the server asked to wait, in milliseconds; `undefined` where it did not say. */
   readonly retryAfterMs: number | undefined

@@ -36,7 +36,7 @@ export class UnexpectedResponseError extends ScreenConnectError {
   readonly problem: ResponseProblem
   /** The HTTP status. */
   readonly status: number
-  /** The beginning of what was answered, redacted; `''` where that would say nothing. */
+  /** What the service said in its own envelope, where that is plain and repeats nothing of the call; else `''`. */
   readonly excerpt: string
   /** Where the answer differs; at most ten. */
   readonly issues: readonly ResponseIssue[]
