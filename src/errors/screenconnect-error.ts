@@ -19,31 +19,35 @@ export interface CallFacts {
   readonly outcome: Outcome
 }
 
+/** Every class of this hierarchy, by its code. */
+export const ERROR_NAMES = {
+  CONFIGURATION: 'ConfigurationError',
+  CREDENTIAL: 'CredentialError',
+  AUTHENTICATION: 'AuthenticationError',
+  ACCESS_DENIED: 'AccessDeniedError',
+  EXTENSION_NOT_FOUND: 'ExtensionNotFoundError',
+  MISSING_METHOD: 'MissingMethodError',
+  INVALID_PARAMETER: 'InvalidParameterError',
+  SESSION_FAULT: 'SessionFaultError',
+  SESSION_NOT_FOUND: 'SessionNotFoundError',
+  RATE_LIMIT: 'RateLimitError',
+  SERVICE_UNAVAILABLE: 'ServiceUnavailableError',
+  REDIRECT_REFUSED: 'RedirectRefusedError',
+  CONNECTION: 'ConnectionError',
+  TIMEOUT: 'TimeoutError',
+  ABORTED: 'AbortedError',
+  UNEXPECTED_RESPONSE: 'UnexpectedResponseError',
+  MUTATION_REFUSED: 'MutationRefusedError',
+  GUEST_OFFLINE: 'GuestOfflineError',
+  COMMAND_FAILED: 'CommandFailedError',
+  PROPERTY_CONFLICT: 'PropertyConflictError',
+  AMBIGUOUS_SESSION: 'AmbiguousSessionError',
+  INSTALLER_DOWNLOAD: 'InstallerDownloadError',
+  INTERNAL: 'InternalError',
+} as const
+
 /** The stable codes, one per class. */
-export type ScreenConnectErrorCode =
-  | 'CONFIGURATION'
-  | 'CREDENTIAL'
-  | 'AUTHENTICATION'
-  | 'ACCESS_DENIED'
-  | 'EXTENSION_NOT_FOUND'
-  | 'MISSING_METHOD'
-  | 'INVALID_PARAMETER'
-  | 'SESSION_FAULT'
-  | 'SESSION_NOT_FOUND'
-  | 'RATE_LIMIT'
-  | 'SERVICE_UNAVAILABLE'
-  | 'REDIRECT_REFUSED'
-  | 'CONNECTION'
-  | 'TIMEOUT'
-  | 'ABORTED'
-  | 'UNEXPECTED_RESPONSE'
-  | 'MUTATION_REFUSED'
-  | 'GUEST_OFFLINE'
-  | 'COMMAND_FAILED'
-  | 'PROPERTY_CONFLICT'
-  | 'AMBIGUOUS_SESSION'
-  | 'INSTALLER_DOWNLOAD'
-  | 'INTERNAL'
+export type ScreenConnectErrorCode = keyof typeof ERROR_NAMES
 
 /** Where an error came from, without the foreign object: its class and its code. */
 export interface ErrorCause {
