@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { filesTogether } from './test/together.ts'
 
 // Before any worker starts, since a thread cannot change it: local times are shown, and seen to be local.
@@ -8,10 +10,35 @@ process.env['TZ'] = 'America/New_York'
 const fromRoot = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 const packed = ['test/package/**', 'node_modules/**']
-const together = filesTogether('test')
+const { together, intercepted } = filesTogether('test')
 
 // Ends what hangs. Nothing is timed by it: a busy machine may take several times as long as an idle one.
 const limits = { testTimeout: 30_000, hookTimeout: 30_000 }
+
+/** How long a file took when it last ran; where that is not known, what starts programs takes longest. */
+function guessedDuration(file: TestSpecification, last: { readonly duration: number } | undefined): number {
+  if (last !== undefined) return last.duration
+  const text = readFileSync(file.moduleId, 'utf8')
+  return (text.includes('node:child_process') ? 10_000 : 0) + text.length / 100
+}
+
+/**
+ * The longest first, so that no worker is left with one at the end, and each project in one go: a worker that is
+ * shared ends where the next file is another project's.
+ */
+class ProjectByProject extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const projects = ['alone', 'intercepted', 'together']
+    return files
+      .map((file) => ({
+        file,
+        project: projects.indexOf(file.project.name),
+        duration: guessedDuration(file, this.ctx.cache.getTestSpecificationResult(file)),
+      }))
+      .toSorted((one, other) => one.project - other.project || other.duration - one.duration)
+      .map(({ file }) => file)
+  }
+}
 
 export default defineConfig({
   resolve: {
@@ -27,6 +54,9 @@ export default defineConfig({
     outputFile: { json: 'reports/tests.json' },
     // All of them: by default one is left out for the main process, which has little to do, and of two that is half.
     maxWorkers: '100%',
+    sequence: { sequencer: ProjectByProject },
+    // What runs beside each other in a file are programs mostly, of which more than the machine can run only wait.
+    maxConcurrency: 3,
     // Types of the tests themselves are checked by `npm run typecheck`, with everything else.
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './test/types/tsconfig.json' },
     projects: [
@@ -35,7 +65,18 @@ export default defineConfig({
         test: {
           ...limits,
           name: 'together',
-          include: together,
+          include: [...together],
+          exclude: packed,
+          isolate: false,
+          typecheck: { enabled: false },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...limits,
+          name: 'intercepted',
+          include: [...intercepted],
           exclude: packed,
           isolate: false,
           typecheck: { enabled: false },
@@ -47,7 +88,7 @@ export default defineConfig({
           ...limits,
           name: 'alone',
           include: ['test/**/*.test.ts'],
-          exclude: [...packed, ...together],
+          exclude: [...packed, ...together, ...intercepted],
         },
       },
     ],

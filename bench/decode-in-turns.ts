@@ -1,24 +1,21 @@
 // Decodes a list of as many sessions as the second argument says, decoder by decoder, in as many rounds as the first
-// one says, and tells how long it took: `bench/decoding.ts` starts it.
+// one says, and tells how long it took: `bench/decoding.ts` starts it. The third says how many are decoded before.
 import assert from 'node:assert/strict'
 import { decoders } from './decoders.ts'
 import { collectGarbage } from './garbage.ts'
 import { sessions } from './sessions.ts'
 import { takeTurns, timed } from './turns.ts'
 
-/** Sessions that V8 has compiled all of it after, in every run so far. */
-const WARM_UP_SESSIONS = 50_000
-
 /** Sessions that a round decodes at least, in short lists one after the other: a short time would be noise. */
 const LEAST_SESSIONS = 1000
 
-const [rounds = 0, count = 0] = process.argv.slice(2).map(Number)
+const [rounds = 0, count = 0, warmUp = 0] = process.argv.slice(2).map(Number)
 assert.ok(rounds > 0 && count > 0, 'how many rounds, and how many sessions?')
 const list = sessions(count)
 const text = JSON.stringify(list)
 for (const { title, wire } of decoders) assert.deepEqual(wire(text), list, title)
 for (const { decode } of decoders) {
-  for (let decoded = 0; decoded < WARM_UP_SESSIONS; decoded += count) decode(text)
+  for (let decoded = 0; decoded < warmUp; decoded += count) decode(text)
 }
 const times = Math.max(1, Math.round(LEAST_SESSIONS / count))
 const measured = await takeTurns(decoders, rounds, async ({ decode }) => {

@@ -7,13 +7,20 @@ import { decoders } from './decoders.ts'
 import { sessions } from './sessions.ts'
 import { type Measured, takeTurns } from './turns.ts'
 
+/** Sessions that V8 has compiled all of it after, in every run so far. */
+const WARM_UP_SESSIONS = 50_000
+
 /**
  * The milliseconds of decoding a list of so many sessions, once V8 has compiled what does it; in a process of its
  * own, since what else one did is felt by its garbage collector.
  */
-export async function measureDecoding(rounds: number, count: number): Promise<readonly Measured[]> {
+export async function measureDecoding(
+  rounds: number,
+  count: number,
+  warmUp = WARM_UP_SESSIONS,
+): Promise<readonly Measured[]> {
   // Sent by decode-in-turns.ts, which has them of `takeTurns`.
-  return (await answerOf(start('decode-in-turns.ts', [String(rounds), String(count)]))) as Measured[]
+  return (await answerOf(start('decode-in-turns.ts', [rounds, count, warmUp].map(String)))) as Measured[]
 }
 
 /** What decoding a list once took in a process of its own, in bytes: the text is in `start` already. */

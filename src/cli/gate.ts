@@ -16,7 +16,7 @@ export interface GateOptions {
   readonly what: (call: MutationCall) => string
   /** What it would be done with, as the user gave it. */
   readonly text: (call: MutationCall) => string
-  /** The machine's name, for the question. */
+  /** The machine, for the question. */
   readonly machine?: string
   /** Looks once more after a yes; what it throws is what the work ends with. */
   readonly afterYes?: () => Promise<void>
@@ -129,12 +129,22 @@ function shortened(line: string): string {
   const left = signs.length - FIRST_CHARACTERS - LAST_CHARACTERS
   if (left <= 40) return seen(line)
   const [first, last] = [signs.slice(0, FIRST_CHARACTERS), signs.slice(-LAST_CHARACTERS)]
-  return `${seen(first.join(''))} … ${left} more characters … ${seen(last.join(''))}`
+  return `${indented(first.join(''))} … ${left} more characters … ${ended(last.join(''))}`
 }
 
-/** Tabs stay: they are seen, and scripts are full of them. */
-function seen(text: string): string {
-  return text.split('\t').map(visible).join('\t')
+/** Indentation stands as it is, for scripts are full of it. Any other tab, and a blank at the end, may matter. */
+function seen(line: string): string {
+  const end = line.length - (/[\t ]$/.test(line) ? 1 : 0)
+  return indented(line.slice(0, end)) + ended(line.slice(end))
+}
+
+function indented(text: string): string {
+  const [indent = ''] = /^[\t ]*/.exec(text) ?? []
+  return indent + visible(text.slice(indent.length))
+}
+
+function ended(text: string): string {
+  return visible(text).replace(/ $/, String.raw`\u{20}`)
 }
 
 /** What goes over the wire, whole: the web method and its arguments. */

@@ -1,9 +1,11 @@
-import { constants } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
+import { constants, createReadStream, fstat, open } from 'node:fs'
+import { Socket } from 'node:net'
 import { resolve } from 'node:path'
-import { addAbortSignal } from 'node:stream'
+import { addAbortSignal, type Readable } from 'node:stream'
+import { promisify } from 'node:util'
 import { foreignCause } from '../errors/foreign-cause.ts'
 import { AbortedError } from '../index.ts'
+import { fileText } from '../input/file-text.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
 import { ofOthers, pathInWords, type Shown, say } from './words.ts'
@@ -14,60 +16,74 @@ const MOST = 16_000_000
 /** Text given as an argument, where `-` means standard input. */
 export async function argumentText(given: string, { input, interrupt }: Terminal): Promise<string> {
   if (given !== '-') return given
-  const chunks: Uint8Array[] = []
+  const what = say`Standard input`
+  try {
+    return decoded(await wholeOf(input, interrupt, what), what)
+  } catch (error) {
+    throw inOurWords(error, (code) => say`${what} cannot be read (${code}).`)
+  }
+}
+
+/** The text of the file that `--file` names. Its path is shown as far as it exists: a secret may stand there. */
+export async function scriptText(path: string, { folder, interrupt }: Terminal): Promise<string> {
+  const target = resolve(folder, path)
+  const what = say`The file that --file names`
+  try {
+    return decoded(await wholeOf(await opened(target), interrupt, what), what)
+  } catch (error) {
+    const where = await pathInWords(target)
+    throw inOurWords(error, (code) => say`${what} cannot be read (${code}): ${where}.`)
+  }
+}
+
+/**
+ * Not only a regular file: a shell passes what a program prints as one, `<(…)`. Opened without waiting, and read as a
+ * socket is: a thread that waits for whoever writes into a pipe could not be called back, at Ctrl-C for one.
+ */
+async function opened(path: string): Promise<Readable> {
+  // Windows has no such flag, and no such pipes.
+  const fd = await promisify(open)(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  const status = await promisify(fstat)(fd)
+  return status.isFIFO() ? new Socket({ fd, readable: true, writable: false }) : createReadStream('', { fd })
+}
+
+async function wholeOf(stream: Readable, interrupt: AbortSignal, what: Shown): Promise<Buffer> {
+  const chunks: Buffer[] = []
   let length = 0
   try {
-    for await (const chunk of addAbortSignal(interrupt, input)) {
+    for await (const chunk of addAbortSignal(interrupt, stream)) {
       const bytes = Buffer.from(chunk)
       length += bytes.length
-      if (length > MOST) throw new UsageError(say`Standard input has more than ${MOST} bytes.`)
+      if (length > MOST) throw new UsageError(say`${what} has more than ${MOST} bytes.`)
       chunks.push(bytes)
     }
   } catch (error) {
     if (!interrupt.aborted) throw error
     throw new AbortedError({ method: undefined, kind: 'read', outcome: 'not-sent' }, interrupt.reason)
   }
-  return decode(Buffer.concat(chunks), say`Standard input`)
+  return Buffer.concat(chunks)
 }
 
-/** The text of the file that `--file` names. Its path is shown as far as it exists: a secret may stand there. */
-export async function fileText(path: string, { folder }: Terminal): Promise<string> {
-  const target = resolve(folder, path)
-  let file: FileHandle | undefined
+function inOurWords(error: unknown, unread: (code: Shown) => Shown): Error {
+  if (error instanceof UsageError || error instanceof AbortedError) return error
+  return new UsageError(unread(ofOthers(foreignCause(error).code ?? 'no reason given')))
+}
+
+function decoded(bytes: Buffer, what: Shown): string {
+  const { text, is } = fileText(asUtf8(bytes))
+  if (text !== undefined) return text.replace(/^\uFEFF/, '')
+  // Read all the same, a script would be another one than the one that is in the file.
+  throw new UsageError(say`${what} is ${is}. Save it as UTF-8.`)
+}
+
+/** UTF-16 is taken where a byte order mark says so, as Windows writes it. */
+function asUtf8(bytes: Buffer): Buffer {
+  const mark = bytes.toString('hex', 0, 2)
+  const encoding = mark === 'fffe' ? 'utf-16le' : mark === 'feff' ? 'utf-16be' : undefined
+  if (encoding === undefined) return bytes
   try {
-    // Not only a regular file: a shell passes what a program prints as one, `<(…)`.
-    file = await open(target, constants.O_RDONLY)
-    return decode(await upTo(MOST, file), say`The file that --file names`)
-  } catch (error) {
-    if (error instanceof UsageError) throw error
-    const code = ofOthers(foreignCause(error).code ?? 'no reason given')
-    throw new UsageError(
-      say`The file that --file names cannot be read (${code}): ${await pathInWords(target)}.`,
-    )
-  } finally {
-    await file?.close()
-  }
-}
-
-async function upTo(most: number, file: FileHandle): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let length = 0
-  for (;;) {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(65_536))
-    if (bytesRead === 0) return Buffer.concat(chunks)
-    length += bytesRead
-    if (length > most) throw new UsageError(say`The file that --file names has more than ${most} bytes.`)
-    chunks.push(buffer.subarray(0, bytesRead))
-  }
-}
-
-/** UTF-8, or UTF-16 where a byte order mark says so, as Windows writes it; the mark is cut off. */
-function decode(bytes: Uint8Array, what: Shown): string {
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8'
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes)
+    return Buffer.from(new TextDecoder(encoding, { fatal: true }).decode(bytes))
   } catch {
-    // Read all the same, a script would be another one than the one that is in the file.
-    throw new UsageError(say`${what} is not UTF-8. Save it as UTF-8.`)
+    return bytes
   }
 }

@@ -60,26 +60,39 @@ export function labelColumns<Row>(
   )
 }
 
-/** Which machine it is, for a question: `HOST-01 (Acme, Pilot), which is offline,`. */
+/** Which machine it is, for a question: `HOST-01 (Acme, Pilot), which is offline,`. The gate makes all of it visible. */
 export function targetInWords({ settings }: Context, session: AnySession): string {
   const labels = settings.labels?.value.map((label) => label?.toLowerCase()) ?? []
   const named = ['company', 'tag'].map((label) => labels.indexOf(label)).filter((slot) => slot !== -1)
   const values = session.customPropertyValues
   const told = named.length === 0 ? values : named.map((slot) => values[slot] ?? '')
-  const properties = told.filter((value) => value !== '').map((value) => shortened(value))
+  const properties = told.filter((value) => value !== '').map(inSentence)
   const state = session.online === false ? ', which is offline,' : ''
-  return `${shortened(nameOf(session))}${properties.length === 0 ? '' : ` (${properties.join(', ')})`}${state}`
+  return `${machineInWords(session)}${properties.length === 0 ? '' : ` (${properties.join(', ')})`}${state}`
 }
 
-/** What a machine says of itself may be of any length, and the question stands behind it. */
-function shortened(text: string): string {
+/** Its name, for a question. */
+export function machineInWords(session: AnySession): string {
+  return inSentence(anyName(session))
+}
+
+/**
+ * What a machine says of itself may be of any length, and the question stands behind it. It stands in quotes where
+ * the sentence would hide a part of it, or take it for more than one thing.
+ */
+function inSentence(text: string): string {
   const signs = [...text]
-  return signs.length > 60 ? `${signs.slice(0, 60).join('')}…` : text
+  const short = signs.length > 60 ? `${signs.slice(0, 60).join('')}…` : text
+  return /^ | $| {2}|[\t\r\n(),"]/.test(short) ? JSON.stringify(short) : short
 }
 
 /** The name that people know it by. The machine chose it: what a terminal would obey is taken out. */
 export function nameOf(session: AnySession): string {
-  return printableLine(session.name || session.guestInfo?.machineName || session.sessionId)
+  return printableLine(anyName(session))
+}
+
+function anyName({ name, guestInfo, sessionId }: AnySession): string {
+  return name || guestInfo?.machineName || sessionId
 }
 
 export function stateOf({ online }: Pick<AnySession, 'online'>): 'online' | 'offline' | 'unknown' {

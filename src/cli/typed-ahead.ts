@@ -51,6 +51,8 @@ function untilQuiet({ input, interrupt, typedAhead, stop }: Terminal): Promise<D
     const most = setTimeout(() => end('endless'), typedAhead.most)
     interrupt.addEventListener('abort', onInterrupt)
     input.on('data', onData).on('end', onGone).on('close', onGone).on('error', onGone)
+    // A question before this one has left it paused, and then a listener alone reads nothing.
+    input.resume()
     if (interrupt.aborted) onInterrupt()
   })
 }

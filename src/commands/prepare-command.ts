@@ -33,6 +33,10 @@ export function planCommand(
 ): CommandPlan {
   const script = typeof command === 'object' && command !== null ? (command as Partial<Script>) : undefined
   const text = filledTextArgument('command', script === undefined ? command : script.text)
+  // No interpreter reads it, and a file in UTF-16 that was read as UTF-8 is full of it.
+  if (text.includes('\0')) {
+    throw new ConfigurationError('command', 'text with NUL in it', 'text without NUL: save its file as UTF-8')
+  }
   const { directives, body } = script === undefined ? readDirectives(text) : partsOf(script, text)
   const interpreter = checkInterpreter('shell', script?.interpreter ?? given.shell ?? directives.interpreter)
   const timeout =

@@ -9,6 +9,7 @@ import { positiveDuration } from '../input/numbers.ts'
 import { callable, describe, flag, ownOptions, signalOption } from '../input/options.ts'
 import type { CustomPropertyLabels } from '../model/custom-properties.ts'
 import { lastSeen } from '../model/last-seen.ts'
+import { hasEnded } from '../model/online.ts'
 import type { Session } from '../model/session.ts'
 import type { Interpreter, Script } from '../scripts/script.ts'
 import { sendCommandToSession } from '../web-methods/methods.ts'
@@ -95,11 +96,11 @@ const OPTIONS = [
  * in a row with errors that do not pass: then `error` is theirs.
  *
  * Evidence: that commands are sent and their output comes back as an event is verified and seen; directives,
- * limits and the way to get an exit code are seen.
+ * limits and the way to get an exit code are seen. That an ended session runs nothing is a guess.
  *
  * @param command text for the guest's default interpreter, or a script: ``powershell`…` ``, ``sh`…` ``, ``cmd`…` ``
  * @throws {GuestOfflineError} the guest is offline; nothing was sent
- * @throws {SessionNotFoundError} there is no such session; nothing was sent
+ * @throws {SessionNotFoundError} there is no such session, or it ended or was deleted; nothing was sent
  * @throws {MutationRefusedError} the client's `mutations` said no; nothing was sent
  * @throws {AbortedError} `signal` was aborted; `outcome` says whether the command may run
  * @example
@@ -238,8 +239,16 @@ async function findSession<const Labels extends CustomPropertyLabels>(
     () => client.getSession(sessionId, { signal: patience.signal }),
     patience,
   )
-  if (session !== undefined) return session
-  throw new SessionNotFoundError({ method: undefined, kind: 'write', outcome: 'not-sent' }, sessionId)
+  const facts = { method: undefined, kind: 'write', outcome: 'not-sent' } as const
+  if (session === undefined) throw new SessionNotFoundError(facts, sessionId)
+  // Queued or not: there is no guest any more that would come back for it.
+  if (hasEnded(session)) {
+    throw new SessionNotFoundError(facts, sessionId, {
+      happened: `The session ${sessionId} ended or was deleted, and takes no commands as far as anybody knows. Nothing was sent`,
+      next: 'Look the machine up again: an agent that was reinstalled has another session id',
+    })
+  }
+  return session
 }
 
 function aborted(signal: AbortSignal, outcome: Outcome): AbortedError {

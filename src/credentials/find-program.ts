@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { access, readlink, realpath, stat } from 'node:fs/promises'
-import { basename, delimiter, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { basename, delimiter, dirname, isAbsolute, join, relative, sep } from 'node:path'
 
 /**
  * The program of that name on the search path, or `undefined`.
@@ -34,7 +34,8 @@ async function isInWorkingFolder(path: string): Promise<boolean> {
     if (places.some((one) => isWithin(folder, one) || isWithin(real, one))) return true
     const target = await readlink(place).catch(() => undefined)
     if (target === undefined) return false
-    place = resolve(realFolder, target)
+    // Not made shorter as text: what `..` leads to behind a link only the system knows.
+    place = isAbsolute(target) ? target : realFolder + sep + target
   }
   return true
 }

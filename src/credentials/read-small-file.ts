@@ -56,7 +56,7 @@ export async function readRegularFile(
 ): Promise<string> {
   const file = await opened(path, rules)
   try {
-    const status = await file.stat()
+    const status = await file.stat().catch((error: unknown) => unread(error, path, rules))
     if (!status.isFile()) {
       throw new FileRefusal(
         `${rules.what} ${printable(path)} is no regular file`,
@@ -88,6 +88,15 @@ async function opened(path: string, rules: Rules): Promise<FileHandle> {
   }
 }
 
+/** What is no file but looks like one, of the kernel's for one, opens and then fails in ways of its own. */
+function unread(error: unknown, path: string, rules: Rules): never {
+  const { code } = foreignCause(error)
+  throw new FileRefusal(
+    `${rules.what} ${printable(path)} cannot be read${code === undefined ? '' : ` (${code})`}`,
+    'Give the path of the file itself',
+  )
+}
+
 const OPENING: Readonly<Record<string, readonly [problem: string, next: string]>> = {
   ENOENT: ['does not exist', 'Check the path, and that it is mounted'],
   ENOTDIR: ['does not exist, a part of its path is no folder', 'Check the path, and that it is mounted'],
@@ -103,7 +112,9 @@ async function wholeContent(file: FileHandle, path: string, rules: Rules): Promi
   const buffer = Buffer.alloc(rules.maxBytes + 1)
   let length = 0
   while (length < buffer.length) {
-    const { bytesRead } = await file.read(buffer, length, buffer.length - length, null)
+    const { bytesRead } = await file
+      .read(buffer, length, buffer.length - length, null)
+      .catch((error: unknown) => unread(error, path, rules))
     if (bytesRead === 0) return buffer.subarray(0, length)
     length += bytesRead
   }
@@ -118,11 +129,11 @@ function utf8(content: Buffer, path: string, rules: Rules): string {
   // A byte order mark is kept: whoever reads the text says what to do about it.
   if (decoded.text !== undefined) return decoded.text
   const how =
-    decoded.is === 'UTF-16' && rules.secret === true
+    decoded.is === 'UTF-16 text' && rules.secret === true
       ? ' (in Windows PowerShell: Set-Content -Encoding ascii)'
       : ''
   throw new FileRefusal(
-    `${rules.what} ${printable(path)} is ${decoded.is} text`,
+    `${rules.what} ${printable(path)} is ${decoded.is}`,
     `Save it as UTF-8${how || ', without a byte order mark'}`,
   )
 }

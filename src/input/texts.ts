@@ -17,6 +17,8 @@ export function textArgument(name: string, given: unknown): string {
  */
 export function intactTextArgument(name: string, given: unknown): string {
   const text = textArgument(name, given)
+  // What a file in UTF-16 leaves between its letters.
+  if (text.includes('\0')) throw new ConfigurationError(name, 'text with NUL in it', INTACT)
   if (!hasReplacementCharacter(text)) return text
   throw new ConfigurationError(name, DAMAGED, INTACT)
 }

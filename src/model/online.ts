@@ -1,6 +1,17 @@
 import type { Connection } from './connection.ts'
 import type { ToldTime } from './time.ts'
 
+/** Whether a session ended or was deleted. Where that is not told it counts as going on. */
+export function hasEnded({
+  isEnded,
+  isDeleted,
+}: {
+  readonly isEnded: boolean | null
+  readonly isDeleted: boolean | null
+}): boolean {
+  return isEnded === true || isDeleted === true
+}
+
 /** What a session says that bears on whether its guest is connected. */
 export interface OnlineFacts {
   /** Whether the session ended or was deleted. */

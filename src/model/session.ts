@@ -8,7 +8,7 @@ import {
   customPropertyValues,
 } from './custom-properties.ts'
 import { decodeGuestInfo, type GuestInfo } from './guest-info.ts'
-import { isOnline } from './online.ts'
+import { hasEnded, isOnline } from './online.ts'
 import { decodeSessionEvent, type SessionEvent } from './session-event.ts'
 import { type SessionType, sessionTypes } from './session-type.ts'
 import { dateOf, time, toldTime } from './time.ts'
@@ -130,7 +130,7 @@ export function decodeSession<const Labels extends CustomPropertyLabels>(
       guestInfo: isWireObject(guestInfo) ? decodeGuestInfo(guestInfo) : null,
       guestInfoUpdateTime: time(wire['GuestInfoUpdateTime']),
       online: isOnline({
-        ended: isEnded === true || isDeleted === true,
+        ended: hasEnded({ isEnded, isDeleted }),
         connections: activeConnections,
         connected,
         disconnected,

@@ -1,13 +1,14 @@
 import { AmbiguousSessionError } from '../errors/ambiguous-session-error.ts'
 import type { CustomPropertyLabels } from '../model/custom-properties.ts'
 import { lastSeen } from '../model/last-seen.ts'
+import { hasEnded } from '../model/online.ts'
 import type { Session } from '../model/session.ts'
 
 /** Each session once, without those that ended or were deleted, which lists can hold. */
 export function liveSessions<const Labels extends CustomPropertyLabels>(
   sessions: readonly Session<Labels>[],
 ): Session<Labels>[] {
-  const live = sessions.filter(({ isEnded, isDeleted }) => isEnded !== true && isDeleted !== true)
+  const live = sessions.filter((session) => !hasEnded(session))
   return [...new Map(live.map((session) => [session.sessionId.toLowerCase(), session])).values()]
 }
 

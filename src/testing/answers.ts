@@ -29,6 +29,24 @@ export function unknownParameter(name: string): Answer {
   return errorAnswer('ArgumentException', `Unknown parameter: ${name}`)
 }
 
+/** Arguments that do not fit. Evidence: seen, on another service of the same server. */
+export function unfitArguments(): Answer {
+  return errorAnswer(
+    'ArgumentException',
+    'Unable to process arguments: Index was out of range. Must be non-negative and less than the size of the collection.',
+  )
+}
+
+/** Evidence: a guess. */
+export function invalidFilter(): Answer {
+  return errorAnswer('ArgumentException', 'Invalid session filter')
+}
+
+/** Evidence: seen with 401, on another service of the same server; with 500 a guess. */
+export function needsPermission(status: 401 | 500): Answer {
+  return { ...errorAnswer('SecurityException', 'Needs permission'), status }
+}
+
 /** An HTML page, as IIS or a proxy writes it. */
 export function pageAnswer(
   status: number,
@@ -49,7 +67,7 @@ export function resourceNotFound(): Answer {
  * the same server.
  */
 export function unauthorized(): Answer {
-  return { ...errorAnswer('SecurityException', 'Needs permission'), status: 401 }
+  return needsPermission(401)
 }
 
 /** To a request for another host than the sandbox: nothing that tells whether it had the secret. */

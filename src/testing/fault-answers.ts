@@ -2,11 +2,14 @@ import { dateOf } from '../input/ducks.ts'
 import {
   emptyAnswer,
   errorAnswer,
+  invalidFilter,
   missingMethod,
+  needsPermission,
   pageAnswer,
   resourceNotFound,
   resultAnswer,
   sessionManagerFault,
+  unfitArguments,
   unknownParameter,
 } from './answers.ts'
 import { type Answer, type Body, type Delivery, textBody } from './exchange.ts'
@@ -63,6 +66,10 @@ const makers: Readonly<Record<FaultName, Maker>> = {
   '500-missing-method': missingMethod,
   '500-fault': sessionManagerFault,
   '500-unknown-parameter': () => unknownParameter('parameter'),
+  '500-arguments': unfitArguments,
+  '500-invalid-filter': invalidFilter,
+  '500-security': () => needsPermission(500),
+  '401-security': () => needsPermission(401),
   '502': page(502, 'Bad Gateway'),
   '503': page(503, 'Service Unavailable'),
   '504': page(504, 'Gateway Timeout'),

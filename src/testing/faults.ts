@@ -16,6 +16,8 @@
  * | `html` | 200 with a login page |
  * | `echo-body` | a 500 that repeats the request |
  * | `500-missing-method`, `500-fault`, `500-unknown-parameter` | the service's own errors |
+ * | `500-arguments`, `401-security`, `500-security` | `ArgumentException`, `SecurityException`: seen on another service of the server, the latter with 401 |
+ * | `500-invalid-filter` | the `ArgumentException` about a session filter; its words are a guess |
  * | `401`, `403`, … `504` | a page with that status; `404` is that of a missing extension |
  * | `redirect-301`, … `redirect-308` | that status, with a `Location` |
  *
@@ -48,6 +50,10 @@ export const FAULT_NAMES = [
   '500-missing-method',
   '500-fault',
   '500-unknown-parameter',
+  '500-arguments',
+  '500-invalid-filter',
+  '500-security',
+  '401-security',
   '502',
   '503',
   '504',

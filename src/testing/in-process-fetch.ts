@@ -20,9 +20,11 @@ export function createInProcessFetch(server: InProcessServer): SandboxFetch {
   /** Whether the "connection" was closed under the next request. */
   const connection = { closed: false }
   return async (input, init) => {
-    let request = new Request(input, init)
+    // Beside the request, since Node's refuses a signal of another realm (jsdom's, happy-dom's).
+    const signal = init?.signal ?? (input instanceof Request ? input.signal : new AbortController().signal)
+    let request = new Request(input, { ...init, signal: null })
     for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
-      const response = await fetchOnce(request, server, connection)
+      const response = await fetchOnce(request, signal, server, connection)
       const next = await redirected(request, response)
       if (next === undefined) return withUrl(response, request.url)
       request = next
@@ -33,11 +35,11 @@ export function createInProcessFetch(server: InProcessServer): SandboxFetch {
 
 async function fetchOnce(
   request: Request,
+  signal: AbortSignal,
   server: InProcessServer,
   connection: { closed: boolean },
 ): Promise<Response> {
-  const { signal } = request
-  signal.throwIfAborted()
+  throwIfAborted(signal)
   const url = new URL(request.url)
   if (url.origin !== server.origin()) throw failure('ENOTFOUND')
   if (server.closing.closed) throw failure('ECONNREFUSED')
@@ -46,11 +48,11 @@ async function fetchOnce(
     throw failure('UND_ERR_SOCKET')
   }
   const answer = await server.closing.during(signal, (gone) => exchanged(request, url, gone, server))
-  signal.throwIfAborted()
+  throwIfAborted(signal)
   if (server.closing.closed || answer.delivery === 'reset') throw failure('ECONNRESET')
   if (answer.delivery === 'rubbish') throw failure('HPE_INVALID_CONSTANT')
   connection.closed = answer.delivery === 'close-on-next'
-  return toResponse(answer, request, server)
+  return toResponse(answer, request, signal, server)
 }
 
 async function exchanged(
@@ -77,14 +79,19 @@ async function exchanged(
   return answer
 }
 
-function toResponse(answer: Answer, request: Request, server: InProcessServer): Response {
+function toResponse(
+  answer: Answer,
+  request: Request,
+  signal: AbortSignal,
+  server: InProcessServer,
+): Response {
   const { status, body, delivery } = answer
   const announced = body.length === undefined ? {} : { 'content-length': String(body.length) }
   const bodiless = request.method === 'HEAD' || status === 204 || status === 304
   const stream = bodiless
     ? null
     : inProcessBody(answer, {
-        signal: request.signal,
+        signal,
         closing: server.closing,
         dripInterval: server.dripInterval,
       })
@@ -102,11 +109,16 @@ async function redirected(request: Request, response: Response): Promise<Request
   if (request.redirect === 'manual') return undefined
   if (request.redirect === 'error') throw failure('unexpected redirect')
   const url = new URL(location, request.url)
-  const { signal, headers } = request
+  const { headers } = request
   const becomesGet = response.status === 303 || (response.status <= 302 && request.method === 'POST')
-  if (becomesGet) return new Request(url, { headers, signal })
+  if (becomesGet) return new Request(url, { headers })
   const body = request.method === 'GET' || request.method === 'HEAD' ? null : await request.text()
-  return new Request(url, { method: request.method, headers, body, signal })
+  return new Request(url, { method: request.method, headers, body })
+}
+
+/** A polyfilled signal has no method for it, and no reason. */
+function throwIfAborted({ aborted, reason }: AbortSignal): void {
+  if (aborted) throw reason ?? new DOMException('This operation was aborted', 'AbortError')
 }
 
 /** As Node's `fetch` fails when the network does. */

@@ -88,6 +88,7 @@ async function post(
   const { url, headers, body, kind } = request
   const { signal } = clock
   let carried: CarriedAnswer | FailedExchange | undefined
+  let begun = false
   let sent = false
   const depart = (mayHaveLeft: boolean) => {
     sent = mayHaveLeft
@@ -96,6 +97,7 @@ async function post(
   // Not ky's `Request`, which undici's own fetch and others do not take. What a carrier throws stays here too:
   // ky would wrap it in errors that hold the request, secret included.
   const carry = async () => {
+    begun = true
     // The call has ended meanwhile, and said that nothing was sent: a `fetch` that minds no signal must not be called.
     clock.throwIfInterrupted()
     // From here on it may have left, unless the carrier knows better.
@@ -114,9 +116,18 @@ async function post(
     }
   }
   const options = { method: 'post', retry: 0, timeout: false, throwHttpErrors: false, fetch: carry } as const
+  const throughKy = async () => {
+    try {
+      await ky(url, options)
+    } catch (error) {
+      // ky makes a `Request` that is not used, and cannot begin where there is none (Node without its `fetch`), or one
+      // that refuses the signals of another `AbortController` (jsdom and happy-dom, in Node 24 and later).
+      if (begun) throw error
+      await carry()
+    }
+  }
   try {
-    // ky makes a `Request` that is not used, and cannot begin where there is none (jsdom, Node without its `fetch`).
-    await (typeof globalThis.Request === 'function' ? ky(url, options) : carry())
+    await throughKy()
   } catch (error) {
     // Whatever ky makes of it, what was answered stays answered. Where it did not even come to that, the error is none
     // of the connection.

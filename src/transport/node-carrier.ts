@@ -191,10 +191,11 @@ function readerOf(stream: Readable, message: IncomingMessage): BodyReader {
  * end of the answer, and looks the same where something in between cut it.
  */
 function endOf({ statusCode, headers, socket }: IncomingMessage): BodyPart {
-  const told =
-    statusCode === 204 ||
-    headers['content-length'] !== undefined ||
-    /\bchunked\s*$/i.test(headers['transfer-encoding'] ?? '')
+  const coding = headers['transfer-encoding']
+  // Of any other coding Node reads to the end of the connection, whatever length is told beside it.
+  const framed =
+    coding === undefined ? headers['content-length'] !== undefined : /^\s*chunked\s*$/i.test(coding)
+  const told = statusCode === 204 || framed
   return { untold: !told && !isMade(socket) }
 }
 

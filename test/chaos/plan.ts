@@ -48,6 +48,9 @@ const unclear: readonly Trouble[] = (['before', 'after'] as const).flatMap((when
   { fault: { name: '504', when }, ...both(unknown('SERVICE_UNAVAILABLE')), passes: true },
   { fault: { name: '500-fault', when }, ...both(unknown('SESSION_FAULT')) },
   { fault: { name: '500-unknown-parameter', when }, ...both(unknown('INVALID_PARAMETER')) },
+  { fault: { name: '500-arguments', when }, ...both(unknown('INVALID_PARAMETER')) },
+  { fault: { name: '500-invalid-filter', when }, ...both(unknown('INVALID_PARAMETER')) },
+  { fault: { name: '500-security', when }, ...both(unknown('AUTHENTICATION')) },
   ...(['301', '302', '303', '307', '308'] as const).map(
     (status): Trouble => ({
       fault: { name: `redirect-${status}`, when },
@@ -59,6 +62,7 @@ const unclear: readonly Trouble[] = (['before', 'after'] as const).flatMap((when
 /** Answers that say that nothing was done. */
 const refusals: readonly Trouble[] = [
   { fault: { name: '401' }, ...both(rejected('AUTHENTICATION')) },
+  { fault: { name: '401-security' }, ...both(rejected('AUTHENTICATION')) },
   { fault: { name: '403' }, ...both(rejected('ACCESS_DENIED')) },
   { fault: { name: '404' }, ...both(rejected('EXTENSION_NOT_FOUND')) },
   { fault: { name: '500-missing-method' }, ...both(rejected('MISSING_METHOD')) },

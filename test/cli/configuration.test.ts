@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   chmodSync,
   chownSync,
@@ -9,6 +10,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSandbox } from '@acg/screenconnect/testing'
@@ -331,15 +333,16 @@ describe('a config file', () => {
   })
 
   it.each([
-    ['UTF-16', 'utf16le'],
-    ['not UTF-8', 'latin1'],
-  ] as const)('that is %s is named as that', async (what, encoding) => {
+    ['UTF-16 text', 'utf16le', '{'],
+    ['no UTF-8 text: it has NULs', 'utf16le', '\u2009{'],
+    ['not UTF-8 text', 'latin1', '{'],
+  ] as const)('that is %s is named as that, as %s with %j at its head', async (what, encoding, head) => {
     const folder = emptyFolder({})
     const settings = config({ instance: 'https://acme.screenconnect.com', customProperties: ['Zo\u00eb'] })
-    writeFileSync(join(folder, CONFIG), Buffer.from(settings, encoding))
+    writeFileSync(join(folder, CONFIG), Buffer.from(settings.replace('{', head), encoding))
     const { exitCode, err } = await sessions({ folder })
     expect(exitCode).toBe(121)
-    expect(err).toContain(`${join(folder, CONFIG)} is ${what} text. Save it as UTF-8`)
+    expect(err).toContain(`${join(folder, CONFIG)} is ${what}. Save it as UTF-8`)
   })
 
   it.each([
@@ -501,6 +504,30 @@ describe.skipIf(process.platform === 'win32')('what stands in the place of a con
   }
 
   it.each(rowsOf(things))('of $place, $thing, is refused at once', isRefused)
+
+  onlyWhere(
+    existsSync('/proc/self/mem') && existsSync('/dev/full'),
+    'no /proc/self/mem, no /dev/full',
+  ).it.each(
+    rowsOf([
+      ['a link to a device', (path) => symlinkSync('/dev/full', path), 'is no regular file'],
+      [
+        'a link to a file of the kernel that cannot be read',
+        (path) => symlinkSync('/proc/self/mem', path),
+        'cannot be read (EIO)',
+      ],
+    ]),
+  )('of $place, $thing, is refused at once', isRefused)
+
+  it('of a project, a socket, is refused at once', async () => {
+    const folder = emptyFolder()
+    const socket = createServer().listen(join(folder, CONFIG))
+    onTestFinished(() => void socket.close())
+    await once(socket, 'listening')
+    const { exitCode, err } = await cli(['sessions', 'HOST-01'], { folder })
+    expect(exitCode).toBe(121)
+    expect(err).toContain('cannot be opened (ENXIO)')
+  })
 
   requires('mkfifo').it.each(
     rowsOf([['a pipe', (path) => void execFileSync('mkfifo', [path]), 'is no regular file']]),

@@ -131,6 +131,9 @@ describe('a failure', () => {
     ['reset-mid-body', 126, 128],
     ['500-fault', 131, 128],
     ['500-unknown-parameter', 121, 128],
+    ['500-arguments', 121, 128],
+    ['401-security', 125, 125],
+    ['500-security', 125, 128],
   ])('by the answer %s ends a read with %i and a write with %i', async (fault, read, write) => {
     const { environment, sandbox } = await acme()
     sandbox.inject(fault, { method: 'GetSessionDetailsBySessionID', times: 100 })

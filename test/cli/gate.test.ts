@@ -125,7 +125,7 @@ describe('what the gate prints', () => {
     [
       'set-properties',
       ['HOST-01', '--tag', 'Live', '--cp4', 'x'],
-      'Change custom properties of HOST-01 (Acme, Pilot) at HOST\n  | tag: Pilot -> Live\n  | cp4: (empty) -> x\n',
+      'Change custom properties of HOST-01 (Acme, Pilot) at HOST\n  | tag: "Pilot" -> "Live"\n  | cp4: (empty) -> "x"\n',
     ],
     ['raw', ['AddNoteToSession', '["x","y"]'], 'Call AddNoteToSession at HOST\n  | "x"\n  | "y"\n'],
   ])('for %s %j is short, without the frame', async (verb, args, words) => {
@@ -173,9 +173,9 @@ describe('what the gate prints', () => {
       width: 120,
       input: 'n\n',
     })
-    expect(err).toContain('EVIL\uFFFD]0;x\uFFFD\\u{200b} (\\u{1b}[2J\\u{202e}Acme\\u{2800})')
+    expect(err).toContain('EVIL\\u{1b}]0;x\\u{7}\\u{200b} (\\u{1b}[2J\\u{202e}Acme\\u{2800})')
     expect(err).toContain('  | a\\u{1b}]0;title\\u{7}\n  | \tb\\u{200b}\\u{3164}\n')
-    expect(err).toContain('Send it to EVIL\uFFFD]0;x\uFFFD\\u{200b}? [y/N] ')
+    expect(err).toContain('Send it to EVIL\\u{1b}]0;x\\u{7}\\u{200b}? [y/N] ')
     const sent = await cli(['send-command', name, 'hostname', '--yes'], {
       environment: all.environment,
       width: 120,
@@ -194,8 +194,52 @@ describe('what the gate prints', () => {
       width: 120,
       input: 'n\n',
     })
-    expect(err).toContain('a\\u{d}\\u{a}b -> a\\u{a}b\\u{85}\\u{2028}\n')
+    expect(err).toContain('"a\\r\\nb" -> "a\\nb\\u{85}\\u{2028}"\n')
   })
+
+  it.each([
+    ['a', 'a '],
+    ['a', ' a'],
+    ['a b', 'a\tb'],
+    ['a\tb', 'a\\tb'],
+    ['', '(empty)'],
+    ['a', 'a" -> "b'],
+  ])('tells the values %j and %j apart', async (before, after) => {
+    const all = await acme()
+    all.sandbox.addSession({ name: 'HOST-09', customProperties: [before] })
+    const { err } = await cli(['set-properties', 'HOST-09', '--cp1', after], { environment: all.environment })
+    const shown = [before, after].map((value) => (value === '' ? '(empty)' : JSON.stringify(value)))
+    expect(err).toContain(`  | company: ${shown.join(' -> ')}\n`)
+  })
+
+  it.each([
+    ['HOST-09 ', '"HOST-09 "'],
+    ['HOST\t09', '"HOST\\t09"'],
+    ['HOST-09 (Acme, Pilot)', '"HOST-09 (Acme, Pilot)"'],
+    ['HOST  09', '"HOST  09"'],
+    ["Alex's Mac", "Alex's Mac"],
+  ])('quotes the name and the properties of a machine where they would mislead: %j', async (name, shown) => {
+    const all = await acme()
+    all.sandbox.addSession({ name, customProperties: [name, '', 'Pilot'] })
+    const { err } = await cli(['send-message', name, 'Hello'], {
+      ...{ environment: all.environment, width: 200, input: 'n\n' },
+    })
+    expect(err).toContain(`Send a message to ${shown} (${shown}, Pilot) at `)
+    expect(err).toContain(`Send it to ${shown}? [y/N] `)
+  })
+
+  it.each([
+    ['\tif x\n\t  then y', '  | \tif x\n  | \t  then y\n'],
+    ["cut -d'\t' -f1", "  | cut -d'\\u{9}' -f1\n"],
+    ['echo a ^  \necho b', '  | echo a ^ \\u{20}\n  | echo b\n'],
+    ['a\n\t\nb', '  | a\n  | \\u{9}\n  | b\n'],
+    ['Hello ', '  | Hello\\u{20}\n'],
+  ])(
+    'leaves indentation as it is, and shows every other tab and each blank at an end: %j',
+    async (text, shown) => {
+      expect(await asked(['send-command', 'HOST-01', text])).toContain(shown)
+    },
+  )
 
   it('stays short where a machine gives itself a long name', async () => {
     const all = await acme()

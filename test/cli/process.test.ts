@@ -1,11 +1,21 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
+import {
+  closeSync,
+  constants,
+  existsSync,
+  open,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  writeSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { VERSION } from '../../src/version.ts'
 import { ageKey, asYaml, sealed } from '../credentials/vault.ts'
 import { onlyWhere, requires } from '../programs.ts'
@@ -41,7 +51,9 @@ beforeAll(async () => {
 afterAll(() => sandbox.close())
 
 function start(args: readonly string[], env = environment): ChildProcess {
-  return spawn(process.execPath, [BIN, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [BIN, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  return child
 }
 
 async function output(args: readonly string[], env = environment) {
@@ -149,6 +161,67 @@ describe('standard input', () => {
   })
 })
 
+requires('mkfifo').describe('a pipe that --file names', () => {
+  /** What waits for the pipe, once it does. */
+  async function reading(path: string, written: string): Promise<{ child: ChildProcess; writer: number }> {
+    execFileSync('mkfifo', [path])
+    const child = start(['run', 'HOST-01', '--file', path, '--yes'])
+    // A writer that does not wait is let in only once there is a reader.
+    const opened = () => openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
+    const writer = await vi.waitFor(opened, { timeout: 60_000, interval: 10 })
+    onTestFinished(() => closeSync(writer))
+    writeSync(writer, written)
+    return { child, writer }
+  }
+
+  it.each(['', 'echo one\n'])('is no longer waited for at one Ctrl-C, when %j has come', async (written) => {
+    const before = sandbox.executions.length
+    const { child } = await reading(join(emptyFolder(), 'pipe.cmd'), written)
+    const err = textOf(child.stderr)
+    child.kill('SIGINT')
+    const [code] = await once(child, 'close')
+    expect(code).toBe(130)
+    expect(err()).toContain('Stopped. Nothing was changed.')
+    expect(sandbox.executions).toHaveLength(before)
+  })
+
+  onlyWhere(existsSync('/proc/self/fd'), 'no /proc').it(
+    'is no longer waited for at one Ctrl-C, when nobody writes into it',
+    async () => {
+      const path = join(emptyFolder(), 'pipe.cmd')
+      execFileSync('mkfifo', [path])
+      const child = start(['run', 'HOST-01', '--file', path, '--yes'])
+      const folder = `/proc/${child.pid}/fd`
+      const isOpen = () => readdirSync(folder).some((fd) => readlinkSync(join(folder, fd)) === path)
+      await vi.waitFor(() => expect(isOpen()).toBe(true), { timeout: 60_000, interval: 10 })
+      child.kill('SIGINT')
+      const [code] = await once(child, 'close')
+      expect(code).toBe(130)
+    },
+  )
+
+  it('is waited for as long as somebody may write, and read to its end', async () => {
+    const path = join(emptyFolder(), 'pipe.cmd')
+    execFileSync('mkfifo', [path])
+    const child = start(['run', 'HOST-01', '--file', path, '--yes', '--json'])
+    const out = textOf(child.stdout)
+    // Opening it waits for the reader, and the reader for what comes.
+    const writer = await promisify(open)(path, 'w')
+    writeSync(writer, 'echo one\n')
+    await new Promise((resolve) => setImmediate(resolve))
+    writeSync(writer, 'echo two\n')
+    closeSync(writer)
+    await once(child, 'close')
+    expect(JSON.parse(out())).toMatchObject({ status: 'completed', output: 'one\r\ntwo' })
+  })
+
+  requires('bash').it('is also what a shell makes of a program', async () => {
+    const command = `"${process.execPath}" "${BIN}" run HOST-01 --shell cmd --yes --file <(echo echo one)`
+    const { stdout } = await promisify(execFile)('bash', ['-c', command], { env: environment })
+    expect(stdout).toContain('one')
+  })
+})
+
 describe('a SOPS vault', () => {
   it('is opened by what is built in, where there is no sops', async () => {
     const key = await ageKey()
@@ -232,8 +305,8 @@ describe('completion', () => {
 requires('sh', 'script', 'stty').describe('at a real terminal', () => {
   /** What is done at the terminal, and when. */
   interface Typing {
-    /** In answer to the question. */
-    readonly answer?: string
+    /** In answer to every question, or to each one of them. */
+    readonly answer?: string | string[]
     /** Before the program has started: it lies in the terminal. */
     readonly first?: string
     /** When it says what it would do, before it asks. */
@@ -271,7 +344,8 @@ requires('sh', 'script', 'stty').describe('at a real terminal', () => {
       )
         type(atDescription)
       screen += chunk
-      if (screen.endsWith('[y/N] \u001b[39m') && answer !== undefined) type(answer)
+      if (screen.endsWith('[y/N] \u001b[39m'))
+        type(typeof answer === 'string' ? answer : (answer?.shift() ?? ''))
     })
     const [code] = await once(child, 'close')
     return { code, screen }
@@ -310,6 +384,15 @@ requires('sh', 'script', 'stty').describe('at a real terminal', () => {
     expect(code).toBe(129)
     expect(sandbox.executions).toHaveLength(before)
   })
+
+  it.each(['y\ry\r', 'y\r'.repeat(50)])(
+    'takes for the second question none of what was typed before it: %j',
+    async (keys) => {
+      const { screen } = await typed('doctor --writes', { answer: [keys, '\r'] })
+      expect(screen.split('[y/N]')).toHaveLength(3)
+      expect(screen).toContain('Nothing was sent.')
+    },
+  )
 
   it.each<readonly [string, string]>([
     ['one line', 'y\r'],
@@ -392,9 +475,13 @@ requires('sh', 'script', 'stty').describe('at a real terminal', () => {
       { cwd: folder, env: environment, stdio: ['pipe', 'pipe', 'inherit'] },
     )
     let screen = ''
+    let answered = false
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       screen += chunk
-      if (screen.includes('[y/N]')) child.stdin.write('n\r')
+      // Once: what is written after the end finds nobody there.
+      if (answered || !screen.includes('[y/N]')) return
+      answered = true
+      child.stdin.write('n\r')
     })
     await once(child, 'close')
     expect(readFileSync(join(folder, 'after'), 'utf8')).toBe(readFileSync(join(folder, 'before'), 'utf8'))

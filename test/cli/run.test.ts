@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
+import { onlyWhere } from '../programs.ts'
 import './quick-looks.ts'
 import { type Acme, acme, cli, emptyFolder } from './support.ts'
 
@@ -156,10 +157,13 @@ describe('run', () => {
     expect(all.sandbox.executions).toHaveLength(1)
   })
 
-  it('reads UTF-16 where its mark says so, as Windows writes it', async () => {
+  it.each([
+    ['little-endian', (bytes: Buffer) => bytes],
+    ['big-endian', (bytes: Buffer) => bytes.swap16()],
+  ])('reads UTF-16 where its mark says so, as Windows writes it: %s', async (_, order) => {
     const all = await acme()
     const folder = emptyFolder({ 'x.cmd': '' })
-    writeFileSync(join(folder, 'x.cmd'), Buffer.from('\uFEFFecho Zo\u00eb', 'utf16le'))
+    writeFileSync(join(folder, 'x.cmd'), order(Buffer.from('\uFEFFecho Zo\u00eb', 'utf16le')))
     const texts: string[] = []
     all.guests[0].answer((command) => {
       texts.push(command.body)
@@ -175,8 +179,74 @@ describe('run', () => {
     writeFileSync(join(folder, 'x.ps1'), Buffer.from('cd C:\\t\u00e9mp', 'latin1'))
     const { exitCode, err } = await run(all, ['--file', 'x.ps1'], { folder })
     expect(exitCode).toBe(121)
-    expect(err).toBe('screenconnect: The file that --file names is not UTF-8. Save it as UTF-8.\n')
+    expect(err).toBe('screenconnect: The file that --file names is not UTF-8 text. Save it as UTF-8.\n')
     expect(all.sandbox.executions).toEqual([])
+  })
+
+  describe.each([
+    ['UTF-16 without a mark', Buffer.from('whoami\r\n', 'utf16le'), 'is UTF-16 text'],
+    ['the same, big-endian', Buffer.from('whoami\r\n', 'utf16le').swap16(), 'is UTF-16 text'],
+    ['the same behind a sign that ASCII lacks', Buffer.from('\u2116 whoami', 'utf16le'), 'it has NULs'],
+    ['UTF-16 with a mark and half a character', Buffer.from('fffe00d841', 'hex'), 'is UTF-16 text'],
+    ['a NUL among letters', Buffer.from('who\0ami'), 'it has NULs'],
+  ])('with %s', (_, bytes, words) => {
+    it.each([
+      ['run', ['HOST-01', '--file', 'x.cmd']],
+      ['run', ['HOST-01', '-']],
+      ['send-command', ['HOST-01', '-']],
+      ['send-message', ['HOST-01', '-']],
+      ['raw', ['GetSessionsByName', '-', '--read']],
+    ])('sends nothing for %s %j', async (verb, args) => {
+      const all = await acme()
+      const folder = emptyFolder({ 'x.cmd': '' })
+      writeFileSync(join(folder, 'x.cmd'), bytes)
+      const input = Readable.from([bytes])
+      const { exitCode, err } = await cli([verb, ...args, '--yes'], {
+        ...{ environment: all.environment, folder, input },
+      })
+      expect(exitCode).toBe(121)
+      expect(err).toContain(words)
+      expect(all.sandbox.executions).toEqual([])
+    })
+  })
+
+  it.each([
+    ['a folder', (path: string) => mkdirSync(path), 'EISDIR'],
+    ['a link to itself', (path: string) => symlinkSync(path, path), 'ELOOP'],
+  ])('sends nothing where the script is %s', async (_, put, code) => {
+    const all = await acme()
+    const folder = emptyFolder({})
+    put(join(folder, 'x.cmd'))
+    const { exitCode, err } = await run(all, ['--file', 'x.cmd'], { folder })
+    expect(exitCode).toBe(121)
+    expect(err).toContain(`The file that --file names cannot be read (${code})`)
+  })
+
+  onlyWhere(
+    existsSync('/proc/self/mem') && existsSync('/dev/full'),
+    'no /proc/self/mem, no /dev/full',
+  ).it.each([
+    ['/proc/self/mem', 'cannot be read (EIO)'],
+    ['/dev/full', 'has more than 16000000 bytes'],
+  ])('sends nothing where the script is a link to %s', async (target, words) => {
+    const all = await acme()
+    const folder = emptyFolder({})
+    symlinkSync(target, join(folder, 'x.cmd'))
+    const { exitCode, err } = await run(all, ['--file', 'x.cmd'], { folder })
+    expect(exitCode).toBe(121)
+    expect(err).toContain(words)
+  })
+
+  it('sends nothing where standard input cannot be read', async () => {
+    const all = await acme()
+    const input = new Readable({
+      read: () => void input.destroy(Object.assign(new Error(), { code: 'EIO' })),
+    })
+    const { exitCode, err } = await cli(['run', 'HOST-01', '-', '--yes'], {
+      ...{ environment: all.environment, input },
+    })
+    expect(exitCode).toBe(121)
+    expect(err).toContain('Standard input cannot be read (EIO)')
   })
 
   it('asks what runs a file of another kind', async () => {

@@ -1,5 +1,5 @@
-import { ScreenConnectClient } from '@acg/screenconnect'
 import './quick-looks.ts'
+import { ScreenConnectClient } from '@acg/screenconnect'
 import { describe, expect, it } from 'vitest'
 import { EXIT } from '../../src/cli/exit-codes.ts'
 import { type Failure, failureOf } from '../../src/cli/failure.ts'

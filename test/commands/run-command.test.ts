@@ -258,7 +258,6 @@ describe('runCommand', () => {
     ['the list of connections is there', {}],
     ['there is none', { ActiveConnections: null }],
     ['only the connect is told', { ActiveConnections: null, LastGuestDisconnectedEventTime: undefined }],
-    ['the session ended, whatever is connected', { IsEnded: true, ActiveConnections: [{ ProcessType: 2 }] }],
   ])('sends nothing to a machine that never connected, where %s', async (_, wire) => {
     const { client, sandbox } = await setUp()
     const { sessionId } = sandbox.addSession({ name: 'HOST-07', machine: null, wire })
@@ -268,12 +267,51 @@ describe('runCommand', () => {
     expect(sandbox.executions).toHaveLength(0)
   })
 
+  it.each([
+    [{ IsEnded: true }, 'throw'],
+    [{ IsEnded: true }, 'queue'],
+    [{ IsDeleted: true }, 'queue'],
+    [{ IsEnded: true, ActiveConnections: [{ ProcessType: 2 }] }, 'queue'],
+  ] as const)(
+    'sends nothing to a session with %j, where an offline guest means %s',
+    async (wire, whenOffline) => {
+      const { client, sandbox } = await setUp()
+      const { sessionId } = sandbox.addSession({ name: 'HOST-07', wire })
+      const told: unknown[] = []
+      const error = await failureOf(
+        runCommand(client, sessionId, 'hostname', {
+          ...{ ...soon, whenOffline },
+          onSend: (ticket) => {
+            told.push(ticket)
+          },
+        }),
+      )
+      expect(error).toMatchObject({
+        code: 'SESSION_NOT_FOUND',
+        outcome: 'not-sent',
+        mayHaveRun: false,
+        sessionId,
+      })
+      expect(sandbox.requests.map(({ method }) => method)).toEqual(['GetSessionBySessionID'])
+      expect(told).toEqual([])
+    },
+  )
+
   it('sends nothing where the client may not write', async () => {
     const { sandbox, sessionId } = await setUp()
     const client = clientOf(sandbox, { mutations: 'refuse' })
     expect(await failureOf(runCommand(client, sessionId, 'hostname', soon))).toMatchObject({
       code: 'MUTATION_REFUSED',
     })
+  })
+
+  it('sends no script with NULs, which a file in UTF-16 is full of', async () => {
+    const { client, sessionId, sandbox } = await setUp()
+    const script = new TextDecoder().decode(Buffer.from('hostname', 'utf16le'))
+    expect(await failureOf(runCommand(client, sessionId, script, soon))).toMatchObject({
+      ...{ code: 'CONFIGURATION', option: 'command', outcome: 'not-sent' },
+    })
+    expect(sandbox.requests).toEqual([])
   })
 
   it('sends nothing where nobody knows the interpreter', async () => {

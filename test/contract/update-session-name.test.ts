@@ -25,8 +25,11 @@ describe('unverified.updateSessionName', () => {
     expect(error).toMatchObject({ name: 'MissingMethodError', method: METHOD, outcome: 'rejected' })
   })
 
-  it('refuses a name in which a character was lost, and sends nothing', async () => {
-    const error = await rejectionOf(makeClient().unverified.updateSessionName(SESSION_ID, 'M\uFFFDnchen'))
+  it.each([
+    ['in which a character was lost', 'M\uFFFDnchen'],
+    ['with a NUL in it', 'H\0O\0S\0T\0'],
+  ])('refuses a name %s, and sends nothing', async (_, name) => {
+    const error = await rejectionOf(makeClient().unverified.updateSessionName(SESSION_ID, name))
     expect(error).toMatchObject({ code: 'CONFIGURATION', option: 'name', outcome: 'not-sent' })
     expect(service.received).toEqual([])
   })

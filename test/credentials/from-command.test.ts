@@ -258,6 +258,17 @@ describe('fromCommand', () => {
         },
       ],
       [
+        'a link that steps back behind a linked folder',
+        (clone, outside) => {
+          mkdirSync(join(clone, 'deep', 'er'), { recursive: true })
+          program(join(clone, 'deep', 'tool'), `console.log('${SECRET}')`)
+          symlinkSync(join(clone, 'deep', 'er'), join(outside, 'linked'))
+          // Joined as text this is outside; the system goes to where the link leads, and back from there.
+          symlinkSync(`${outside}/linked/../tool`, join(outside, 'op'))
+          return outside
+        },
+      ],
+      [
         'a link in it to elsewhere',
         (clone, outside) => {
           program(join(outside, 'op'), `console.log('${SECRET}')`)

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { chownSync, mkdirSync, renameSync, statSync, symlinkSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, renameSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { ScreenConnectClient } from '@acg/screenconnect'
 import { fromFile } from '@acg/screenconnect/node'
@@ -151,7 +151,17 @@ describe('fromFile', () => {
     expect(await refusal(file)).toContain('is UTF-16 text')
     written(file, Buffer.from([0x63, 0xe9]))
     expect(await refusal(file)).toContain('is not UTF-8 text')
+    written(file, Buffer.from(`\u2009${SECRET}`, 'utf16le'))
+    expect(await refusal(file)).toContain('it has NULs. Nothing was sent. Save it as UTF-8')
   })
+
+  onlyWhere(existsSync('/proc/self/mem'), 'no /proc/self/mem').it(
+    'says what the system says of a file that opens and cannot be read',
+    async () => {
+      symlinkSync('/proc/self/mem', join(place, 'mem'))
+      expect(await refusal(join(place, 'mem'))).toContain('cannot be read (EIO). Nothing was sent.')
+    },
+  )
 
   it('shows the path of a missing file only as far as it leads', async () => {
     expect(await refusal(join(place, SECRET))).toBe(

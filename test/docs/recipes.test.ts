@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
 import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { root } from './pages.ts'
 import { snippetsOf } from './snippets.ts'
 
@@ -30,14 +30,21 @@ interface Run {
   readonly err: string
 }
 
+const places: Pick<Place, 'sandbox' | 'folder'>[] = []
+
+// The tests wait more than they work, and each has a place of its own: so they run beside each other.
+afterAll(async () => {
+  for (const { sandbox, folder } of places) {
+    await sandbox.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
 /** A sandbox, and a folder inside the project, so that the packages resolve to its own. */
 async function place(options: Parameters<typeof startSandbox>[0] = {}): Promise<Place> {
   const sandbox = await startSandbox({ profile: 'documented', ...options })
   const folder = mkdtempSync(join(root, '.snippets-'))
-  onTestFinished(async () => {
-    await sandbox.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  places.push({ sandbox, folder })
   return {
     sandbox,
     folder,
@@ -90,6 +97,7 @@ async function runRecipe(
 const NO_UTF8 = [
   ['windows-1252', (text: string) => Buffer.from(text, 'latin1'), 'not UTF-8'],
   ['UTF-16', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le'), 'UTF-16'],
+  ['UTF-16 without a mark', (text: string) => Buffer.from(text, 'utf16le'), 'UTF-16'],
 ] as const
 
 const ACME = ['Acme', 'Head Office', 'Pilot', '', 'kept'] as const
@@ -104,7 +112,7 @@ const INVENTORY = 'Collect an inventory to CSV'
 const RESTART = 'Restart a service on machines that are online'
 const LINKS = 'Wire it into an RMM'
 
-describe(ONBOARD, () => {
+describe.concurrent(ONBOARD, () => {
   it('writes an installer for each machine that is not known, and waits until they are online', async () => {
     const { sandbox, run, write, read } = await place()
     sandbox.addSession({ name: 'HOST-09' })
@@ -174,7 +182,7 @@ describe(ONBOARD, () => {
   )
 })
 
-describe(RETAG, () => {
+describe.concurrent(RETAG, () => {
   /** HOST-01 is to be changed, HOST-02 is right, HOST-03 is there twice, HOST-04 is not there. */
   async function fleet(): Promise<Place> {
     const all = await place()
@@ -271,7 +279,7 @@ describe(RETAG, () => {
   })
 })
 
-describe(INVENTORY, () => {
+describe.concurrent(INVENTORY, () => {
   async function fleet(options: Parameters<typeof startSandbox>[0] = {}): Promise<Place> {
     const all = await place(options)
     all.sandbox.addSession({ name: 'HOST-01', customProperties: ['O\'Hare, "Acme"', '=1+1'] })
@@ -310,7 +318,7 @@ describe(INVENTORY, () => {
   })
 })
 
-describe(RESTART, () => {
+describe.concurrent(RESTART, () => {
   async function fleet(): Promise<Place> {
     const all = await place()
     all.sandbox.addSession({
@@ -372,7 +380,7 @@ describe(`${RESTART}, by mistake`, () => {
   })
 })
 
-describe(LINKS, () => {
+describe.concurrent(LINKS, () => {
   it('ties devices to sessions by serial number, then by name, and leaves doubt to a person', async () => {
     const { sandbox, folder, run } = await place()
     const serial = { MachineSerialNumber: 'SN-7' }

@@ -59,7 +59,10 @@ const TRIALS: Readonly<Record<string, Trial>> = {
     fetch: answering(500, '{"errorType":"SecurityException","message":"Denied"}'),
   },
   '403; perhaps a wrong `Origin` (guess)': { fetch: answering(403, '') },
-  '404, or the "resource cannot be found" page': { fetch: answering(404, '') },
+  '404, whatever is in it': { fetch: answering(404, '') },
+  'the "resource cannot be found" page with another status': {
+    fetch: answering(200, '<html><title>The resource cannot be found.</title></html>'),
+  },
   'this server does not have the web method': { fetch: answering(500, ENVELOPE) },
   'the server does not know a named parameter, or the parameters do not fit': {
     fetch: answering(500, 'Unknown parameter: x'),
@@ -95,6 +98,16 @@ const TRIALS: Readonly<Record<string, Trial>> = {
 
 /** How the rows of what is composed of calls come about. */
 const OPERATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
+  '`runCommand` found a session that ended or was deleted, or none': async () => {
+    const sandbox = createSandbox()
+    const { sessionId } = sandbox.addSession({ name: 'HOST-01', wire: { IsEnded: true } })
+    const client = new ScreenConnectClient({
+      instance: sandbox.url,
+      credentials: () => sandbox.secret,
+      fetch: sandbox.fetch,
+    })
+    return surface.runCommand(client, sessionId, 'hostname', { whenOffline: 'queue' })
+  },
   '`runCommand` found the guest offline': async () => {
     const sandbox = createSandbox()
     const { sessionId } = sandbox.addSession({ name: 'HOST-01', machine: { online: false } })

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
-import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { requires } from '../programs.ts'
 import { blocksIn } from './blocks.ts'
@@ -22,18 +22,29 @@ npx() {
 }
 `
 
-let sandbox: RunningSandbox
-let folder: string
+interface Place {
+  readonly sandbox: RunningSandbox
+  /** Runs a script with bash, as a workflow does, in an empty folder, against the sandbox. */
+  readonly bash: (script: string, environment?: Readonly<Record<string, string>>) => Promise<Run>
+}
 
-beforeEach(async () => {
-  sandbox = await startSandbox({ profile: 'documented' })
-  sandbox.addSession({ name: 'HOST-01', customProperties: ['Acme', 'Head Office', 'Pilot'] })
-  folder = mkdtempSync(join(tmpdir(), 'acg-docs-'))
-  onTestFinished(async () => {
+const places: { readonly sandbox: RunningSandbox; readonly folder: string }[] = []
+
+// The tests wait more than they work, and each has a place of its own: so they run beside each other.
+afterAll(async () => {
+  for (const { sandbox, folder } of places) {
     await sandbox.close()
     rmSync(folder, { recursive: true, force: true })
-  })
+  }
 })
+
+async function place(): Promise<Place> {
+  const sandbox = await startSandbox({ profile: 'documented' })
+  sandbox.addSession({ name: 'HOST-01', customProperties: ['Acme', 'Head Office', 'Pilot'] })
+  const folder = mkdtempSync(join(tmpdir(), 'acg-docs-'))
+  places.push({ sandbox, folder })
+  return { sandbox, bash: (script, environment) => runIn({ sandbox, folder }, script, environment) }
+}
 
 interface Run {
   readonly exitCode: number
@@ -41,8 +52,11 @@ interface Run {
   readonly err: string
 }
 
-/** Runs a script with bash, as a workflow does, in an empty folder, against the sandbox. */
-function bash(script: string, environment: Readonly<Record<string, string>> = {}): Promise<Run> {
+function runIn(
+  { sandbox, folder }: (typeof places)[number],
+  script: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Run> {
   return new Promise((resolve) => {
     execFile(
       'bash',
@@ -82,7 +96,8 @@ requires('bash').describe('the shell lines of the documentation', () => {
     expect(lines.length).toBeGreaterThan(10)
   })
 
-  it.each(lines)('$title', async ({ command }) => {
+  it.concurrent.each(lines)('$title', async ({ command }) => {
+    const { bash } = await place()
     const { exitCode, out, err } = await bash(command)
     expect({ exitCode, err: exitCode === 0 ? '' : err }).toEqual({
       exitCode: ASKS.test(command) ? 129 : 0,
@@ -97,6 +112,7 @@ requires('bash').it('has a row in docs/command-line.md for every verb of the com
     .split(/^## /m)
     .find((part) => part.startsWith('Verbs'))
   const rows = [...(table ?? '').matchAll(/^\| `([\w-]+)/gm)].map(([, verb]) => verb)
+  const { bash } = await place()
   const { out } = await bash('screenconnect --help')
   const listed = /^Commands:\n((?: {2}.*\n)+)/m.exec(out)?.[1] ?? ''
   const verbs = [...listed.matchAll(/^ {2}([\w-]+)/gm)].map(([, verb]) => verb)
@@ -139,6 +155,7 @@ describe('the GitHub workflow in docs/recipes.md', () => {
   })
 
   requires('bash').it('runs on the sandbox: it looks, and restarts the service once', async () => {
+    const { sandbox, bash } = await place()
     for (const script of scripts) {
       expect(await bash(script, { MACHINE: 'HOST-01' })).toMatchObject({ exitCode: 0 })
     }
@@ -149,6 +166,7 @@ describe('the GitHub workflow in docs/recipes.md', () => {
   requires('bash').it(
     'takes no machine’s name for an option, and stops where there is no such machine',
     async () => {
+      const { sandbox, bash } = await place()
       for (const script of scripts) {
         const { exitCode } = await bash(script, { MACHINE: '--instance=https://elsewhere.example' })
         expect(exitCode).toBe(123)

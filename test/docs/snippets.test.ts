@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
+import { startSandbox } from '@acg/screenconnect/testing'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { blocksIn } from './blocks.ts'
@@ -61,20 +61,13 @@ function foundInOrder(texts: readonly string[], output: string): string[] {
 
 describe('the snippets of the documentation', () => {
   let folder: string
-  let sandbox: RunningSandbox
-  let sessionId: string
 
-  beforeAll(async () => {
+  beforeAll(() => {
     // Inside the project, so that `@acg/screenconnect` resolves to it.
     folder = mkdtempSync(join(root, '.snippets-'))
-    sandbox = await startSandbox({ profile: 'documented', installerBytes: 2_000_000 })
-    sessionId = sandbox.addSession({ name: 'HOST-01' }).sessionId
   })
 
-  afterAll(async () => {
-    await sandbox.close()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   it('exist', () => {
     expect(snippets.length).toBeGreaterThan(3)
@@ -92,29 +85,35 @@ describe('the snippets of the documentation', () => {
     expect(recipes.flatMap(({ code }) => saidOutput(code))).toEqual([])
   })
 
-  it.each(shortOnes)('$title runs against the sandbox, and prints what it says', async ({ code }) => {
-    const name = `run-${snippets.findIndex((snippet) => snippet.code === code)}`
-    const isVitest = code.includes("from 'vitest'")
-    const file = join(folder, isVitest ? `${name}.test.ts` : `${name}.ts`)
-    writeFileSync(file, code.replaceAll('https://acme.screenconnect.com', sandbox.url))
-    const environment = {
-      ...process.env,
-      SCREENCONNECT_SECRET: sandbox.secret,
-      SESSION_ID: sessionId,
-      NODE_ENV: undefined,
-    }
-    const { stdout, stderr } = await promisify(execFile)(
-      process.execPath,
-      isVitest ? [VITEST, 'run', '--root', folder, file] : [file],
-      {
-        // What snippets download goes away with the folder.
-        cwd: folder,
-        env: environment,
-        timeout: 20_000,
-      },
-    )
-    expect(stderr).toBe('')
-    const said = saidOutput(code)
-    expect(foundInOrder(said, stdout)).toEqual(said)
-  })
+  // They wait more than they work, and each has a sandbox and a folder of its own: so they run beside each other.
+  it.concurrent.each(shortOnes)(
+    '$title runs against the sandbox, and prints what it says',
+    async ({ code }) => {
+      const sandbox = await startSandbox({ profile: 'documented', installerBytes: 2_000_000 })
+      const { sessionId } = sandbox.addSession({ name: 'HOST-01' })
+      // What snippets download goes away with it.
+      const cwd = mkdtempSync(join(folder, 'run-'))
+      const isVitest = code.includes("from 'vitest'")
+      const file = join(cwd, isVitest ? 'snippet.test.ts' : 'snippet.ts')
+      writeFileSync(file, code.replaceAll('https://acme.screenconnect.com', sandbox.url))
+      const environment = {
+        ...process.env,
+        SCREENCONNECT_SECRET: sandbox.secret,
+        SESSION_ID: sessionId,
+        NODE_ENV: undefined,
+      }
+      try {
+        const { stdout, stderr } = await promisify(execFile)(
+          process.execPath,
+          isVitest ? [VITEST, 'run', '--root', cwd, file] : [file],
+          { cwd, env: environment, timeout: 20_000 },
+        )
+        expect(stderr).toBe('')
+        const said = saidOutput(code)
+        expect(foundInOrder(said, stdout)).toEqual(said)
+      } finally {
+        await sandbox.close()
+      }
+    },
+  )
 })

@@ -59,7 +59,7 @@ describe('the examples', () => {
     expect(rows.map(([, name]) => name)).toEqual(rows.map(([, , target]) => target))
   })
 
-  it.each(Object.entries(SAYS))('%s runs as it stands', async (name, says) => {
+  it.concurrent.each(Object.entries(SAYS))('%s runs as it stands', async (name, says) => {
     expect(await runExample(name)).toMatch(says)
   })
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { startSandbox } from '@acg/screenconnect/testing'
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { startTlsFront } from '../transport/forward-proxy.ts'
-import { packed, programOf, trusting } from './packed.ts'
+import { linesOf, packed, programOf, trusting } from './packed.ts'
 import { run } from './run.ts'
 import { HAS_RUNTIMES, RUNTIMES } from './tools.ts'
 
@@ -71,23 +71,34 @@ describe.each([
   )
 })
 
-describe.each(RUNTIMES.filter(({ version }) => HAS_RUNTIMES && /22\.12|26/.test(version.source)))(
+describe.each(RUNTIMES.filter(({ title }) => HAS_RUNTIMES && /^Node (22\.12|24|26)\b/.test(title)))(
   'in $title',
   (runtime) => {
     it('signals, URLs, dates, promises and headers of other libraries and realms are as good, without a warning', async () => {
-      const args = ['--disable-warning=ExperimentalWarning', 'realms.mjs', join(packed.tools, 'x.js')]
+      const doms = runtime.title.startsWith('Node 22.12') ? ['happy-dom'] : ['happy-dom', 'jsdom']
+      const without = doms.includes('jsdom') ? [] : ['without jsdom']
+      const args = [
+        '--disable-warning=ExperimentalWarning',
+        'realms.mjs',
+        join(packed.tools, 'x.js'),
+        ...without,
+      ]
       const output = await run(programOf(runtime), args, packed.consumer)
-      expect(output.trimEnd().split('\n')).toEqual([
-        ...['abort-controller', 'happy-dom', 'jsdom'].flatMap((name) => [
+      expect(linesOf(output)).toEqual([
+        ...['abort-controller', ...doms].flatMap((name) => [
           `a signal of ${name}: 1`,
           `an aborted signal of ${name}: ABORTED`,
         ]),
-        ...['whatwg-url', 'happy-dom', 'jsdom'].map((name) => `a URL of ${name}: 1`),
+        ...['whatwg-url', ...doms].map((name) => `a URL of ${name}: 1`),
         'a Date of another realm: 1',
         'a listener that rejects by Bluebird: 1',
         'a listener that rejects by another realm: 1',
         'twenty calls on one signal: 20',
-        'the globals of happy-dom: 1',
+        ...doms.flatMap((name) => [
+          `the sandbox in process, with the globals of ${name}: 1`,
+          `the sandbox on a port, with the globals of ${name}: 1`,
+          ...(name === 'happy-dom' ? ['the fetch of happy-dom: 1'] : []),
+        ]),
       ])
     })
   },

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { inject } from 'vitest'
 import type { Runtime } from './tools.ts'
@@ -40,4 +40,37 @@ export function trusting(authority: string): NodeJS.ProcessEnv {
 
 export function programOf({ program }: Runtime): string {
   return program === undefined ? process.execPath : join(packed.tools, program)
+}
+
+/**
+ * A project that has the installed package and these of the tools, each by the name that it has there, and the
+ * files of a folder beside the tests.
+ */
+export function projectWith(programs: string, tools: readonly string[]): string {
+  const folder = mkdtempSync(join(dirname(packed.consumer), `${programs}-`))
+  const links = [
+    ['@acg', join(packed.consumer, 'node_modules/@acg')] as const,
+    ...tools.map((name) => [name, join(packed.tools, name)] as const),
+  ]
+  for (const [name, target] of links) {
+    const link = join(folder, 'node_modules', name)
+    mkdirSync(dirname(link), { recursive: true })
+    symlinkSync(target, link, 'junction')
+  }
+  cpSync(join(import.meta.dirname, programs), folder, { recursive: true })
+  return folder
+}
+
+/** What a program printed, line by line. */
+export function linesOf(output: string): string[] {
+  return output.trimEnd().split('\n')
+}
+
+/** What the README says of a tool that does not require the package: the words of the tool, and what to do. */
+export function readmeOn(where: string): { readonly says: string; readonly cure: string } {
+  const rows = linesOf(readFileSync(join(root, 'README.md'), 'utf8')).map((line) => line.split(' | '))
+  const row = rows.find(([first]) => first === `| ${where}`)
+  if (row === undefined) throw new Error(`the README has no row on "${where}"`)
+  const [, says = '', cure = ''] = row
+  return { says, cure }
 }

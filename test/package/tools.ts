@@ -1,8 +1,11 @@
 /** Where the packages of the other runtimes hold a program that runs. */
 export const HAS_RUNTIMES: boolean = process.platform === 'linux' && process.arch === 'x64'
 
-/** What consumers have, from npm: the two latest majors of TypeScript, what mocks and traces HTTP, and the runtimes. */
+/** What consumers have, from npm: compilers, bundlers, what mocks and traces HTTP, frameworks, and the runtimes. */
 export const TOOLS: Readonly<Record<string, string>> = {
+  'typescript-5.3': 'npm:typescript@~5.3',
+  'typescript-5.4': 'npm:typescript@~5.4',
+  'typescript-5.8': 'npm:typescript@~5.8',
   'typescript-6': 'npm:typescript@6',
   'typescript-7': 'npm:typescript@7',
   '@types/node': '^22',
@@ -12,6 +15,22 @@ export const TOOLS: Readonly<Record<string, string>> = {
   'msw-2': 'npm:msw@2',
   'msw-3': 'npm:msw@3',
   sinon: '^22.1.0',
+  'undici-6': 'npm:undici@6',
+  'undici-7': 'npm:undici@7',
+  'undici-8': 'npm:undici@8',
+  '@vue/reactivity': '^3.5.45',
+  zod: '^4.6.7',
+  '@rollup/plugin-node-resolve': '^16.0.3',
+  esbuild: '^0.28.2',
+  rolldown: '^1.2.19',
+  rollup: '^4.67.4',
+  vite: '^8.3.8',
+  webpack: '^5.113.0',
+  jest: '^30.5.2',
+  'jest-environment-jsdom': '^30.5.2',
+  next: '14.2.35',
+  react: '^18',
+  'react-dom': '^18',
   'abort-controller': '^3.0.0',
   bluebird: '^3.7.2',
   'happy-dom': '^21.0.4',

@@ -260,6 +260,16 @@ export function randomShCase(random: Random): ShCase {
 
 const SHOW = 'show() { for shown; do printf \'%s\\0\' "$shown" >>shown; done; }\n'
 
+/** What a script left in its folder. */
+interface Left {
+  readonly shown: readonly string[]
+  readonly canary: boolean
+}
+
+const notRefused = ({ template }: ShCase) => `is not refused: ${JSON.stringify(template)}`
+const inShell = (complaint: string, shell: Shell, { template, value }: ShCase) =>
+  `${complaint} in ${shell.name}: ${JSON.stringify({ template, value })}`
+
 /** Runs one case in one shell; a complaint in words where a promise is broken. */
 export class ShRunner {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'sh-fuzz-'))
@@ -267,29 +277,53 @@ export class ShRunner {
   refused = 0
   arrived = 0
 
-  run({ template, value, expected, refused }: ShCase, shells: readonly Shell[] = SHELLS): string | undefined {
-    let made: Script
-    try {
-      made = script(
-        sh,
-        template,
-        ...template
-          .split(HERE)
-          .slice(1)
-          .map(() => value),
+  run(one: ShCase, shells: readonly Shell[] = SHELLS): string | undefined {
+    const made = this.made(one)
+    if (made === undefined) return undefined
+    if (one.refused) return notRefused(one)
+    for (const shell of shells) {
+      const complaint = this.complaint(this.runIn(shell, made.text), one.expected)
+      if (complaint !== undefined) return inShell(complaint, shell, one)
+    }
+    return undefined
+  }
+
+  /** The same for many, each in a subshell and a folder of its own: one process of each shell runs them. */
+  runAll(cases: readonly ShCase[], shells: readonly Shell[]): string | undefined {
+    const all = cases.flatMap((one) => {
+      const made = this.made(one)
+      return made === undefined ? [] : [{ one, text: made.text }]
+    })
+    const wrong = all.find(({ one }) => one.refused)
+    if (wrong !== undefined) return notRefused(wrong.one)
+    for (const shell of shells) {
+      const runs = all.map((made) => ({ ...made, folder: mkdtempSync(join(this.folder, 'run-')) }))
+      this.start(
+        shell,
+        runs.map(({ text, folder }) => `( cd '${folder}' || exit\n${SHOW}${text}\n)`).join('\n'),
+        this.folder,
       )
+      for (const { one, text, folder } of runs) {
+        const left = this.leftIn(folder)
+        // What it showed nothing of may have ended the others: alone it shows what it does.
+        const alone = left.shown.length === 0 && !left.canary ? this.runIn(shell, text) : left
+        const complaint = this.complaint(alone, one.expected)
+        if (complaint !== undefined) return inShell(complaint, shell, one)
+      }
+    }
+    return undefined
+  }
+
+  /** The script, `undefined` where the tag refuses the template. */
+  private made({ template, value }: ShCase): Script | undefined {
+    const places = template.split(HERE).slice(1)
+    try {
+      return script(sh, template, ...places.map(() => value))
     } catch (error) {
       if (!(error instanceof ConfigurationError)) throw error
       this.refused += 1
       return undefined
     }
-    if (refused) return `is not refused: ${JSON.stringify(template)}`
-    for (const shell of shells) {
-      const complaint = this.complaintIn(shell, made.text, expected)
-      if (complaint !== undefined)
-        return `${complaint} in ${shell.name}: ${JSON.stringify({ template, value })}`
-    }
-    return undefined
   }
 
   /** What a script hands to `show`. */
@@ -297,9 +331,8 @@ export class ShRunner {
     return shell === undefined ? [] : this.runIn(shell, text).shown
   }
 
-  private complaintIn(shell: Shell, text: string, expected: string | undefined): string | undefined {
+  private complaint({ shown, canary }: Left, expected: string | undefined): string | undefined {
     this.ran += 1
-    const { shown, canary } = this.runIn(shell, text)
     if (canary) return 'ran the value'
     if (expected === undefined || shown.length === 0) return undefined
     const wrong = shown.find((arg) => arg !== expected && arg !== 'a' && arg !== 'b')
@@ -309,15 +342,23 @@ export class ShRunner {
   }
 
   /** In a folder of its own, so that what one script left running writes into no other's. */
-  private runIn(shell: Shell, text: string): { readonly shown: readonly string[]; readonly canary: boolean } {
+  private runIn(shell: Shell, text: string): Left {
     const folder = mkdtempSync(join(this.folder, 'run-'))
-    spawnSync(shell.program, [...shell.args, SHOW + text], {
+    this.start(shell, SHOW + text, folder)
+    return this.leftIn(folder)
+  }
+
+  private start(shell: Shell, text: string, folder: string): void {
+    spawnSync(shell.program, [...shell.args, text], {
       cwd: folder,
       env: { PATH: '/usr/bin:/bin', HOME: folder },
       stdio: 'ignore',
       timeout: 10_000,
       killSignal: 'SIGKILL',
     })
+  }
+
+  private leftIn(folder: string): Left {
     const file = join(folder, 'shown')
     const shown = existsSync(file) ? readFileSync(file, 'utf8').split('\0').slice(0, -1) : []
     const canary = existsSync(join(folder, 'canary'))

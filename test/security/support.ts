@@ -139,12 +139,12 @@ const PIECE = 8
  * printing rearranges, does not count.
  */
 export function leaks(text: string, canary: string): string[] {
-  const haystack = readings(text).map(squeezed).join('\n')
-  const wanted = [...new Set(pieces(squeezed(canary)))]
+  const haystack = [...new Set(readings(text))].map(squeezed).join('\n')
+  const wanted = new Set(pieces(squeezed(canary)))
   // Searching for each is quick for a few, cutting the text into pieces too is for thousands.
-  if (wanted.length < 100) return wanted.filter((piece) => haystack.includes(piece))
-  const shown = new Set(pieces(haystack))
-  return wanted.filter((piece) => shown.has(piece))
+  if (wanted.size < 100) return [...wanted].filter((piece) => haystack.includes(piece))
+  const shown = new Set(pieces(haystack).filter((piece) => wanted.has(piece)))
+  return [...wanted].filter((piece) => shown.has(piece))
 }
 
 function pieces(text: string): string[] {

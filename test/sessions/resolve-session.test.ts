@@ -245,6 +245,8 @@ describe('resolveSession', () => {
       ['500-missing-method', 'MISSING_METHOD', false],
       ['500-fault', 'SESSION_FAULT', false],
       ['500-unknown-parameter', 'INVALID_PARAMETER', false],
+      ['500-invalid-filter', 'INVALID_PARAMETER', false],
+      ['500-arguments', 'INVALID_PARAMETER', false],
       ['403', 'ACCESS_DENIED', false],
       ['404', 'EXTENSION_NOT_FOUND', false],
       ['redirect-302', 'REDIRECT_REFUSED', false],

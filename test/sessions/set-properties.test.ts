@@ -60,6 +60,14 @@ describe('setProperties', () => {
     expect(valuesNow()).toEqual(values)
   })
 
+  it('refuses a new value with a NUL in it, which a file in UTF-16 leaves there', async () => {
+    const { client, sessionId, sandbox } = await setUp()
+    const site = new TextDecoder().decode(Buffer.from('Acme', 'utf16le'))
+    const error = await failureOf(setProperties(client, sessionId, { site }))
+    expect(error).toMatchObject({ code: 'CONFIGURATION', option: 'properties.site', outcome: 'not-sent' })
+    expect(sandbox.requests).toEqual([])
+  })
+
   it('keeps a value that was damaged before, and mends it where a new one is given', async () => {
     const { client, sandbox } = await setUp()
     const { sessionId } = sandbox.addSession({ name: 'HOST-03', customProperties: ['Acme', 'Gesch\uFFFDft'] })

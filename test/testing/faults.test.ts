@@ -54,11 +54,29 @@ describe.each(doors)('the fault, %s', (_, open) => {
     ['500-missing-method', 'Web method does not exist'],
     ['500-fault', 'session manager fault'],
     ['500-unknown-parameter', 'Unknown parameter: '],
+    ['500-arguments', 'Unable to process arguments: '],
+    ['500-invalid-filter', 'Invalid session filter'],
   ] as const)('%s says "%s"', async (name, words) => {
     await using door = await open()
     door.sandbox.inject(name)
     const reply = await door.call(...READ)
     expect([reply.status, reply.json.message]).toEqual([500, expect.stringContaining(words)])
+  })
+
+  test.each([
+    ['401-security', 401, 'SecurityException'],
+    ['500-security', 500, 'SecurityException'],
+    ['500-arguments', 500, 'ArgumentException'],
+    ['500-invalid-filter', 500, 'ArgumentException'],
+  ] as const)('%s is the envelope with status %i and the type %s', async (name, status, errorType) => {
+    await using door = await open()
+    door.sandbox.inject(name)
+    const reply = await door.call(...READ)
+    expect([reply.status, reply.headers.get('content-type')]).toEqual([
+      status,
+      'application/json; charset=utf-8',
+    ])
+    expect(reply.json).toEqual({ errorType, message: expect.any(String), detail: null })
   })
 
   test.each([

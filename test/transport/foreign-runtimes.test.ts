@@ -9,7 +9,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-describe('a runtime without a Request', () => {
+describe('a runtime without a Request that can be used', () => {
   it.each([['Request'], ['Headers'], ['Response'], ['fetch']])(
     'has all calls: without %s',
     async (missing) => {
@@ -21,6 +21,20 @@ describe('a runtime without a Request', () => {
       expect(sandbox.executions).toHaveLength(1)
     },
   )
+
+  it('has all calls where its Request refuses the signals of its AbortController', async () => {
+    const { client, sandbox, sessionId } = await setUp()
+    vi.stubGlobal(
+      'Request',
+      class {
+        constructor() {
+          throw new TypeError('Expected signal to be an instance of AbortSignal.')
+        }
+      },
+    )
+    await client.sendCommand(sessionId, 'hostname')
+    expect(sandbox.executions).toHaveLength(1)
+  })
 
   it('tells a connection that was not made as one, and asks the listener for a failure', async () => {
     const { sandbox, sessionId } = await setUp()

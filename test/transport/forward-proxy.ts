@@ -78,10 +78,14 @@ export interface TlsFront extends ServerCertificate {
   readonly authority: string
 }
 
-/** `acme.screenconnect.com` with TLS of a private authority, in front of a server without. */
-export async function startTlsFront(url: string, closing: Closing): Promise<TlsFront> {
+/**
+ * `acme.screenconnect.com` with TLS of a private authority, in front of a server without.
+ *
+ * @param requestCert lets in only who shows a certificate of that authority: its own will do
+ */
+export async function startTlsFront(url: string, closing: Closing, requestCert = false): Promise<TlsFront> {
   const { key, cert, authority } = certificateOfPrivateAuthority()
-  const server = createTlsServer({ key, cert }, (incoming, outgoing) => {
+  const server = createTlsServer({ key, cert, ca: authority, requestCert }, (incoming, outgoing) => {
     const { method, headers } = incoming
     const target = new URL(incoming.url ?? '/', url)
     // As a reverse proxy does: the sandbox answers to its own name alone.

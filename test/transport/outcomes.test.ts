@@ -251,6 +251,36 @@ describe('a write that ran before the server faulted', () => {
   })
 })
 
+describe('a refusal by its status line', () => {
+  it.each([
+    [401, 'AUTHENTICATION'],
+    [403, 'ACCESS_DENIED'],
+    [404, 'EXTENSION_NOT_FOUND'],
+    [429, 'RATE_LIMIT'],
+  ])('with %i proves that a write was refused, however the answer ends', async (status, code) => {
+    for (const rest of [
+      'Content-Length: 400\r\n\r\n<html>',
+      'Transfer-Encoding: chunked\r\n\r\n400\r\n<html>',
+      '\r\n<html>',
+      'Content-Encoding: gzip\r\nContent-Length: 6\r\n\r\n<html>',
+    ]) {
+      const { url, ran } = await raw((_method, socket) => socket.end(`HTTP/1.1 ${status} No\r\n${rest}`))
+      const client = clientOf({ url }, { retry: false })
+      expect(await failureOf(client.sendCommand(SESSION_ID, 'hostname'))).toMatchObject({
+        ...{ code, outcome: 'rejected', mayHaveRun: false },
+      })
+      expect(ran).toHaveLength(1)
+    }
+  })
+
+  it('is none of a missing method whose answer was cut', async () => {
+    const body = '{"errorType":"ArgumentException","message":"Web method does not exist","detail":null}'
+    const { url } = await raw((_method, socket) => socket.end(`HTTP/1.1 500 Oops\r\n\r\n${body}`))
+    const error = await failureOf(clientOf({ url }).sendCommand(SESSION_ID, 'hostname'))
+    expect(error).toMatchObject({ outcome: 'unknown', mayHaveRun: true })
+  })
+})
+
 describe('the success of a write', () => {
   const send = (url: string, fetch?: FetchFunction) =>
     clientOf({ url }, { retry: false, ...(fetch === undefined ? {} : { fetch }) }).sendCommand(
@@ -283,6 +313,12 @@ describe('the success of a write', () => {
     ['half of something', '200 OK\r\n\r\nnul'],
     ['a number that may go on', '200 OK\r\n\r\n7'],
     ['a coding that ends nothing', '200 OK\r\nTransfer-Encoding: gzip\r\n\r\n'],
+    // Node takes none of these for chunks, and reads to the end of the connection.
+    ...['x-chunked', 'gzip;chunked', 'gzip chunked', '"chunked', 'chunked, -chunked', 'identity'].map(
+      (coding) => [`the coding ${coding}`, `200 OK\r\nTransfer-Encoding: ${coding}\r\n\r\n`],
+    ),
+    ['a length beside such a coding', '200 OK\r\nContent-Length: 0\r\nTransfer-Encoding: x-chunked\r\n\r\n'],
+    ['two codings', '200 OK\r\nTransfer-Encoding: foo\r\nTransfer-Encoding: x-chunked\r\n\r\n'],
     ['a gzip without a byte', '200 OK\r\nContent-Encoding: gzip\r\n\r\n'],
     ['chunks that stop', '200 OK\r\nTransfer-Encoding: chunked\r\n\r\n'],
     ['a length that does not come', '200 OK\r\nContent-Length: 4\r\n\r\nnul'],

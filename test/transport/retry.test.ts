@@ -21,6 +21,8 @@ const ANSWERS: readonly FaultName[] = [
   '500-missing-method',
   '500-fault',
   '500-unknown-parameter',
+  '500-arguments',
+  '500-invalid-filter',
   'redirect-302',
   'html',
   'truncated-json',
@@ -99,6 +101,10 @@ describe('a write', () => {
     [{ name: 'redirect-307' }, 'REDIRECT_REFUSED', 'unknown'],
     [{ name: '500-missing-method' }, 'MISSING_METHOD', 'rejected'],
     [{ name: '500-unknown-parameter' }, 'INVALID_PARAMETER', 'unknown'],
+    [{ name: '500-arguments' }, 'INVALID_PARAMETER', 'unknown'],
+    [{ name: '500-invalid-filter' }, 'INVALID_PARAMETER', 'unknown'],
+    [{ name: '401-security' }, 'AUTHENTICATION', 'rejected'],
+    [{ name: '500-security' }, 'AUTHENTICATION', 'unknown'],
   ])('is sent once and never again after $name', async (fault, code, outcome) => {
     const { sandbox, client, sessionId } = await setUp()
     sandbox.inject(fault, { method: 'SendCommandToSession', times: 9 })

@@ -8,14 +8,15 @@ import {
   lastSeen,
   runCommand,
 } from '../../index.ts'
+import { hasEnded } from '../../model/online.ts'
 import { readDirectives } from '../../scripts/bindings.ts'
 import { collectLine, tellEnd } from '../command-end.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { throughGate } from '../gate.ts'
-import { argumentText, fileText } from '../input-text.ts'
+import { argumentText, scriptText } from '../input-text.ts'
 import { withArguments } from '../script-arguments.ts'
-import { type AnySession, findTarget, nameOf, targetInWords } from '../targets.ts'
+import { type AnySession, findTarget, machineInWords, nameOf, targetInWords } from '../targets.ts'
 import { UsageError } from '../usage-error.ts'
 import { listed, ofOthers, say } from '../words.ts'
 
@@ -59,7 +60,7 @@ export async function run(
       what: () =>
         `Run with ${shell === undefined ? 'its shell' : SHELL_NAMES[shell]} on ${targetInWords(context, found)}`,
       text: () => script,
-      machine,
+      machine: machineInWords(found),
       afterYes: () => refuseOffline(context, found.sessionId, flags),
     },
     (client) =>
@@ -88,7 +89,9 @@ export async function run(
 async function refuseOffline(context: Context, sessionId: string, { queue }: RunFlags): Promise<void> {
   if (queue === true) return
   const session = await context.client().getSession(sessionId, { signal: context.terminal.interrupt })
-  if (session?.online === false) throw new GuestOfflineError(sessionId, lastSeen(session))
+  // Of one that has ended meanwhile the library has words of its own.
+  if (session?.online === false && !hasEnded(session))
+    throw new GuestOfflineError(sessionId, lastSeen(session))
 }
 
 async function commandText(
@@ -99,7 +102,7 @@ async function commandText(
   if ((text === undefined) === (file === undefined)) {
     throw new UsageError(say`Give one of: the command, --file, or - for standard input.`)
   }
-  return file === undefined ? argumentText(text ?? '', terminal) : fileText(file, terminal)
+  return file === undefined ? argumentText(text ?? '', terminal) : scriptText(file, terminal)
 }
 
 const SHELLS: Readonly<Record<string, Interpreter>> = {

@@ -2,7 +2,7 @@ import type { Client, Context } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { throughGate } from '../gate.ts'
 import { argumentText } from '../input-text.ts'
-import { type AnySession, findTarget, nameOf, stateOf, targetInWords } from '../targets.ts'
+import { type AnySession, findTarget, machineInWords, nameOf, stateOf, targetInWords } from '../targets.ts'
 
 export interface SendFlags {
   readonly yes?: boolean
@@ -60,7 +60,7 @@ async function sendTo(
       title: 'Sending',
       what: () => `${what} to ${targetInWords(context, found)}`,
       text: () => text,
-      machine: nameOf(found),
+      machine: machineInWords(found),
     },
     (client) => send(client, found.sessionId),
   )

@@ -6,7 +6,7 @@ import { throughGate } from '../gate.ts'
 import { printableLine } from '../output/printable.ts'
 import { table } from '../output/table.ts'
 import { propertyName, SLOTS, type Slot } from '../property-options.ts'
-import { findTarget, nameOf, targetInWords } from '../targets.ts'
+import { findTarget, machineInWords, targetInWords } from '../targets.ts'
 import { UsageError } from '../usage-error.ts'
 import { say } from '../words.ts'
 
@@ -32,7 +32,7 @@ export async function setPropertiesOf(
   const lines = changed.map(([slot, value]) => {
     const before = found.customPropertyValues[Number(slot) - 1]
     const name = printableLine(propertyName(context, Number(slot)))
-    return `${name}: ${visible(shown(before))} -> ${visible(shown(value))}`
+    return `${name}: ${quoted(before)} -> ${quoted(value)}`
   })
   const update = await throughGate(
     context,
@@ -41,7 +41,7 @@ export async function setPropertiesOf(
       title: 'Writing',
       what: () => `Change custom properties of ${targetInWords(context, found)}`,
       text: () => lines.join('\n'),
-      machine: nameOf(found),
+      machine: machineInWords(found),
       afterYes: () => refuseOther(context, found),
     },
     (client) => setProperties(client, found.sessionId, changes, { signal: terminal.interrupt }),
@@ -88,6 +88,11 @@ function printUpdate(context: Context, before: Properties, after: Properties): v
     { width: context.terminal.out.columns, head: context.style.strong },
   )
   context.print(text)
+}
+
+/** For the question: where it begins and ends is seen, and what is in it. */
+function quoted(value: string | undefined): string {
+  return value === undefined || value === '' ? '(empty)' : visible(JSON.stringify(value))
 }
 
 function shown(value: string | undefined): string {

@@ -21,22 +21,23 @@ const RULES = { what: 'The age key file', maxBytes: 65_536, secret: true } as co
  */
 export async function ageIdentities(): Promise<AgeIdentities> {
   const { SOPS_AGE_KEY: inVariable, SOPS_AGE_KEY_FILE: named } = process.env
-  const keys: string[] = []
+  const found: (readonly string[])[] = []
   const places: string[] = []
   if (inVariable) {
-    keys.push(...keysIn(inVariable, 'the variable SOPS_AGE_KEY'))
+    found.push(keysIn(inVariable, 'the variable SOPS_AGE_KEY'))
     places.push('SOPS_AGE_KEY')
   }
   if (named) {
-    keys.push(...keysIn(await readSmallFile(named, RULES), 'the file of SOPS_AGE_KEY_FILE'))
+    found.push(keysIn(await readSmallFile(named, RULES), 'the file of SOPS_AGE_KEY_FILE'))
     places.push('SOPS_AGE_KEY_FILE')
   }
   const standard = defaultPlace()
   const content = standard === undefined ? undefined : await readWhereThere(standard)
   if (standard !== undefined && content !== undefined) {
-    keys.push(...keysIn(content, `the file ${printable(standard)}`))
+    found.push(keysIn(content, `the file ${printable(standard)}`))
     places.push(printable(standard))
   }
+  const keys = found.flat()
   if (keys.length > 0) return { keys, places }
   throw new VaultRefusal(
     places.length === 0

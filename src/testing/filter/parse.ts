@@ -12,11 +12,14 @@ export function parseFilter(filter: string): Expression {
 
 const COMPARISONS = ['=', '<>', '<', '<=', '>', '>=']
 const MOST_DEPTH = 200
+/** In all: each of them makes the expression deeper, wherever it stands. */
+const MOST_CALCULATIONS = 1000
 
 class Parser {
   readonly #tokens: readonly Token[]
   #position = 0
   #depth = 0
+  #calculations = 0
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens
@@ -120,10 +123,11 @@ class Parser {
 
   #leftToRight(operators: readonly string[], operand: () => Expression): Expression {
     let left = operand()
-    for (let count = 0; ; count += 1) {
+    for (;;) {
       const operator = this.#take(...operators)
       if (operator === undefined) return left
-      if (count > MOST_DEPTH) throw new FilterError('too long a calculation')
+      this.#calculations += 1
+      if (this.#calculations > MOST_CALCULATIONS) throw new FilterError('too long a calculation')
       left = { kind: 'arithmetic', operator, left, right: operand() }
     }
   }

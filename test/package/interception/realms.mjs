@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module'
 import { runInNewContext } from 'node:vm'
 import { isScreenConnectError, readChat, ScreenConnectClient } from '@acg/screenconnect'
-import { createSandbox } from '@acg/screenconnect/testing'
+import { createSandbox, startSandbox } from '@acg/screenconnect/testing'
 
 process.on('warning', ({ name, message }) => console.log(`warned: ${name}: ${message}`))
 process.on('unhandledRejection', (reason) => console.log(`not handled: ${reason}`))
@@ -11,9 +11,10 @@ const require = createRequire(process.argv[2])
 const { AbortController: Polyfilled } = require('abort-controller')
 const Bluebird = require('bluebird')
 const { Window } = require('happy-dom')
-const { JSDOM } = require('jsdom')
+// jsdom asks for a later Node than the first that requires ES modules.
+const JSDOM = process.argv[3] === 'without jsdom' ? undefined : require('jsdom').JSDOM
 const { URL: WhatwgUrl } = require('whatwg-url')
-const jsdom = new JSDOM('').window
+const jsdom = JSDOM && new JSDOM('').window
 const happy = new Window()
 
 const sandbox = createSandbox()
@@ -29,6 +30,10 @@ function clientOf(options) {
   })
 }
 
+function clientTo({ url: instance, secret }, options) {
+  return new ScreenConnectClient({ instance, credentials: () => secret, ...options })
+}
+
 async function say(what, call) {
   try {
     console.log(`${what}: ${await call()}`)
@@ -42,7 +47,7 @@ const read = (client, options) => client.getSessionsByName('HOST-01', options).t
 for (const [name, Controller] of [
   ['abort-controller', Polyfilled],
   ['happy-dom', happy.AbortController],
-  ['jsdom', jsdom.AbortController],
+  ...(jsdom ? [['jsdom', jsdom.AbortController]] : []),
 ]) {
   const controller = new Controller()
   await say(`a signal of ${name}`, () => read(clientOf(), { signal: controller.signal }))
@@ -52,7 +57,7 @@ for (const [name, Controller] of [
 for (const [name, Url] of [
   ['whatwg-url', WhatwgUrl],
   ['happy-dom', happy.URL],
-  ['jsdom', jsdom.URL],
+  ...(jsdom ? [['jsdom', jsdom.URL]] : []),
 ]) {
   await say(`a URL of ${name}`, () => read(clientOf({ instance: new Url(sandbox.url) })))
 }
@@ -74,9 +79,32 @@ await say('twenty calls on one signal', () =>
 )
 await new Promise((resolve) => setTimeout(resolve, 50))
 
-for (const [name, window] of [['happy-dom', happy]]) {
-  for (const part of ['Headers', 'Request', 'Response', 'AbortController', 'AbortSignal'])
-    globalThis[part] = window[part]
-  await say(`the globals of ${name}`, () => read(clientOf()))
+// As a test's environment does: what the window has is global, the rest stays Node's.
+const running = await startSandbox()
+running.addSession({ name: 'HOST-01' })
+const PARTS = [
+  'Headers',
+  'Request',
+  'Response',
+  'AbortController',
+  'AbortSignal',
+  'URL',
+  'Event',
+  'EventTarget',
+]
+for (const [name, window] of [
+  ['happy-dom', new Window({ url: running.url })],
+  ...(JSDOM ? [['jsdom', new JSDOM('', { url: running.url }).window]] : []),
+]) {
+  const before = Object.fromEntries(PARTS.map((part) => [part, globalThis[part]]))
+  for (const part of PARTS) if (part in window) globalThis[part] = window[part]
+  await say(`the sandbox in process, with the globals of ${name}`, () => read(clientOf()))
+  await say(`the sandbox on a port, with the globals of ${name}`, () => read(clientTo(running)))
+  // jsdom has none.
+  if ('fetch' in window) {
+    const fetch = (url, init) => window.fetch(url, init)
+    await say(`the fetch of ${name}`, () => read(clientTo(running, { fetch })))
+  }
+  Object.assign(globalThis, before)
 }
 process.exit()

@@ -1,0 +1,7 @@
+async function main(): Promise<void> {
+  const { InstallerUrlBuilder } = await import('@acg/screenconnect')
+  const builder = new InstallerUrlBuilder({ instance: 'https://acme.screenconnect.com' })
+  console.log(builder.build({ type: 'msi' }).host)
+}
+
+main()
