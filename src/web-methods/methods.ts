@@ -184,9 +184,9 @@ function checkValues(values: unknown): readonly string[] {
       `an array of 1 to ${SLOT_COUNT} strings, in slot order`,
     )
   }
-  const check = WRITTEN_BACK.has(values) ? textArgument : intactTextArgument
+  if (WRITTEN_BACK.has(values)) return values
   // From, not map: map would leave a hole as it is.
-  return Array.from(values, (value: unknown, index) => check(`values[${index}]`, value))
+  return Array.from(values, (value: unknown, index) => intactTextArgument(`values[${index}]`, value))
 }
 
 const WRITTEN_BACK = new WeakSet<readonly unknown[]>()
