@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { CustomPropertySlots } from '../src/model/custom-properties.ts'
-import { getSessionsByName } from '../src/web-methods/get-sessions-by-name.ts'
+import { getSessionsByName } from '../src/web-methods/methods.ts'
 import { naiveSchema } from './naive-schema.ts'
 
 interface Decoder {
@@ -14,9 +14,10 @@ export const DECODE = 'the client'
 export const PARSE = '`JSON.parse` alone'
 
 const slots = new CustomPropertySlots<readonly ['company', 'site', 'tag']>(['company', 'site', 'tag'])
+const context = { slots, sessionId: undefined }
 // What a client does with an answer's text, without the call around it: from the sources, for the package does
 // not export it.
-const decodeByClient = (text: string) => getSessionsByName.decode(JSON.parse(text), slots)
+const decodeByClient = (text: string) => getSessionsByName.decode(JSON.parse(text), context)
 
 /** What makes values of a list's text. */
 export const decoders: readonly Decoder[] = [

@@ -13,13 +13,14 @@ import { type RawCallOptions, rawCall } from './raw-call.ts'
 import { Transport } from './transport/transport.ts'
 import type { WebCall } from './transport/web-call.ts'
 import { type CallMethod, UnverifiedCalls, type UnverifiedMethods } from './unverified-methods.ts'
-import { getSessionBySessionId } from './web-methods/get-session-by-session-id.ts'
-import { getSessionDetailsBySessionId } from './web-methods/get-session-details-by-session-id.ts'
-import { getSessionsByName } from './web-methods/get-sessions-by-name.ts'
-import { sendCommandToSession } from './web-methods/send-command-to-session.ts'
-import { sendMessageToSession } from './web-methods/send-message-to-session.ts'
-import { updateSessionCustomProperties } from './web-methods/update-session-custom-properties.ts'
-import { sessionIdIn } from './web-methods/web-method.ts'
+import {
+  getSessionBySessionId,
+  getSessionDetailsBySessionId,
+  getSessionsByName,
+  sendCommandToSession,
+  sendMessageToSession,
+  updateSessionCustomProperties,
+} from './web-methods/methods.ts'
 
 /**
  * A ScreenConnect server, by the web methods of its RESTful API Manager extension: one method here for each
@@ -71,7 +72,7 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
     this.customProperties = (labels ?? []) as CustomPropertyLabels
     this.#timeout = timeout
     this.#transport = new Transport(settings, new SecretKeeper(credentials))
-    this.unverified = new UnverifiedCalls(this.#call, this.#slots)
+    this.unverified = new UnverifiedCalls(this.#call)
   }
 
   /**
@@ -91,12 +92,7 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
    * ```
    */
   async getSessionsByName(name: string, options?: CallOptions): Promise<Session<Labels>[]> {
-    return itself(this, 'client').#call(
-      getSessionsByName,
-      getSessionsByName.body(name),
-      (answer) => getSessionsByName.decode(answer, itself(this, 'client').#slots),
-      options,
-    )
+    return itself(this, 'client').#call(getSessionsByName, [name], options)
   }
 
   /**
@@ -113,12 +109,7 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
    * ```
    */
   async getSession(sessionId: string, options?: CallOptions): Promise<Session<Labels> | undefined> {
-    return itself(this, 'client').#call(
-      getSessionBySessionId,
-      getSessionBySessionId.body(sessionId),
-      (answer) => getSessionBySessionId.decode(answer, itself(this, 'client').#slots, sessionId),
-      options,
-    )
+    return itself(this, 'client').#call(getSessionBySessionId, [sessionId], options)
   }
 
   /**
@@ -136,12 +127,7 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
    * ```
    */
   async getSessionDetails(sessionId: string, options?: CallOptions): Promise<SessionDetails<Labels>> {
-    return itself(this, 'client').#call(
-      getSessionDetailsBySessionId,
-      getSessionDetailsBySessionId.body(sessionId),
-      (answer) => getSessionDetailsBySessionId.decode(answer, itself(this, 'client').#slots, sessionId),
-      options,
-    )
+    return itself(this, 'client').#call(getSessionDetailsBySessionId, [sessionId], options)
   }
 
   /**
@@ -164,12 +150,7 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
    * ```
    */
   async sendCommand(sessionId: string, command: string, options?: CallOptions): Promise<void> {
-    return itself(this, 'client').#call(
-      sendCommandToSession,
-      sendCommandToSession.body(sessionId, command),
-      sendCommandToSession.decode,
-      options,
-    )
+    return itself(this, 'client').#call(sendCommandToSession, [sessionId, command], options)
   }
 
   /**
@@ -185,12 +166,7 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
    * ```
    */
   async sendMessage(sessionId: string, message: string, options?: CallOptions): Promise<void> {
-    return itself(this, 'client').#call(
-      sendMessageToSession,
-      sendMessageToSession.body(sessionId, message),
-      sendMessageToSession.decode,
-      options,
-    )
+    return itself(this, 'client').#call(sendMessageToSession, [sessionId, message], options)
   }
 
   /**
@@ -216,12 +192,7 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
     values: readonly string[],
     options?: CallOptions,
   ): Promise<void> {
-    return itself(this, 'client').#call(
-      updateSessionCustomProperties,
-      updateSessionCustomProperties.body(sessionId, values),
-      updateSessionCustomProperties.decode,
-      options,
-    )
+    return itself(this, 'client').#call(updateSessionCustomProperties, [sessionId, values], options)
   }
 
   /**
@@ -280,10 +251,12 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
     await itself(this, 'client').close()
   }
 
-  #call: CallMethod = (method, body, decode, options) => {
-    const { name, kind } = method
-    const sessionId = sessionIdIn(method, body)
-    return this.#send({ method: name, kind, body: JSON.stringify(body), sessionId, decode }, options)
+  #call: CallMethod<Labels> = (method, given, options) => {
+    const { name, kind, decode } = method
+    const { body, sessionId } = method.encode(...given)
+    const call = { method: name, kind, body: JSON.stringify(body), sessionId }
+    const context = { slots: this.#slots, sessionId }
+    return this.#send({ ...call, decode: (answer) => decode(answer, context) }, options)
   }
 
   #send<Value>(call: WebCall<Value>, options: unknown): Promise<Value> {

@@ -61,7 +61,7 @@ export {
 export { ServiceUnavailableError } from './errors/service-unavailable-error.ts'
 export { SessionFaultError } from './errors/session-fault-error.ts'
 export { SessionNotFoundError } from './errors/session-not-found-error.ts'
-export { type LastLook, TimeoutError, type WaitFacts } from './errors/timeout-error.ts'
+export { type LastLook, TimeoutError, type TimeoutWords } from './errors/timeout-error.ts'
 export {
   type ResponseIssue,
   type ResponseProblem,
@@ -142,5 +142,5 @@ export type { FetchFunction, FetchInit, FetchResponse } from './transport/fetch-
 export type { MutationCall, Mutations } from './transport/mutations.ts'
 export { type RetryOptions, retryWithoutDelay } from './transport/retry-policy.ts'
 export type { UnverifiedMethods } from './unverified-methods.ts'
-export type { FilteredSessions } from './web-methods/get-sessions-by-filter.ts'
+export type { FilteredSessions } from './web-methods/methods.ts'
 export type { Evidence } from './web-methods/web-method.ts'

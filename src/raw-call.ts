@@ -5,7 +5,7 @@ import { describe, ownOptions } from './input/options.ts'
 import { isSessionId } from './input/session-ids.ts'
 import { methodName } from './transport/service-url.ts'
 import type { WebCall } from './transport/web-call.ts'
-import { webMethods } from './web-methods/index.ts'
+import { webMethods } from './web-methods/methods.ts'
 
 /** Options of `raw`. */
 export interface RawCallOptions extends CallOptions {

@@ -1,18 +1,20 @@
 import type { CallOptions } from './client-options.ts'
 import { itself, showItself } from './input/itself.ts'
-import type { CustomPropertyLabels, CustomPropertySlots } from './model/custom-properties.ts'
-import { addNoteToSession } from './web-methods/add-note-to-session.ts'
-import { type FilteredSessions, getSessionsByFilter } from './web-methods/get-sessions-by-filter.ts'
-import { sendMessageToSessionAs } from './web-methods/send-message-to-session.ts'
-import { sendToolboxItemToSession } from './web-methods/send-toolbox-item-to-session.ts'
-import { updateSessionName } from './web-methods/update-session-name.ts'
-import type { WebMethod, WebMethodBody } from './web-methods/web-method.ts'
+import type { CustomPropertyLabels } from './model/custom-properties.ts'
+import {
+  addNoteToSession,
+  type FilteredSessions,
+  getSessionsByFilter,
+  sendMessageToSessionAs,
+  sendToolboxItemToSession,
+  updateSessionName,
+} from './web-methods/methods.ts'
+import type { DecodeContext, WebMethod } from './web-methods/web-method.ts'
 
 /** How a client sends a call of one of its web methods. */
-export type CallMethod = <Value>(
-  method: WebMethod,
-  body: WebMethodBody,
-  decode: (answer: unknown) => Value,
+export type CallMethod<Labels extends CustomPropertyLabels> = <Arguments extends readonly unknown[], Value>(
+  method: WebMethod<Arguments, (answer: unknown, context: DecodeContext<Labels>) => Value>,
+  given: Arguments,
   options: CallOptions | undefined,
 ) => Promise<Value>
 
@@ -26,13 +28,11 @@ export interface UnverifiedMethods<Labels extends CustomPropertyLabels> extends 
 
 /** What `UnverifiedMethods` is; only the client makes one. */
 export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
-  readonly #call: CallMethod
-  readonly #slots: CustomPropertySlots<Labels>
+  readonly #call: CallMethod<Labels>
 
-  constructor(call: CallMethod, slots: CustomPropertySlots<Labels>) {
+  constructor(call: CallMethod<Labels>) {
     showItself(this)
     this.#call = call
-    this.#slots = slots
   }
 
   /**
@@ -50,12 +50,7 @@ export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
    * ```
    */
   async getSessionsByFilter(filter: string, options?: CallOptions): Promise<FilteredSessions<Labels>> {
-    return itself(this, 'client.unverified').#call(
-      getSessionsByFilter,
-      getSessionsByFilter.body(filter),
-      (answer) => getSessionsByFilter.decode(answer, itself(this, 'client.unverified').#slots),
-      options,
-    )
+    return itself(this, 'client.unverified').#call(getSessionsByFilter, [filter], options)
   }
 
   /**
@@ -72,12 +67,7 @@ export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
    * ```
    */
   async updateSessionName(sessionId: string, name: string, options?: CallOptions): Promise<void> {
-    return itself(this, 'client.unverified').#call(
-      updateSessionName,
-      updateSessionName.body(sessionId, name),
-      updateSessionName.decode,
-      options,
-    )
+    return itself(this, 'client.unverified').#call(updateSessionName, [sessionId, name], options)
   }
 
   /**
@@ -93,12 +83,7 @@ export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
    * ```
    */
   async addNote(sessionId: string, note: string, options?: CallOptions): Promise<void> {
-    return itself(this, 'client.unverified').#call(
-      addNoteToSession,
-      addNoteToSession.body(sessionId, note),
-      addNoteToSession.decode,
-      options,
-    )
+    return itself(this, 'client.unverified').#call(addNoteToSession, [sessionId, note], options)
   }
 
   /**
@@ -115,12 +100,7 @@ export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
    * ```
    */
   async sendToolboxItem(sessionId: string, item: string, options?: CallOptions): Promise<void> {
-    return itself(this, 'client.unverified').#call(
-      sendToolboxItemToSession,
-      sendToolboxItemToSession.body(sessionId, item),
-      sendToolboxItemToSession.decode,
-      options,
-    )
+    return itself(this, 'client.unverified').#call(sendToolboxItemToSession, [sessionId, item], options)
   }
 
   /**
@@ -144,8 +124,7 @@ export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
   ): Promise<void> {
     return itself(this, 'client.unverified').#call(
       sendMessageToSessionAs,
-      sendMessageToSessionAs.body(sessionId, host, message),
-      sendMessageToSessionAs.decode,
+      [sessionId, host, message],
       options,
     )
   }

@@ -103,7 +103,7 @@ function wordsOf(error: ScreenConnectError, given: readonly string[]): string {
     case 'AMBIGUOUS_SESSION':
       return 'More than one session may be meant. Nothing was changed. Choose one by its session id.'
     case 'GUEST_OFFLINE':
-      return `${error.message.split(' Try again when ', 1).join()} Try again when it is back, or let it wait: --queue.`
+      return `${error.happened} Nothing was sent. Try again when it is back, or let it wait: --queue.`
     case 'SESSION_NOT_FOUND':
       return printableText(given.reduce(withoutQuoted, error.message))
     default:

@@ -16,7 +16,10 @@ export async function askProvider(provider: CredentialProvider, context: Credent
     if (isScreenConnectError(error) && error.code === 'CREDENTIAL') throw error
     const cause = foreignCause(error)
     throw new CredentialError(
-      `The credential provider threw ${cause.name}${cause.code === undefined ? '' : ` (${cause.code})`}; what it said is left out, since it might quote the secret. Nothing was sent. Throw a CredentialError from the provider to have your own words shown.`,
+      {
+        happened: `The credential provider threw ${cause.name}${cause.code === undefined ? '' : ` (${cause.code})`}; what it said is left out, since it might quote the secret`,
+        next: 'Throw a CredentialError from the provider to have your own words shown',
+      },
       { cause },
     )
   }

@@ -46,14 +46,15 @@ export function firstOf(...providers: readonly CredentialProvider[]): Credential
       }
       throwIfAbandoned(context.signal)
     }
-    throw new CredentialError(
-      `None of ${failures.length} sources gave the secret. Nothing was sent.${failures.map((words, index) => ` ${index + 1}: ${words}`).join('')}`,
-    )
+    throw new CredentialError({
+      happened: `None of ${failures.length} sources gave the secret.`,
+      next: failures.map((words, index) => `${index + 1}: ${words}`).join(' '),
+    })
   }
 }
 
 /** `askProvider` throws nothing but errors of this package. */
 function wordsOf(error: unknown): string {
-  const words = isScreenConnectError(error) ? error.message : 'it failed.'
-  return words.replace(' Nothing was sent.', '')
+  if (!isScreenConnectError(error)) return 'it failed.'
+  return [error.happened, error.next].filter((words) => words !== undefined).join(' ')
 }

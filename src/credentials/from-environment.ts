@@ -31,9 +31,10 @@ export function fromEnvironment(name = USUAL): CredentialProvider {
   return () => {
     const secret = process.env[name]
     if (secret !== undefined && secret !== '') return secret
-    throw new CredentialError(
-      `The environment variable ${shownName(name)} is ${secret === undefined ? 'not set' : 'empty'}. Nothing was sent. Set it to the API secret.`,
-    )
+    throw new CredentialError({
+      happened: `The environment variable ${shownName(name)} is ${secret === undefined ? 'not set' : 'empty'}`,
+      next: 'Set it to the API secret',
+    })
   }
 }
 

@@ -6,15 +6,17 @@ import { CredentialError } from '../errors/credential-error.ts'
  */
 export function checkSecret(secret: unknown): string {
   if (typeof secret !== 'string') {
-    throw new CredentialError(
-      `The credential provider gave ${secret === null ? 'null' : `a value of type ${typeof secret}`} instead of a string. Nothing was sent. Return the API secret as text.`,
-    )
+    throw new CredentialError({
+      happened: `The credential provider gave ${secret === null ? 'null' : `a value of type ${typeof secret}`} instead of a string`,
+      next: 'Return the API secret as text',
+    })
   }
   const problem = problemOf(secret)
   if (problem === undefined) return secret
-  throw new CredentialError(
-    `The secret that the credential provider gave ${problem}. Nothing was sent. Correct it at its source.`,
-  )
+  throw new CredentialError({
+    happened: `The secret that the credential provider gave ${problem}`,
+    next: 'Correct it at its source',
+  })
 }
 
 function problemOf(secret: string): string | undefined {

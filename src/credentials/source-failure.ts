@@ -7,7 +7,7 @@ import { isScreenConnectError } from '../errors/screenconnect-error.ts'
  * texts are ours; nothing that a file, a program or a library said goes into them.
  */
 export function sourceFailure(problem: string, next: string): CredentialError {
-  return new CredentialError(`${problem}. Nothing was sent. ${next}.`)
+  return new CredentialError({ happened: problem, next })
 }
 
 /** Nobody reads this one: it ends a load that its last caller has left. */

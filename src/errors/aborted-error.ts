@@ -1,5 +1,5 @@
-import { callMessage, sendAgain } from './call-message.ts'
-import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
+import { callAgain, ofCall } from './call-words.ts'
+import { type CallFacts, type ErrorWords, ScreenConnectError } from './screenconnect-error.ts'
 
 /** The signal that you gave was aborted. */
 export class AbortedError extends ScreenConnectError {
@@ -14,9 +14,10 @@ export class AbortedError extends ScreenConnectError {
    */
   declare readonly reason: unknown
 
-  constructor(facts: CallFacts, reason: unknown) {
-    const next = sendAgain(facts, 'whenever you like')
-    super(callMessage(facts, 'was aborted by its signal', next), { ...facts, retryable: false })
+  /** @param words what was aborted, where that is not a call */
+  constructor(facts: CallFacts, reason: unknown, words?: ErrorWords) {
+    const next = callAgain(facts, 'whenever you like')
+    super(words ?? ofCall(facts, 'was aborted by its signal', next), { ...facts, retryable: false })
     Object.defineProperty(this, 'reason', { value: reason, enumerable: false })
   }
 }

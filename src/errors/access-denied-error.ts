@@ -1,4 +1,4 @@
-import { callMessage } from './call-message.ts'
+import { ofCall } from './call-words.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
@@ -15,7 +15,7 @@ export class AccessDeniedError extends ScreenConnectError {
 
   constructor(facts: CallFacts) {
     super(
-      callMessage(
+      ofCall(
         facts,
         'was answered 403: access denied',
         'If the server has RESTfulAllowedOrigin set, give the same value as `origin`; else look for a firewall or an address filter in front of the instance',

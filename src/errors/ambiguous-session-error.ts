@@ -33,7 +33,11 @@ export class AmbiguousSessionError extends ScreenConnectError {
     const more = candidates.length > LISTED ? ` and ${candidates.length - LISTED} more` : ''
     const list = candidates.slice(0, LISTED).map(inWords).join('; ')
     super(
-      `More than one session may be meant: ${list}${more}. Nothing was changed. Choose one by its session id.`,
+      {
+        happened: `More than one session may be meant: ${list}${more}`,
+        effect: 'Nothing was changed.',
+        next: 'Choose one by its session id',
+      },
       { method: undefined, outcome: 'not-sent', retryable: false },
     )
     this.candidates = candidates

@@ -1,5 +1,5 @@
-import { callMessage, mayHaveRun } from './call-message.ts'
-import { type CallFacts, type ErrorCause, ScreenConnectError } from './screenconnect-error.ts'
+import { ofCall } from './call-words.ts'
+import { type CallFacts, type ErrorCause, mayHaveRun, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
  * The server does not accept the secret: it is wrong or was changed. After a 401, which means that nothing ran, the
@@ -19,7 +19,7 @@ export class AuthenticationError extends ScreenConnectError {
   constructor(facts: CallFacts, again: 'none' | 'refused-too' | ErrorCause) {
     const asked = mayHaveRun(facts) ? '' : `, and ${providerSaid(again)}`
     super(
-      callMessage(
+      ofCall(
         facts,
         `${refused(facts)}${asked}`,
         "Compare the provider's secret with the one in the settings of the RESTful API Manager extension; where they agree and RESTfulAllowedOrigin is set there, give the same value as `origin` (that a refused Origin is answered 401 is a guess)",

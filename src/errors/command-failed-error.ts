@@ -17,13 +17,16 @@ export class CommandFailedError extends ScreenConnectError {
   constructor(status: string, exitCode: number | undefined, next: string, error?: ScreenConnectError) {
     const ended = exitCode === undefined ? '' : ` with exit code ${exitCode}`
     const why = error === undefined ? '' : `, because of ${error.code}`
-    super(`The command ended as '${status}'${ended}${why}. ${next}.`, {
-      method: undefined,
-      // It was sent and may have done anything: never a reason to send it again unseen.
-      outcome: 'unknown',
-      retryable: false,
-      cause: error === undefined ? undefined : foreignCause(error),
-    })
+    super(
+      { happened: `The command ended as '${status}'${ended}${why}`, effect: '', next },
+      {
+        method: undefined,
+        // It was sent and may have done anything: never a reason to send it again unseen.
+        outcome: 'unknown',
+        retryable: false,
+        cause: error === undefined ? undefined : foreignCause(error),
+      },
+    )
     this.status = status
     this.exitCode = exitCode
   }

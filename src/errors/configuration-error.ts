@@ -18,11 +18,14 @@ export class ConfigurationError extends ScreenConnectError {
    * @param accepted what would be accepted
    */
   constructor(option: string, given: string, accepted: string) {
-    super(`\`${option}\` was given ${given}. Accepted: ${accepted}. Nothing was sent.`, {
-      method: undefined,
-      outcome: 'not-sent',
-      retryable: false,
-    })
+    super(
+      { happened: `\`${option}\` was given ${given}. Accepted: ${accepted}` },
+      {
+        method: undefined,
+        outcome: 'not-sent',
+        retryable: false,
+      },
+    )
     this.option = option
   }
 }

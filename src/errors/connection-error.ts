@@ -1,5 +1,10 @@
-import { callMessage, mayHaveRun, sendAgain } from './call-message.ts'
-import { type CallFacts, type ErrorCause, ScreenConnectError } from './screenconnect-error.ts'
+import {
+  type CallFacts,
+  type ErrorCause,
+  type ErrorWords,
+  mayHaveRun,
+  ScreenConnectError,
+} from './screenconnect-error.ts'
 
 /**
  * Why there was no answer: the host's name has no address (`'dns'`), nothing listens (`'refused'`), there is
@@ -55,12 +60,14 @@ export class ConnectionError extends ScreenConnectError {
   override readonly code = 'CONNECTION'
   readonly failure: ConnectionFailure
 
-  constructor(facts: CallFacts, failure: ConnectionFailure, cause?: ErrorCause) {
-    const { happened, next } = words(failure, facts, cause)
-    const code = cause?.code === undefined ? '' : ` (${cause.code})`
-    // The library's own connections know better: their errors of this kind are "not sent".
-    const says = mayHaveRun(facts) && BEFORE_SENDING.has(failure) ? HEARSAY : ''
-    super(callMessage(facts, `${happened}${code}${says}`, next ?? sendAgain(facts, 'in a while')), {
+  /** @param asked what was asked, where that is not the instance */
+  constructor(
+    facts: CallFacts,
+    failure: ConnectionFailure,
+    cause?: ErrorCause,
+    asked: ConnectionSubject = INSTANCE,
+  ) {
+    super(connectionWords(facts, failure, cause, asked), {
       ...facts,
       retryable: !isLasting(failure, cause?.code) && !mayHaveRun(facts),
       cause,
@@ -81,20 +88,57 @@ const BEFORE_SENDING: ReadonlySet<ConnectionFailure> = new Set([
 
 const HEARSAY = ', as its `fetch` reports, which may be about another connection than the one it was sent on'
 
+/** What an error of a connection says. */
+export function connectionWords(
+  facts: CallFacts,
+  failure: ConnectionFailure,
+  cause: ErrorCause | undefined,
+  asked: ConnectionSubject = INSTANCE,
+): ErrorWords {
+  const { happened, next } = words(failure, asked, cause)
+  const code = cause?.code === undefined ? '' : ` (${cause.code})`
+  // The library's own connections know better: their errors of this kind are "not sent".
+  const says = mayHaveRun(facts) && BEFORE_SENDING.has(failure) ? HEARSAY : ''
+  const again = mayHaveRun(facts) ? undefined : `${asked.again} again in a while`
+  return {
+    happened: `${asked.who ?? facts.method ?? 'The call'} ${happened}${code}${says}`,
+    next: next ?? again,
+  }
+}
+
 interface Words {
   readonly happened: string
   readonly next?: string
 }
 
-/** A download names the host that it asked; a call asks the instance. */
-function words(failure: ConnectionFailure, facts: CallFacts, cause: ErrorCause | undefined): Words {
-  const host = facts.download
-  const server = host ?? 'the instance'
-  const option = host === undefined ? '`instance`' : '`url`'
+/** What an error of a connection calls what it is about. */
+export interface ConnectionSubject {
+  /** Who asked; the web method where it is left out. */
+  readonly who?: string
+  readonly server: string
+  readonly hostName: string
+  /** The option that says where the server is. */
+  readonly option: string
+  /** Who else carries requests there than the library's own connections. */
+  readonly carrier: string
+  /** What to do again: `'Call'`. */
+  readonly again: string
+}
+
+export const INSTANCE: ConnectionSubject = {
+  server: 'the instance',
+  hostName: "the instance's host name",
+  option: '`instance`',
+  carrier: 'the runtime, or a `fetch` of yours,',
+  again: 'Call',
+}
+
+function words(failure: ConnectionFailure, asked: ConnectionSubject, cause: ErrorCause | undefined): Words {
+  const { server, option } = asked
   switch (failure) {
     case 'dns':
       return {
-        happened: `found no address for ${host === undefined ? "the instance's host name" : host}`,
+        happened: `found no address for ${asked.hostName}`,
         next: `Check ${option} and the name server`,
       }
     case 'refused':
@@ -138,7 +182,7 @@ function words(failure: ConnectionFailure, facts: CallFacts, cause: ErrorCause |
       return unreadableWords(cause?.code, server)
     case 'unknown':
       return {
-        happened: `ended in a network error that the runtime${host === undefined ? ', or a `fetch` of yours,' : ''} does not explain`,
+        happened: `ended in a network error that ${asked.carrier} does not explain`,
       }
   }
 }

@@ -1,4 +1,4 @@
-import { type ErrorCause, ScreenConnectError } from './screenconnect-error.ts'
+import { type ErrorCause, type ErrorWords, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
  * The credential provider did not give a usable secret; nothing was sent. Look at the source that the
@@ -25,7 +25,15 @@ export class CredentialError extends ScreenConnectError {
 
   override readonly code = 'CREDENTIAL'
 
-  constructor(message: string, facts: { readonly method?: string; readonly cause?: ErrorCause } = {}) {
-    super(message, { method: facts.method, outcome: 'not-sent', retryable: false, cause: facts.cause })
+  constructor(
+    message: string | ErrorWords,
+    facts: { readonly method?: string; readonly cause?: ErrorCause } = {},
+  ) {
+    super(typeof message === 'string' ? { happened: message, effect: '' } : message, {
+      method: facts.method,
+      outcome: 'not-sent',
+      retryable: false,
+      cause: facts.cause,
+    })
   }
 }

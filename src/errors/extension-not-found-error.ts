@@ -1,4 +1,4 @@
-import { callMessage } from './call-message.ts'
+import { ofCall } from './call-words.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
@@ -14,7 +14,7 @@ export class ExtensionNotFoundError extends ScreenConnectError {
 
   constructor(facts: CallFacts) {
     super(
-      callMessage(
+      ofCall(
         facts,
         'found no RESTful API Manager extension on this instance',
         'Install or enable the extension (Administration, Extensions), and check `instance` and `extensionId`',

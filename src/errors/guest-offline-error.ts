@@ -17,7 +17,10 @@ export class GuestOfflineError extends ScreenConnectError {
   constructor(sessionId: string, lastSeen: Date | null) {
     const since = lastSeen === null ? '' : `, last seen ${lastSeen.toISOString()}`
     super(
-      `The guest of session ${sessionId} is offline${since}. Nothing was sent. Try again when the guest is back; a command can wait for it with \`whenOffline: 'queue'\`.`,
+      {
+        happened: `The guest of session ${sessionId} is offline${since}`,
+        next: "Try again when the guest is back; a command can wait for it with `whenOffline: 'queue'`",
+      },
       { method: undefined, outcome: 'not-sent', retryable: true },
     )
     this.sessionId = sessionId

@@ -62,7 +62,11 @@ export class InstallerDownloadError extends ScreenConnectError {
     const last = redirects.at(-1)
     const via = last === undefined ? '' : `, after a redirect to ${originOf(last)}`
     super(
-      `The download ${facts.happened}${via}. Nothing was written to the target. ${next(facts)}.`,
+      {
+        happened: `The download ${facts.happened}${via}`,
+        effect: 'Nothing was written to the target.',
+        next: next(facts),
+      },
       // No web method, and nothing that could have run.
       { method: undefined, kind: 'read', outcome, retryable: facts.retryable ?? false, cause: facts.cause },
     )

@@ -1,4 +1,4 @@
-import { callMessage } from './call-message.ts'
+import { ofCall } from './call-words.ts'
 import { type CallFacts, type ErrorCause, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
@@ -14,7 +14,7 @@ export class InternalError extends ScreenConnectError {
 
   constructor(facts: CallFacts, cause: ErrorCause) {
     super(
-      callMessage(
+      ofCall(
         facts,
         `failed because of an unexpected error in this library or its runtime (${cause.name})`,
         'Report it with the versions of the library and of the runtime',

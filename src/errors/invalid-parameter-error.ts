@@ -1,4 +1,4 @@
-import { callMessage } from './call-message.ts'
+import { ofCall } from './call-words.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
@@ -15,7 +15,7 @@ export class InvalidParameterError extends ScreenConnectError {
   override readonly code = 'INVALID_PARAMETER'
   /** The parameter that the server named, where it named one. */
   readonly parameter: string | undefined
-  /** The beginning of what the server said beside that, redacted; `''` where that would say nothing. */
+  /** What the service said in its own envelope, where that is plain and repeats nothing of the call; else `''`. */
   readonly excerpt: string
 
   /** @param excerpt what the server said, `undefined` where it complained of a name */
@@ -23,7 +23,7 @@ export class InvalidParameterError extends ScreenConnectError {
     const named = parameter === undefined ? '' : ` ${JSON.stringify(parameter)}`
     const said = excerpt === undefined || excerpt === '' ? '' : ` (${JSON.stringify(excerpt)})`
     super(
-      callMessage(
+      ofCall(
         facts,
         excerpt === undefined
           ? `was refused: unknown parameter${named}`

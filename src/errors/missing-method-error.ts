@@ -1,4 +1,4 @@
-import { callMessage } from './call-message.ts'
+import { ofCall } from './call-words.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
@@ -17,6 +17,6 @@ export class MissingMethodError extends ScreenConnectError {
     facts: CallFacts,
     next = 'Use another web method, or update the RESTful API Manager extension',
   ) {
-    super(callMessage(facts, 'does not exist on this server', next), { ...facts, retryable: false })
+    super(ofCall(facts, 'does not exist on this server', next), { ...facts, retryable: false })
   }
 }

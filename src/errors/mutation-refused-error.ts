@@ -10,7 +10,10 @@ export class MutationRefusedError extends ScreenConnectError {
 
   constructor(method: string, reason: string, cause?: ErrorCause) {
     super(
-      `${method} changes something and was refused: ${reason}. Nothing was sent. Use a client whose \`mutations\` option allows it.`,
+      {
+        happened: `${method} changes something and was refused: ${reason}`,
+        next: 'Use a client whose `mutations` option allows it',
+      },
       { method, outcome: 'not-sent', retryable: false, cause },
     )
   }

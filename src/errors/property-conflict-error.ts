@@ -43,7 +43,11 @@ export class PropertyConflictError extends ScreenConnectError {
         ? `${conflicts.map(({ name }) => JSON.stringify(name)).join(', ')} read back as something else`
         : 'a change that somebody else made meanwhile may be overwritten'
     super(
-      `The custom properties of session ${sessionId} were written, but ${happened}. Look at the session before you write again.`,
+      {
+        happened: `The custom properties of session ${sessionId} were written, but ${happened}`,
+        effect: '',
+        next: 'Look at the session before you write again',
+      },
       { method: undefined, outcome: 'unknown', retryable: false },
     )
     this.sessionId = sessionId

@@ -1,4 +1,4 @@
-import { callMessage } from './call-message.ts'
+import { ofCall } from './call-words.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
@@ -17,7 +17,7 @@ export class RateLimitError extends ScreenConnectError {
   constructor(facts: CallFacts, retryAfterMs: number | undefined) {
     const wait = retryAfterMs === undefined ? '' : `, wait ${Math.ceil(retryAfterMs / 1000)} s`
     super(
-      callMessage(
+      ofCall(
         facts,
         `was answered 429: too many requests${wait}`,
         `Call again ${retryAfterMs === undefined ? 'in a while' : 'after that'}, and less often`,

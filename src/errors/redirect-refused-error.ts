@@ -1,4 +1,4 @@
-import { callMessage } from './call-message.ts'
+import { ofCall } from './call-words.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
@@ -21,7 +21,7 @@ export class RedirectRefusedError extends ScreenConnectError {
   constructor(facts: CallFacts, targetOrigin: string | undefined) {
     const target = targetOrigin === undefined ? '' : ` to ${targetOrigin}`
     super(
-      callMessage(
+      ofCall(
         facts,
         `was answered with a redirect${target}, which is never followed because the secret would go along`,
         'If that is your instance, give its address as `instance`; else look for a login page or a proxy in between',

@@ -17,35 +17,37 @@ export interface CallFacts {
   readonly method: string | undefined
   readonly kind: CallKind
   readonly outcome: Outcome
-  /** The host that was asked, where the error is about a download and not about a call. */
-  readonly download?: string | undefined
 }
 
+/** Every class of this hierarchy, by its code. */
+export const ERROR_NAMES = {
+  CONFIGURATION: 'ConfigurationError',
+  CREDENTIAL: 'CredentialError',
+  AUTHENTICATION: 'AuthenticationError',
+  ACCESS_DENIED: 'AccessDeniedError',
+  EXTENSION_NOT_FOUND: 'ExtensionNotFoundError',
+  MISSING_METHOD: 'MissingMethodError',
+  INVALID_PARAMETER: 'InvalidParameterError',
+  SESSION_FAULT: 'SessionFaultError',
+  SESSION_NOT_FOUND: 'SessionNotFoundError',
+  RATE_LIMIT: 'RateLimitError',
+  SERVICE_UNAVAILABLE: 'ServiceUnavailableError',
+  REDIRECT_REFUSED: 'RedirectRefusedError',
+  CONNECTION: 'ConnectionError',
+  TIMEOUT: 'TimeoutError',
+  ABORTED: 'AbortedError',
+  UNEXPECTED_RESPONSE: 'UnexpectedResponseError',
+  MUTATION_REFUSED: 'MutationRefusedError',
+  GUEST_OFFLINE: 'GuestOfflineError',
+  COMMAND_FAILED: 'CommandFailedError',
+  PROPERTY_CONFLICT: 'PropertyConflictError',
+  AMBIGUOUS_SESSION: 'AmbiguousSessionError',
+  INSTALLER_DOWNLOAD: 'InstallerDownloadError',
+  INTERNAL: 'InternalError',
+} as const
+
 /** The stable codes, one per class. */
-export type ScreenConnectErrorCode =
-  | 'CONFIGURATION'
-  | 'CREDENTIAL'
-  | 'AUTHENTICATION'
-  | 'ACCESS_DENIED'
-  | 'EXTENSION_NOT_FOUND'
-  | 'MISSING_METHOD'
-  | 'INVALID_PARAMETER'
-  | 'SESSION_FAULT'
-  | 'SESSION_NOT_FOUND'
-  | 'RATE_LIMIT'
-  | 'SERVICE_UNAVAILABLE'
-  | 'REDIRECT_REFUSED'
-  | 'CONNECTION'
-  | 'TIMEOUT'
-  | 'ABORTED'
-  | 'UNEXPECTED_RESPONSE'
-  | 'MUTATION_REFUSED'
-  | 'GUEST_OFFLINE'
-  | 'COMMAND_FAILED'
-  | 'PROPERTY_CONFLICT'
-  | 'AMBIGUOUS_SESSION'
-  | 'INSTALLER_DOWNLOAD'
-  | 'INTERNAL'
+export type ScreenConnectErrorCode = keyof typeof ERROR_NAMES
 
 /** Where an error came from, without the foreign object: its class and its code. */
 export interface ErrorCause {
@@ -59,8 +61,8 @@ const BRAND = Symbol.for('@acg/screenconnect/error')
 /**
  * The base of everything that this package throws.
  *
- * An error holds facts, never objects: no request, no headers, no secret, no foreign error, and at most a
- * short redacted excerpt of a response. It can be logged as it is.
+ * An error holds facts, never objects: no request, no headers, no secret, no foreign error, and of a
+ * response at most what the service says in its own envelope. It can be logged as it is.
  *
  * @example
  * ```ts
@@ -80,6 +82,13 @@ export abstract class ScreenConnectError extends Error {
   abstract override get name(): string
   /** Stable across versions; the same for every instance of a class. */
   abstract readonly code: ScreenConnectErrorCode
+  /**
+   * What happened, as one or more sentences: the beginning of `message`, which goes on with whether anything ran, and
+   * with `next`. Not enumerable, so that printing the error does not say everything twice.
+   */
+  declare readonly happened: string
+  /** What to do next, as one or more sentences: the end of `message`. `undefined` where there is nothing to add. */
+  declare readonly next: string | undefined
   /** The web method's name on the wire, `undefined` where the error is not about one call. */
   readonly method: string | undefined
   /** Whether anything was sent, and whether the server can have done it. */
@@ -96,11 +105,18 @@ export abstract class ScreenConnectError extends Error {
     Object.defineProperty(ScreenConnectError.prototype, BRAND, { value: true })
   }
 
-  constructor(message: string, facts: ErrorFacts) {
-    super(message, facts.cause === undefined ? undefined : { cause: facts.cause })
+  constructor(words: ErrorWords, facts: ErrorFacts) {
+    const happened = sentence(words.happened)
+    const next = words.next === undefined ? undefined : sentence(words.next)
+    const parts = [happened, words.effect ?? effectOf(facts), next]
+    super(
+      parts.filter((part) => part !== undefined && part !== '').join(' '),
+      facts.cause === undefined ? undefined : { cause: facts.cause },
+    )
+    Object.defineProperties(this, { happened: { value: happened }, next: { value: next } })
     this.method = facts.method
     this.outcome = facts.outcome
-    this.mayHaveRun = facts.outcome === 'unknown' && facts.kind !== 'read'
+    this.mayHaveRun = mayHaveRun(facts)
     this.retryable = facts.retryable
     // Loggers and frameworks write to the name of an error, which over a getter alone would throw.
     const { name }: Error = this
@@ -119,6 +135,14 @@ export abstract class ScreenConnectError extends Error {
   }
 }
 
+/** What an error says. The full stop at an end may be left out. */
+export interface ErrorWords {
+  readonly happened: string
+  /** Whether anything ran or was changed, where that is not said by the outcome alone; `''` says nothing. */
+  readonly effect?: string
+  readonly next?: string | undefined
+}
+
 /** What a class of this hierarchy hands to its base. */
 export interface ErrorFacts {
   readonly method: string | undefined
@@ -132,4 +156,26 @@ export interface ErrorFacts {
 /** `instanceof ScreenConnectError` that also holds for errors of a second copy of the package. */
 export function isScreenConnectError(error: unknown): error is ScreenConnectError {
   return typeof error === 'object' && error !== null && BRAND in error
+}
+
+/** Whether something that changes a session, or runs on a guest, can have been done. */
+export function mayHaveRun({ kind, outcome }: Pick<ErrorFacts, 'kind' | 'outcome'>): boolean {
+  return kind !== 'read' && outcome === 'unknown'
+}
+
+function effectOf(facts: ErrorFacts): string {
+  if (facts.kind === 'read') return ''
+  if (facts.outcome === 'not-sent') return 'Nothing was sent.'
+  if (facts.outcome === 'rejected') return 'Nothing ran.'
+  return `It may have run, or not: look at the session's ${traceOf(facts.method)} before you send it again.`
+}
+
+/** What shows whether a write was done. */
+function traceOf(method: string | undefined): string {
+  if (method === 'UpdateSessionCustomProperties') return 'custom properties'
+  return method === 'UpdateSessionName' ? 'name' : 'events'
+}
+
+function sentence(words: string): string {
+  return words === '' || words.endsWith('.') ? words : `${words}.`
 }

@@ -1,4 +1,4 @@
-import { callMessage, sendAgain } from './call-message.ts'
+import { callAgain, ofCall } from './call-words.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
 /** The statuses of a passing trouble. 501 and 505, for two, do not pass. */
@@ -16,17 +16,17 @@ export class ServiceUnavailableError extends ScreenConnectError {
   override readonly code = 'SERVICE_UNAVAILABLE'
   /** The HTTP status. */
   readonly status: number
-  /** The beginning of what the server said, redacted; `''` where it said nothing. */
+  /** What the service said in its own envelope, where that is plain and repeats nothing of the call; else `''`. */
   readonly excerpt: string
   /** How long the server asked to wait, in milliseconds; `undefined` where it did not say. */
   readonly retryAfterMs: number | undefined
 
   constructor(facts: CallFacts, status: number, excerpt: string, retryAfterMs?: number) {
     super(
-      callMessage(
+      ofCall(
         facts,
         `was answered ${status}${quoted(excerpt)}`,
-        PASSING.has(status) ? sendAgain(facts, 'in a while') : sendAgain(facts, 'once the server can do it'),
+        PASSING.has(status) ? callAgain(facts, 'in a while') : callAgain(facts, 'once the server can do it'),
       ),
       {
         ...facts,

@@ -1,5 +1,10 @@
-import { callMessage } from './call-message.ts'
-import { type CallFacts, type ErrorCause, ScreenConnectError } from './screenconnect-error.ts'
+import { ofCall } from './call-words.ts'
+import {
+  type CallFacts,
+  type ErrorCause,
+  type ErrorWords,
+  ScreenConnectError,
+} from './screenconnect-error.ts'
 
 /**
  * The server's "session manager fault": it did not take the parameters, or the session does not exist, and
@@ -18,11 +23,11 @@ export class SessionFaultError extends ScreenConnectError {
   constructor(
     facts: CallFacts & { readonly cause?: ErrorCause | undefined },
     sessionId: string | undefined,
-    message?: string,
+    words?: ErrorWords,
   ) {
     super(
-      message ??
-        callMessage(
+      words ??
+        ofCall(
           facts,
           'ended in a session manager fault: the parameters do not fit, or the session does not exist',
           'Check the session id and the arguments',

@@ -1,5 +1,5 @@
-import { callMessage, mayHaveRun } from './call-message.ts'
-import type { CallFacts, ErrorCause } from './screenconnect-error.ts'
+import { ofCall } from './call-words.ts'
+import { type CallFacts, type ErrorCause, mayHaveRun } from './screenconnect-error.ts'
 import { SessionFaultError } from './session-fault-error.ts'
 
 /**
@@ -30,14 +30,14 @@ export class SessionNotFoundError extends SessionFaultError {
       { ...facts, cause: lookUp?.cause },
       sessionId,
       lookUp === undefined
-        ? callMessage(
+        ? ofCall(
             facts,
             mayHaveRun(facts)
               ? `ended in a fault, and then the session ${sessionId ?? ''} was not found`
               : `found no session ${sessionId ?? ''}`.trimEnd(),
             'Look the machine up again: an agent that was reinstalled has another session id',
           )
-        : `${lookUp.happened}. ${lookUp.next}.`,
+        : { ...lookUp, effect: '' },
     )
   }
 }

@@ -1,18 +1,13 @@
-import { callMessage, sendAgain } from './call-message.ts'
-import { type CallFacts, type ErrorCause, ScreenConnectError } from './screenconnect-error.ts'
+import { callAgain, ofCall } from './call-words.ts'
+import {
+  type CallFacts,
+  type ErrorCause,
+  type ErrorWords,
+  ScreenConnectError,
+} from './screenconnect-error.ts'
 
 /** What the last look of a wait found: see `TimeoutError.lastLook`. */
 export type LastLook = 'not-there' | 'offline' | 'there' | 'failed'
-
-/** What is told of a wait that ended in vain. */
-export interface WaitFacts {
-  readonly lastLook: LastLook
-  /** What did not come about, and what the last look found. */
-  readonly happened: string
-  readonly next: string
-  /** The error of the last look, where it failed. */
-  readonly cause?: ErrorCause | undefined
-}
 
 /**
  * The time for the whole call ran out: the secret, every try, the pauses between them and the body together.
@@ -34,21 +29,23 @@ export class TimeoutError extends ScreenConnectError {
    */
   readonly lastLook: LastLook | undefined
 
-  constructor(facts: CallFacts, timeoutMs: number, wait?: WaitFacts) {
-    const [happened, option] =
-      facts.download === undefined
-        ? [`did not end within ${timeoutMs} ms`, 'timeout']
-        : [`got no byte from ${facts.download} for ${timeoutMs} ms`, 'stallTimeout']
-    const message =
-      wait === undefined
-        ? callMessage(facts, happened, sendAgain(facts, `with a longer \`${option}\``))
-        : `${wait.happened}. ${wait.next}.`
-    super(message, {
+  /** @param other what ran out of time, where that is not a call by its `timeout` */
+  constructor(facts: CallFacts, timeoutMs: number, other?: TimeoutWords) {
+    const words =
+      other ?? ofCall(facts, `timed out after ${timeoutMs} ms`, callAgain(facts, 'with a longer `timeout`'))
+    super(words, {
       ...facts,
       retryable: facts.kind === 'read' || facts.outcome !== 'unknown',
-      cause: wait?.cause,
+      cause: other?.cause,
     })
     this.timeoutMs = timeoutMs
-    this.lastLook = wait?.lastLook
+    this.lastLook = other?.lastLook
   }
+}
+
+/** What a wait or a download says of the time that ran out. */
+export interface TimeoutWords extends ErrorWords {
+  readonly lastLook?: LastLook
+  /** The error of the last look, where it failed. */
+  readonly cause?: ErrorCause | undefined
 }

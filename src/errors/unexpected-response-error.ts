@@ -1,4 +1,4 @@
-import { callMessage } from './call-message.ts'
+import { ofCall } from './call-words.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
 /** Why an answer is not the service's: see `UnexpectedResponseError.problem`. */
@@ -36,7 +36,7 @@ export class UnexpectedResponseError extends ScreenConnectError {
   readonly problem: ResponseProblem
   /** The HTTP status. */
   readonly status: number
-  /** The beginning of what was answered, redacted; `''` where that would say nothing. */
+  /** What the service said in its own envelope, where that is plain and repeats nothing of the call; else `''`. */
   readonly excerpt: string
   /** Where the answer differs; at most ten. */
   readonly issues: readonly ResponseIssue[]
@@ -44,7 +44,7 @@ export class UnexpectedResponseError extends ScreenConnectError {
   constructor(facts: CallFacts, response: UnexpectedResponseFacts) {
     const issues = response.issues ?? []
     const excerpt = response.excerpt ?? ''
-    super(callMessage(facts, happened(response, issues, excerpt), NEXT[response.problem]), {
+    super(ofCall(facts, happened(response, issues, excerpt), NEXT[response.problem]), {
       ...facts,
       // Empty answers of live servers under load were followed by full ones (seen once).
       retryable: facts.kind === 'read' && response.problem === 'empty',

@@ -2,15 +2,11 @@ import type { ScreenConnectClient } from '../client.ts'
 import { isScreenConnectError, type ScreenConnectError } from '../errors/screenconnect-error.ts'
 import type { CustomPropertyLabels } from '../model/custom-properties.ts'
 import { isWireObject } from '../model/wire-value.ts'
-import { getSessionBySessionId } from '../web-methods/get-session-by-session-id.ts'
-import { getSessionDetailsBySessionId } from '../web-methods/get-session-details-by-session-id.ts'
-import { getSessionsByFilter } from '../web-methods/get-sessions-by-filter.ts'
-import { getSessionsByName } from '../web-methods/get-sessions-by-name.ts'
-import type { WebMethod, WebMethodBody } from '../web-methods/web-method.ts'
+import type { KnownWebMethod } from '../web-methods/web-method.ts'
 
 /** What became of asking one web method. */
 export interface Asked {
-  readonly method: WebMethod
+  readonly method: KnownWebMethod
   readonly durationMs: number
   /** What it means: the method took the call, the service has none of that name, or neither is known. */
   readonly meaning: 'taken' | 'missing' | 'foreign' | 'error'
@@ -21,10 +17,11 @@ export interface Asked {
 /** Asks whether a server has a web method, in the way that does least. `undefined` where there is none. */
 export async function askMethod<const Labels extends CustomPropertyLabels>(
   client: ScreenConnectClient<Labels>,
-  method: WebMethod,
+  method: KnownWebMethod,
   signal: AbortSignal | undefined,
 ): Promise<Asked | undefined> {
-  const body = leastBody(method)
+  // A write gets the bare object that it faults on (verified).
+  const body = method.kind === 'write' ? {} : method.findsNothing?.().body
   if (body === undefined) return undefined
   const started = performance.now()
   const asked = (meaning: Asked['meaning'], error?: ScreenConnectError): Asked => ({
@@ -42,34 +39,6 @@ export async function askMethod<const Labels extends CustomPropertyLabels>(
     }
     return asked(meaningOf(error), error)
   }
-}
-
-/** A read is asked for what nobody has; a write gets the bare object that it faults on (verified). */
-function leastBody({ name, kind }: WebMethod): WebMethodBody | undefined {
-  return kind === 'write' ? {} : readBody(name)
-}
-
-const NO_SESSION = '00000000-0000-0000-0000-000000000000'
-
-// A function and not a table: a table with these keys would stay in every bundle that imports anything at all.
-function readBody(name: string): WebMethodBody | undefined {
-  switch (name) {
-    case getSessionsByName.name:
-      return getSessionsByName.body(nobodysName())
-    case getSessionBySessionId.name:
-      return getSessionBySessionId.body(NO_SESSION)
-    case getSessionDetailsBySessionId.name:
-      return getSessionDetailsBySessionId.body(NO_SESSION)
-    case getSessionsByFilter.name:
-      return getSessionsByFilter.body(`Name = '${nobodysName()}'`)
-    default:
-      return undefined
-  }
-}
-
-/** Not empty: that would find every agent that was installed without a name. */
-function nobodysName(): string {
-  return `probe-${crypto.randomUUID()}`
 }
 
 /** Sessions, one session, or nothing. Other JSON comes from a program that answers every address. */

@@ -1,4 +1,9 @@
-import { ConnectionError, type ConnectionFailure } from '../errors/connection-error.ts'
+import {
+  ConnectionError,
+  type ConnectionSubject,
+  connectionWords,
+  INSTANCE,
+} from '../errors/connection-error.ts'
 import { RedirectRefusedError } from '../errors/redirect-refused-error.ts'
 import type { ScreenConnectError, ScreenConnectErrorCode } from '../errors/screenconnect-error.ts'
 import type { Asked } from './ask-method.ts'
@@ -8,7 +13,7 @@ import type { ConnectionLine, ConnectionReason } from './probe-result.ts'
 export function connectionLines(asked: readonly Asked[]): ConnectionLine[] {
   const lines = QUESTIONS.map((question) => lineOf(question, asked))
   const failed = lines.some((line) => line.status === 'failed')
-  const next = failed ? 'Mend what failed first, then probe again' : 'Probe again in a while'
+  const next = failed ? 'Mend what failed first, then probe again.' : 'Probe again in a while.'
   return lines.map((line) => (line.status === 'unknown' && line.next === null ? { ...line, next } : line))
 }
 
@@ -35,6 +40,11 @@ function failed(reason: ConnectionReason, words: string, next: string): Finding 
   return { status: 'failed', reason, words, next }
 }
 
+/** Every error of which it is asked says what to do. */
+function nextOf({ next }: ScreenConnectError): string {
+  return next ?? 'Look at the source that the credential provider reads.'
+}
+
 function open(words: string, next: string | null): Finding {
   return { status: 'unknown', reason: null, words, next }
 }
@@ -58,13 +68,10 @@ const QUESTIONS: readonly Question[] = [
     question: 'extension',
     shows: ({ meaning }) => meaning === 'taken' || meaning === 'missing',
     ok: 'The RESTful API Manager extension answers.',
-    wrong: /* @__PURE__ */ withCode('EXTENSION_NOT_FOUND', () =>
-      failed(
-        'not-found',
-        'There is no RESTful API Manager extension at its address.',
-        'Install or enable the extension (Administration, Extensions), and check `instance` and `extensionId`',
-      ),
-    ),
+    wrong: ({ error }) =>
+      error?.code === 'EXTENSION_NOT_FOUND'
+        ? failed('not-found', 'There is no RESTful API Manager extension at its address.', nextOf(error))
+        : undefined,
     unknown: 'No answer tells whether the extension is installed.',
   },
   {
@@ -84,10 +91,6 @@ const QUESTIONS: readonly Question[] = [
   },
 ]
 
-function withCode(code: ScreenConnectErrorCode, finding: () => Finding): Question['wrong'] {
-  return ({ error }) => (error?.code === code ? finding() : undefined)
-}
-
 /** Codes of calls to which nothing was answered. */
 const UNANSWERED: ReadonlySet<ScreenConnectErrorCode> = new Set([
   'CONNECTION',
@@ -105,59 +108,19 @@ function notReached(error: ScreenConnectError): Finding | undefined {
   if (error.code === 'TIMEOUT') {
     return open(
       'No answer came in time.',
-      'Check the network and whether the server is up, or give the client a longer `timeout`',
+      'Check the network and whether the server is up, or give the client a longer `timeout`.',
     )
   }
   if (!(error instanceof ConnectionError)) return undefined
-  const { failure } = error
-  const { words, next } = FAILURES[failure]
+  const facts = { method: undefined, kind: 'read', outcome: error.outcome } as const
+  const { happened, next } = connectionWords(facts, error.failure, undefined, PROBE)
   // Calls that may have arrived show neither that the address is right nor that it is wrong.
-  return error.outcome === 'not-sent' ? failed(failure, words, next) : open(words, next)
+  return error.outcome === 'not-sent'
+    ? failed(error.failure, `${happened}.`, `${next}.`)
+    : open(`${happened}.`, `${next}.`)
 }
 
-const FAILURES: Readonly<Record<ConnectionFailure, { readonly words: string; readonly next: string }>> = {
-  dns: {
-    words: "The instance's host name has no address.",
-    next: 'Check `instance` and the name server',
-  },
-  refused: {
-    words: 'The host name has an address, and nothing listens there.',
-    next: 'Check the port in `instance` and whether the server is up',
-  },
-  unreachable: {
-    words: 'There is no way to the instance from here.',
-    next: 'Check the network, the VPN and the firewall',
-  },
-  local: {
-    words: 'This computer, or this process, opens no connection.',
-    next: 'Look at its permissions, its open files and its addresses; the error of a single call says more',
-  },
-  proxy: {
-    words: 'The proxy that HTTPS_PROXY names cannot be reached, or lets nothing through.',
-    next: 'Check HTTPS_PROXY, and list the instance in NO_PROXY where it needs no proxy',
-  },
-  'connect-timeout': {
-    words: 'Connecting to the instance took too long.',
-    next: 'Check the network and whether the server is up',
-  },
-  tls: {
-    words: 'The instance was connected to, and no trusted TLS connection came about.',
-    next: "Check that the port speaks TLS, the server's certificate, and NODE_EXTRA_CA_CERTS where a private authority issued it",
-  },
-  broken: {
-    words: 'The connection broke before an answer came.',
-    next: 'Probe again; if it stays so, look for a firewall in between',
-  },
-  'cut-off': { words: 'The connection broke in the middle of the answer.', next: 'Probe again' },
-  unreadable: {
-    words: 'Something answered, and its answer cannot be read.',
-    next: 'Check `instance`, and look for a proxy in between that changes answers; the error of a single call says more',
-  },
-  unknown: {
-    words: 'The calls ended in a network error that the runtime does not explain.',
-    next: 'Check `instance`, the network and the certificate; Node tells these apart',
-  },
-}
+const PROBE: ConnectionSubject = { ...INSTANCE, who: 'The probe', again: 'Probe' }
 
 function notTheService({ meaning, error }: Asked): Finding | undefined {
   if (meaning === 'foreign') return failed('other-answer', 'Another program answers with JSON.', LOOK_BETWEEN)
@@ -166,7 +129,7 @@ function notTheService({ meaning, error }: Asked): Finding | undefined {
     return failed(
       'redirect',
       `The answer was a redirect${target}, which is never followed because the secret would go along.`,
-      'If that is your instance, give its address as `instance`; else look for a login page or a proxy in between',
+      nextOf(error),
     )
   }
   switch (error?.code) {
@@ -176,7 +139,7 @@ function notTheService({ meaning, error }: Asked): Finding | undefined {
     case 'RATE_LIMIT':
       return open(
         'The answer was a server error or 429, which the server and a proxy in front of it both give.',
-        'Probe again in a while; if it stays so, look at the server and the proxy in front of it',
+        'Probe again in a while; if it stays so, look at the server and the proxy in front of it.',
       )
     case 'AUTHENTICATION':
       return open('The answer was 401, which the service gives to a wrong secret, and a proxy may too.', null)
@@ -185,20 +148,18 @@ function notTheService({ meaning, error }: Asked): Finding | undefined {
   }
 }
 
-const LOOK_BETWEEN = 'Check `instance`, and look for a login page or a proxy in between'
+const LOOK_BETWEEN = 'Check `instance`, and look for a login page or a proxy in between.'
 
 function secretRefused({ error }: Asked): Finding | undefined {
   if (error?.code === 'AUTHENTICATION') {
     return failed(
       'refused',
       'The answer was 401: the secret is not accepted, or the Origin is not (that a server says so in this way is a guess).',
-      "Compare the provider's secret with the one in the settings of the RESTful API Manager extension; where they agree and RESTfulAllowedOrigin is set there, give the same value as `origin`",
+      nextOf(error),
     )
   }
-  // Its message is made to be shown: it names the source, never the secret.
-  if (error?.code === 'CREDENTIAL') {
-    return failed('not-given', error.message, 'Look at the source that the credential provider reads')
-  }
+  // Its words are made to be shown: they name the source, never the secret.
+  if (error?.code === 'CREDENTIAL') return failed('not-given', error.happened, nextOf(error))
   return undefined
 }
 
@@ -208,7 +169,7 @@ function originRefused({ error }: Asked): Finding | undefined {
     return failed(
       'access-denied',
       'The answer was 403: the Origin was refused (that this is how the server says so is a guess), or a firewall or an address filter refused the call.',
-      'If the server has RESTfulAllowedOrigin set, give the same value as `origin`; else look for a firewall or an address filter',
+      nextOf(error),
     )
   }
   if (error?.code !== 'AUTHENTICATION') return undefined

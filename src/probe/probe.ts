@@ -4,8 +4,8 @@ import { isScreenConnectError } from '../errors/screenconnect-error.ts'
 import { clientArgument } from '../input/client-argument.ts'
 import { flag, ownOptions, signalOption } from '../input/options.ts'
 import type { CustomPropertyLabels } from '../model/custom-properties.ts'
-import { webMethods } from '../web-methods/index.ts'
-import type { WebMethod } from '../web-methods/web-method.ts'
+import { webMethods } from '../web-methods/methods.ts'
+import type { KnownWebMethod } from '../web-methods/web-method.ts'
 import { type Asked, askMethod } from './ask-method.ts'
 import { connectionLines } from './connection-lines.ts'
 import type { ProbeResult, WebMethodRow } from './probe-result.ts'
@@ -109,7 +109,7 @@ function isOfTheService({ meaning }: Asked): boolean {
   return meaning === 'taken' || meaning === 'missing'
 }
 
-function rowOf({ name, kind, evidence }: WebMethod, asked: Asked | undefined): WebMethodRow {
+function rowOf({ name, kind, evidence }: KnownWebMethod, asked: Asked | undefined): WebMethodRow {
   const known = { name, kind, evidence }
   if (asked === undefined) return { ...known, availability: 'unknown', durationMs: null, code: null }
   const { meaning, durationMs, error } = asked

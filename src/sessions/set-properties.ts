@@ -13,10 +13,7 @@ import {
   SLOT_COUNT,
 } from '../model/custom-properties.ts'
 import type { SessionDetails } from '../model/session-details.ts'
-import {
-  updateSessionCustomProperties,
-  writtenBack,
-} from '../web-methods/update-session-custom-properties.ts'
+import { updateSessionCustomProperties, writtenBack } from '../web-methods/methods.ts'
 import { foreignChanges } from './foreign-changes.ts'
 import { checkChanges, type PropertyChanges } from './property-changes.ts'
 

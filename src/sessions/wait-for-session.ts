@@ -9,7 +9,7 @@ import { describe, ownOptions, signalOption } from '../input/options.ts'
 import { filledTextArgument } from '../input/texts.ts'
 import type { CustomPropertyLabels } from '../model/custom-properties.ts'
 import type { Session } from '../model/session.ts'
-import { getSessionsByName } from '../web-methods/get-sessions-by-name.ts'
+import { getSessionsByName } from '../web-methods/methods.ts'
 import { ambiguous, liveSessions } from './live-sessions.ts'
 import { failed, inVain, type Look, type Until } from './wait-in-vain.ts'
 

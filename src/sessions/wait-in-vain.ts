@@ -3,7 +3,7 @@ import { isScreenConnectError, type ScreenConnectError } from '../errors/screenc
 import { type LastLook, TimeoutError } from '../errors/timeout-error.ts'
 import type { CustomPropertyLabels } from '../model/custom-properties.ts'
 import type { Session } from '../model/session.ts'
-import { getSessionsByName } from '../web-methods/get-sessions-by-name.ts'
+import { getSessionsByName } from '../web-methods/methods.ts'
 import { quoted } from './quoted.ts'
 
 export type Until = 'exists' | 'online' | 'gone'
@@ -28,6 +28,7 @@ export function inVain({ name, until, timeout }: Wait, last: Look<CustomProperty
   const state = until === 'exists' ? 'there' : until
   return new TimeoutError({ method: getSessionsByName.name, kind: 'read', outcome: 'unknown' }, timeout, {
     lastLook,
+    effect: '',
     happened: `${quoted(name)} was not ${state} within ${timeout} ms: the last look ${words}`,
     next,
     cause: failed(last) ? foreignCause(last) : undefined,

@@ -5,9 +5,6 @@ import { FAULT_NAMES } from './faults.ts'
 import { refuseUnknown } from './known-options.ts'
 import type { InjectionFilter, PendingFault } from './sandbox.ts'
 import { webMethodName } from './web-method-name.ts'
-import { webMethods } from './web-methods/index.ts'
-
-const SERVED = [...webMethods.keys()]
 
 /** Decides what goes wrong: first what was injected, in order, then what the option says. */
 export class FaultPlan {
@@ -22,7 +19,7 @@ export class FaultPlan {
   inject(fault: FaultName | Fault, filter: InjectionFilter = {}): void {
     refuseUnknown('options', filter, { method: true, times: true })
     const { times = 1 } = filter
-    const method = webMethodName(filter.method, SERVED)
+    const method = webMethodName(filter.method)
     if (!Number.isInteger(times) || times < 1)
       throw new RangeError('`times` must be a whole number from 1 up.')
     this.#queue.push({ fault: checked(fault), method, left: times })

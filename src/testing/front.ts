@@ -6,8 +6,7 @@ import { answerDownload } from './installer-download.ts'
 import type { Logged, RequestLog } from './request-log.ts'
 import { answerCall, webMethodIn } from './service.ts'
 import { pause } from './timers.ts'
-import type { Server } from './web-method.ts'
-import { webMethods } from './web-methods/index.ts'
+import { type Server, webMethods } from './web-methods.ts'
 
 export interface FrontParts {
   readonly server: Server

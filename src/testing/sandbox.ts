@@ -4,7 +4,7 @@ import type { SandboxFetch } from './in-process-fetch.ts'
 import type { MachineOptions } from './machine-options.ts'
 import type { Execution, SandboxRequest } from './request-log.ts'
 import type { AddSessionOptions, SandboxSession } from './sandbox-session.ts'
-import type { WebMethodName } from './web-method-name.ts'
+import type { WebMethodName } from './web-methods.ts'
 
 /** A ScreenConnect that runs in this process. */
 export interface Sandbox extends AsyncDisposable {

@@ -3,8 +3,7 @@ import { errorAnswer, missingMethod, pageAnswer, resultAnswer, unauthorized } fr
 import { readArguments, writeArguments } from './arguments.ts'
 import type { Answer, HttpRequest } from './exchange.ts'
 import { Refusal } from './refusal.ts'
-import type { Server, WebMethod } from './web-method.ts'
-import { webMethods } from './web-methods/index.ts'
+import { type Server, type WebMethod, webMethods } from './web-methods.ts'
 
 const SERVICE = `/App_Extensions/${RESTFUL_API_MANAGER}/Service.ashx`
 

@@ -158,7 +158,7 @@ function notTheService(answer: Answer, call: WebCall<unknown>): ScreenConnectErr
 }
 
 function quote(answer: Answer, call: WebCall<unknown>, secrets: readonly string[]): string {
-  return excerpt(answer.body.text, answer.body.end === 'whole', { secrets, sent: stringsOf(call) })
+  return excerpt(answer.body.text, { secrets, sent: stringsOf(call) })
 }
 
 /** Every string that the request carried. */

@@ -1,7 +1,7 @@
 import type { ScreenConnectError } from '../errors/screenconnect-error.ts'
 import { SessionNotFoundError } from '../errors/session-not-found-error.ts'
-import { onlyAnswer } from '../web-methods/answers.ts'
-import { getSessionBySessionId } from '../web-methods/get-session-by-session-id.ts'
+import { decodeExistence } from '../web-methods/answers.ts'
+import { getSessionBySessionId } from '../web-methods/methods.ts'
 import { Interruption } from './call-clock.ts'
 import { factsOf } from './classify-answer.ts'
 import type { WebCall } from './web-call.ts'
@@ -37,12 +37,12 @@ export async function diagnoseFault(
 }
 
 function lookUp(sessionId: string): WebCall<boolean> {
-  const { name, kind, body } = getSessionBySessionId
+  const { name, kind, encode } = getSessionBySessionId
   return {
     method: name,
     kind,
-    body: JSON.stringify(body(sessionId)),
+    body: JSON.stringify(encode(sessionId).body),
     sessionId: undefined,
-    decode: (answer) => onlyAnswer(answer) !== undefined,
+    decode: decodeExistence,
   }
 }

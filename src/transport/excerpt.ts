@@ -1,84 +1,46 @@
-import { hasLoneSurrogate } from '../input/text-rules.ts'
+import { readEnvelope } from './envelope.ts'
 
-const MOST_CHARACTERS = 200
-/** Far more than an excerpt needs, so that what follows is cheap whatever the server sends. */
-const MOST_CONSIDERED = 8192
-/** Each is looked for in several spellings: with more of them it takes longer than an excerpt is worth. */
-const MOST_WORDS = 1000
-/** Stands for what was hidden while the text is worked on: a private character that no word to hide contains. */
-const HIDDEN = '\uE000'
-
-/** What must not come back in an excerpt. */
+/** What must not come back in an error. */
 export interface Confidential {
   /** The secrets that the call was sent with so far: no part of one may show. */
   readonly secrets: readonly string[]
-  /** The strings that the request carried: an error page may echo a command or a customer's name. */
+  /** The strings that the request carried: a server may echo a command or a customer's name. */
   readonly sent: readonly string[]
 }
 
+/** Longer messages are a stack or a dump, not a sentence. */
+const MOST_CHARACTERS = 200
+
+/** Words, and what stands between words: no sign that an escape in JSON, HTML or an address begins with. */
+const PLAIN = /^[\p{L}\p{M}\p{N}\s.,:;()'_-]*$/u
+
 /**
- * The beginning of what a server said, fit for an error: without the secrets, without any string that the
- * request carried, without markup and control characters, and short.
- *
- * Hidden before anything is cut, in every spelling that servers are known to echo: as it is, as a JSON or
- * HTML escape, percent-encoded. Where parts of something confidential can be read all the same, broken up or
- * escaped in yet another way, the excerpt is empty: it is a help, not a duty.
+ * What the service says of a call in its own envelope, fit for an error: plain text, or nothing. A page of somebody
+ * else is not quoted, nor is anything that holds part of a secret or of what the request carried: it is a help, not a
+ * duty.
  */
-export function excerpt(text: string, whole: boolean, { secrets, sent }: Confidential): string {
-  const words = [...new Set([...secrets, ...sent])].sort((a, b) => b.length - a.length)
-  if (words.length > MOST_WORDS) return ''
-  const longest = words[0]?.length ?? 0
-  // The end of a text that was cut may be the beginning of something confidential, in any spelling.
-  const safe = whole ? text : text.slice(0, Math.max(0, text.length - longest * 6))
-  let readable = hide(safe, words.flatMap(spellings)).slice(0, MOST_CONSIDERED + longest)
-  // Escapes within escapes: JSON in HTML, for one.
-  for (let round = 0; round < 3; round += 1) {
-    readable = hide(withoutEscapes(readable), [...words, ...words.map(withoutEscapes)])
-  }
-  readable = hide(plain(readable), words.map(plain)).slice(0, MOST_CONSIDERED)
-  if (reveals(readable, secrets)) return ''
-  if (sent.some((word) => comesThrough(word, readable, 8))) return ''
-  const short = readable.replaceAll(/(?:\uE000 ?)+/g, '[hidden] ').trim()
-  return short.length <= MOST_CHARACTERS ? short : `${short.slice(0, MOST_CHARACTERS - 1)}…`
+export function excerpt(text: string, { secrets, sent }: Confidential): string {
+  const envelope = readEnvelope(text)
+  if (envelope === undefined) return ''
+  const said = `${envelope.errorType}: ${envelope.message}`.replaceAll(/\s+/g, ' ').trim()
+  if (said.length > MOST_CHARACTERS || !PLAIN.test(said) || reveals(said, secrets)) return ''
+  return sent.some((word) => holds(said, word)) ? '' : said
+}
+
+/** Whether a text holds a word of the request, or much of it. Shorter ones than four characters are in every text. */
+function holds(text: string, word: string): boolean {
+  if (word.length < 4) return false
+  const letters = lettersOf(word)
+  if (letters === '') return text.includes(word)
+  return lettersOf(text).includes(letters) || shares(lettersOf(text), letters, 8)
 }
 
 /** Whether part of a secret can be read in a text, as it is or by its letters and digits. */
 export function reveals(text: string, secrets: readonly string[]): boolean {
   return secrets.some(
-    (secret) => shares(squeezed(text), spelled(secret).map(squeezed), 6) || comesThrough(secret, text, 5),
+    (secret) =>
+      shares(withoutSpace(text), withoutSpace(secret), 6) || shares(lettersOf(text), lettersOf(secret), 5),
   )
-}
-
-/** Whether so many letters and digits in a row of a word can be read in a text, whatever stands between them. */
-function comesThrough(word: string, text: string, inARow: number): boolean {
-  return shares(lettersOf(text), spelled(word).map(lettersOf), inARow)
-}
-
-/** A word as the steps that make a text readable change it. */
-function spelled(word: string): string[] {
-  return [word, withoutEscapes(word), plain(word)]
-}
-
-function squeezed(text: string): string {
-  return text.replaceAll(/\s/g, '')
-}
-
-function shares(text: string, words: readonly string[], inARow: number): boolean {
-  const said = runs(text, inARow)
-  return words.some((word) => {
-    for (const run of runs(word, inARow)) if (said.has(run)) return true
-    return false
-  })
-}
-
-function runs(text: string, length: number): Set<string> {
-  const found = new Set<string>()
-  for (let start = 0; start + length <= text.length; start += 1) found.add(text.slice(start, start + length))
-  return found
-}
-
-function lettersOf(text: string): string {
-  return text.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase()
 }
 
 /**
@@ -94,7 +56,7 @@ export function holdsPartOf(origin: string, sent: readonly string[]): boolean {
     if (spelt === '') return word.trim() !== '' && origin.includes(word.trim())
     if (letters.includes(spelt) || labels.some((label) => spelt.includes(label))) return true
     // A host name spells such a word so that it is not recognised in it.
-    return comesThrough(word, origin, 8) || (origin.includes('xn--') && /\P{ASCII}/u.test(word))
+    return shares(letters, spelt, 8) || (origin.includes('xn--') && /\P{ASCII}/u.test(word))
   })
 }
 
@@ -111,65 +73,27 @@ export function stringsIn(json: unknown): string[] {
   return found
 }
 
-function hide(text: string, words: readonly string[]): string {
-  let hidden = text
-  for (const word of words) if (word !== '') hidden = hidden.replaceAll(word, HIDDEN)
-  return hidden
+/** Whether so many characters in a row of a word stand in a text. */
+function shares(text: string, word: string, inARow: number): boolean {
+  const said = runs(text, inARow)
+  for (const run of runs(word, inARow)) if (said.has(run)) return true
+  return false
 }
 
-/** As servers repeat a word: as it is, in JSON, in HTML, in a path, in a form. */
-function spellings(word: string): string[] {
-  const json = JSON.stringify(word).slice(1, -1)
-  const html = word.replaceAll(/[&<>"']/g, (sign) => HTML[sign] ?? sign)
-  if (hasLoneSurrogate(word)) return [word, json, html]
-  return [
-    word,
-    json,
-    html,
-    encodeURIComponent(word),
-    new URLSearchParams({ word }).toString().slice('word='.length),
-  ]
+function runs(text: string, length: number): Set<string> {
+  const found = new Set<string>()
+  for (let start = 0; start + length <= text.length; start += 1) found.add(text.slice(start, start + length))
+  return found
 }
 
-const HTML: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
+function withoutSpace(text: string): string {
+  return text.replaceAll(/\s/g, '')
 }
 
-/** Escapes of JSON, HTML and addresses resolved, also in spellings that only some servers use. */
-function withoutEscapes(text: string): string {
+/** Full-width letters, for one, are read as the usual ones. */
+function lettersOf(text: string): string {
   return text
-    .replaceAll(/(?:%[0-9a-f]{2})+/gi, percentDecoded)
-    .replaceAll(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
-    .replaceAll(/\\([rnt])/g, ' ')
-    .replaceAll(/\\(["\\/])/g, '$1')
-    .replaceAll(/&#x([0-9a-f]{1,6});/gi, (_, hex: string) => character(Number.parseInt(hex, 16)))
-    .replaceAll(/&#(\d{1,7});/g, (_, decimal: string) => character(Number(decimal)))
-    .replaceAll(/&(amp|lt|gt|quot|apos|nbsp);/g, (_, name: string) => ENTITIES[name] ?? ' ')
-}
-
-/** Text as a person would read it: tags and control characters gone, white space single. */
-function plain(text: string): string {
-  return text
-    .replaceAll(/<[^<>]{0,2000}>/g, ' ')
-    .replaceAll(/[^\P{C}\uE000]|\s/gu, ' ')
-    .replaceAll(/ {2,}/g, ' ')
-    .trim()
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-
-function character(codePoint: number): string {
-  return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : ' '
-}
-
-function percentDecoded(bytes: string): string {
-  try {
-    return decodeURIComponent(bytes)
-  } catch {
-    return bytes
-  }
+    .normalize('NFKC')
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase()
 }

@@ -1,3 +1,5 @@
+import { type Envelope, readEnvelope } from './envelope.ts'
+
 /** A 500 that is an answer: the server says what was wrong. */
 export type Fault =
   | { readonly kind: 'session-fault' | 'security' | 'arguments' }
@@ -13,9 +15,10 @@ export type Fault =
  * @param sent every string of the request: what only repeats one of them says nothing
  */
 export function readFault(text: string, sent: readonly string[]): Fault | undefined {
-  const said = envelopeText(text) ?? text
+  const envelope = readEnvelope(text)
+  const said = envelope === undefined ? text : `${envelope.errorType}: ${envelope.message}`
   const says = (phrase: RegExp) => phrase.test(said) && !sent.some((value) => phrase.test(value))
-  if (says(MISSING_METHOD)) return { kind: 'missing-method', certain: isMissingMethod(text) }
+  if (says(MISSING_METHOD)) return { kind: 'missing-method', certain: isMissingMethod(envelope, text) }
   if (says(SECURITY)) return { kind: 'security' }
   if (says(UNKNOWN_PARAMETER))
     return { kind: 'unknown-parameter', parameter: UNKNOWN_PARAMETER.exec(said)?.[1]?.slice(0, 64) }
@@ -32,29 +35,10 @@ const SESSION_FAULT = /session manager fault|NullReferenceException/i
 const ARGUMENTS =
   /\bArgument(?:Null|OutOfRange)?Exception\b|unable to process arguments|invalid session filter/i
 
-/** The very envelope that servers answer with (seen), or its message alone: nothing that a write has printed is in it. */
-function isMissingMethod(text: string): boolean {
-  try {
-    const { errorType, message, detail, ...rest } = JSON.parse(text) as Readonly<Record<string, unknown>>
-    return (
-      errorType === 'ArgumentException' &&
-      message === MISSING &&
-      (detail === null || detail === undefined) &&
-      Object.keys(rest).length === 0
-    )
-  } catch {
-    return text.trim() === MISSING
-  }
+/** The very envelope that servers answer with (verified), or its message alone: nothing that a write has printed is in it. */
+function isMissingMethod(envelope: Envelope | undefined, text: string): boolean {
+  if (envelope === undefined) return text.trim() === MISSING
+  return envelope.isBare && envelope.errorType === 'ArgumentException' && envelope.message === MISSING
 }
 
 const MISSING = 'Web method does not exist'
-
-function envelopeText(text: string): string | undefined {
-  try {
-    // JSON of any kind may be asked for these two, but for `null`, which throws as what is no JSON does.
-    const { errorType, message } = JSON.parse(text) as Readonly<Record<string, unknown>>
-    return typeof message === 'string' ? `${errorType}: ${message}` : undefined
-  } catch {
-    return undefined
-  }
-}

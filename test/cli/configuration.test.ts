@@ -655,19 +655,15 @@ describe('doctor', () => {
   })
 
   it.each([
-    [
-      'a wrong secret',
-      125,
-      { SCREENCONNECT_SECRET: 'another-secret-0123456789' },
-      'the secret is not accepted',
-    ],
-    ['nothing that listens', 126, { SCREENCONNECT_URL: 'closed' }, 'nothing listens there'],
-  ])('exits for %s with %i and says what to do', async (_, code, changed, words) => {
+    ['a wrong secret', 125, { SCREENCONNECT_SECRET: 'another-secret-0123456789' }, 'secret'],
+    ['nothing that listens', 126, { SCREENCONNECT_URL: 'closed' }, 'reachable'],
+  ])('exits for %s with %i and says which question failed', async (_, code, changed, question) => {
     const { url, secret } = await server()
     const environment = { SCREENCONNECT_URL: url, SCREENCONNECT_SECRET: secret, ...changed }
     const closed = environment.SCREENCONNECT_URL === 'closed' ? { SCREENCONNECT_URL: CLOSED_URL } : {}
-    const { exitCode, out } = await cli(['doctor'], { environment: { ...environment, ...closed } })
-    expect(out).toContain(words)
+    const { exitCode, out } = await cli(['doctor', '--json'], { environment: { ...environment, ...closed } })
+    const { connection } = JSON.parse(out)
+    expect(connection).toContainEqual(expect.objectContaining({ question, status: 'failed' }))
     expect(exitCode).toBe(code)
   })
 

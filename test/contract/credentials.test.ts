@@ -5,8 +5,8 @@ import {
   type CredentialProvider,
 } from '@acg/screenconnect'
 import { describe, expect, it } from 'vitest'
-import { SESSION_WRITES } from './calls.ts'
-import { makeClient, rejectionOf, SECRET, SESSION_ID, useService } from './support.ts'
+import { SESSION_ID, SESSION_WRITES } from '../sample-calls.ts'
+import { makeClient, rejectionOf, SECRET, useService } from './support.ts'
 
 const READ = 'GetSessionsByName'
 const OK = { body: [] }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { SESSION_ID } from '../sample-calls.ts'
 import {
   INSTANCE,
   makeClient,
@@ -6,7 +7,6 @@ import {
   REPLIES,
   type Reply,
   rejectionOf,
-  SESSION_ID,
   useService,
   WIRE_SESSION,
 } from './support.ts'

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { SESSION_ID } from '../sample-calls.ts'
 import {
   INSTANCE,
   makeClient,
   OTHER_SESSION_ID,
   REPLIES,
   rejectionOf,
-  SESSION_ID,
   useService,
   WIRE_SESSION,
 } from './support.ts'

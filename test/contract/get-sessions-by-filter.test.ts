@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  INSTANCE,
-  makeClient,
-  REPLIES,
-  rejectionOf,
-  SESSION_ID,
-  useService,
-  WIRE_SESSION,
-} from './support.ts'
+import { SESSION_ID } from '../sample-calls.ts'
+import { INSTANCE, makeClient, REPLIES, rejectionOf, useService, WIRE_SESSION } from './support.ts'
 
 const METHOD = 'GetSessionsByFilter'
 
@@ -63,8 +56,15 @@ describe('unverified.getSessionsByFilter', () => {
   })
 
   it('says no more than the server of a malformed filter, which is a 500', async () => {
-    service.answer(METHOD, { status: 500, body: 'Syntax error' })
+    service.answer(METHOD, {
+      status: 500,
+      body: { errorType: 'SqlException', message: 'Syntax error' },
+    })
     const error = await rejectionOf(makeClient().unverified.getSessionsByFilter('Name ='))
-    expect(error).toMatchObject({ name: 'ServiceUnavailableError', status: 500, excerpt: 'Syntax error' })
+    expect(error).toMatchObject({
+      name: 'ServiceUnavailableError',
+      status: 500,
+      excerpt: 'SqlException: Syntax error',
+    })
   })
 })

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  INSTANCE,
-  makeClient,
-  OTHER_SESSION_ID,
-  rejectionOf,
-  SESSION_ID,
-  useService,
-  WIRE_SESSION,
-} from './support.ts'
+import { SESSION_ID } from '../sample-calls.ts'
+import { INSTANCE, makeClient, OTHER_SESSION_ID, rejectionOf, useService, WIRE_SESSION } from './support.ts'
 
 const METHOD = 'GetSessionsByName'
 

@@ -1,7 +1,7 @@
 import { type MutationCall, MutationRefusedError, ScreenConnectError } from '@acg/screenconnect'
 import { describe, expect, it } from 'vitest'
-import { CREATE_SESSION, READS, SESSION_WRITES } from './calls.ts'
-import { AT_ONCE, makeClient, rejectionOf, SECRET, SESSION_ID, useService } from './support.ts'
+import { CREATE_SESSION, READS, SESSION_ID, SESSION_WRITES } from '../sample-calls.ts'
+import { AT_ONCE, makeClient, rejectionOf, SECRET, useService } from './support.ts'
 
 const WRITES = [...SESSION_WRITES, CREATE_SESSION]
 const WRITE = 'SendCommandToSession'

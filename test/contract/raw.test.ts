@@ -1,6 +1,7 @@
 import { ConfigurationError } from '@acg/screenconnect'
 import { describe, expect, it } from 'vitest'
-import { AT_ONCE, INSTANCE, makeClient, REPLIES, rejectionOf, SESSION_ID, useService } from './support.ts'
+import { SESSION_ID } from '../sample-calls.ts'
+import { AT_ONCE, INSTANCE, makeClient, REPLIES, rejectionOf, useService } from './support.ts'
 
 describe('raw', () => {
   const service = useService()

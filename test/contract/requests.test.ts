@@ -1,32 +1,28 @@
 import type { FetchInit } from '@acg/screenconnect'
 import { describe, expect, it } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
-import { CREATE_SESSION, READS, SESSION_WRITES } from './calls.ts'
+import { SAMPLE_CALLS, SESSION_WRITES } from '../sample-calls.ts'
 import { EXTENSION, INSTANCE, makeClient, SECRET, useService } from './support.ts'
-
-const CALLS = [...READS, ...SESSION_WRITES.map(asAnswered), asAnswered(CREATE_SESSION)]
-
-/** A write that succeeds is answered with nothing. */
-function asAnswered(call: (typeof SESSION_WRITES)[number]) {
-  return { ...call, answer: undefined }
-}
 
 describe('the request of every method', () => {
   const service = useService()
 
-  it.each(CALLS)('is one POST of JSON to the web method ($title)', async ({ method, call, body, answer }) => {
-    service.answer(method, { body: answer })
-    await call(makeClient())
-    expect(service.received).toHaveLength(1)
-    const [request] = service.received
-    expect(request).toMatchObject({
-      httpMethod: 'POST',
-      url: `${INSTANCE}/App_Extensions/${EXTENSION}/Service.ashx/${method}`,
-    })
-    expect(request?.body).toStrictEqual(body)
-  })
+  it.each(SAMPLE_CALLS)(
+    'is one POST of JSON to the web method ($title)',
+    async ({ method, call, body, answer }) => {
+      service.answer(method, { body: answer })
+      await call(makeClient())
+      expect(service.received).toHaveLength(1)
+      const [request] = service.received
+      expect(request).toMatchObject({
+        httpMethod: 'POST',
+        url: `${INSTANCE}/App_Extensions/${EXTENSION}/Service.ashx/${method}`,
+      })
+      expect(request?.body).toStrictEqual(body)
+    },
+  )
 
-  it.each(CALLS)(
+  it.each(SAMPLE_CALLS)(
     'carries the secret, the origin and what it is, and nothing else of ours ($title)',
     async ({ method, call, answer }) => {
       service.answer(method, { body: answer })

@@ -1,16 +1,7 @@
 import type { RetryOptions } from '@acg/screenconnect'
 import { describe, expect, it } from 'vitest'
-import { READS, SESSION_WRITES } from './calls.ts'
-import {
-  AT_ONCE,
-  failingFetch,
-  makeClient,
-  REPLIES,
-  type Reply,
-  rejectionOf,
-  SESSION_ID,
-  useService,
-} from './support.ts'
+import { READS, SESSION_ID, SESSION_WRITES } from '../sample-calls.ts'
+import { AT_ONCE, failingFetch, makeClient, REPLIES, type Reply, rejectionOf, useService } from './support.ts'
 
 const READ = 'GetSessionsByName'
 const WRITE = 'SendCommandToSession'

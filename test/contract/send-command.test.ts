@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { INSTANCE, makeClient, rejectionOf, SESSION_ID, useService } from './support.ts'
+import { SESSION_ID } from '../sample-calls.ts'
+import { INSTANCE, makeClient, rejectionOf, useService } from './support.ts'
 
 const METHOD = 'SendCommandToSession'
 

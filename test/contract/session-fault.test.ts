@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { CREATE_SESSION, READS, SESSION_WRITES } from './calls.ts'
+import { CREATE_SESSION, READS, SESSION_ID, SESSION_WRITES } from '../sample-calls.ts'
 import {
   AT_ONCE,
   makeClient,
@@ -7,7 +7,6 @@ import {
   REPLIES,
   type Reply,
   rejectionOf,
-  SESSION_ID,
   useService,
   WIRE_SESSION,
 } from './support.ts'

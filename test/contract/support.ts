@@ -7,11 +7,12 @@ import {
 } from '@acg/screenconnect'
 import nock from 'nock'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
+import { SESSION_ID } from '../sample-calls.ts'
 
 export const INSTANCE = 'https://acme.screenconnect.com'
 export const EXTENSION = '2d558935-686a-4bd0-9991-07539f5fe749'
 export const SECRET = 'canary-secret-0123456789'
-export const SESSION_ID = '5f2f9b1c-0d4e-4c62-9a35-2c8b6f1e7d90'
+
 export const OTHER_SESSION_ID = 'a3b1c2d4-1111-4222-8333-444455556666'
 
 /** One answer of the service. A string goes out as it is, anything else as JSON, nothing as an empty body. */

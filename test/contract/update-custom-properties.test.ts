@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { INSTANCE, makeClient, rejectionOf, SESSION_ID, useService, WIRE_SESSION } from './support.ts'
+import { SESSION_ID } from '../sample-calls.ts'
+import { INSTANCE, makeClient, rejectionOf, useService, WIRE_SESSION } from './support.ts'
 
 const METHOD = 'UpdateSessionCustomProperties'
 

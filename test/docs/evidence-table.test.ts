@@ -1,50 +1,47 @@
 import { describe, expect, it } from 'vitest'
-import { webMethods } from '../../src/web-methods/index.ts'
+import { webMethods } from '../../src/web-methods/methods.ts'
+import { PAGES, withTables } from '../../tools/tables.ts'
 import { read } from './pages.ts'
 
-/** The cells of the table rows whose first cell is a web method, section by section. */
+/** The rows of the tables of web methods, cell by cell. */
 function rowsOf(text: string): string[][] {
-  return [...text.matchAll(/^\| `(?:\w+)` \| .* \|$/gm)]
+  const names = webMethods.map(({ name }) => `\`${name}\``)
+  return [...text.matchAll(/^\| `\w+` \| .* \|$/gm)]
     .map(([line]) => line.slice(2, -2).split(' | '))
-    .filter(([name = '']) => webMethods.some((method) => `\`${method.name}\`` === name))
+    .filter(([name = '']) => names.includes(name))
 }
 
-const sectionOf = (text: string, title: string) => text.split(/^## /m).find((part) => part.startsWith(title))
+describe.each(PAGES)('the tables of web methods in %s', (page) => {
+  const text = read(page)
 
-it('lists every web method in the README with its kind and evidence, in the order of the code', () => {
-  const rows = rowsOf(read('README.md')).map(([name, kind, evidence]) => ({ name, kind, evidence }))
-  expect(rows).toEqual(
-    webMethods.map(({ name, kind, evidence }) => ({ name: `\`${name}\``, kind, evidence })),
-  )
+  it('are as the code has them; if not, run `npm run tables`', () => {
+    expect(withTables(page, text)).toBe(text)
+  })
+
+  it('have a row for every web method, without an empty cell', () => {
+    const rows = rowsOf(text)
+    expect(rows.length % webMethods.length).toBe(0)
+    expect(new Set(rows.map(([name]) => name)).size).toBe(webMethods.length)
+    expect(rows.flat().filter((cell) => cell === '' || cell === '?')).toEqual([])
+  })
+
+  it('are written anew where something in them is not what the code has', () => {
+    const wrong = text.replaceAll('| verified |', '| guess |').replace(/^\| `AddNoteToSession`.*\n/gm, '')
+    expect(wrong).not.toBe(text)
+    const renewed = withTables(page, wrong)
+    expect(rowsOf(renewed).map(([name]) => name)).toEqual(rowsOf(text).map(([name]) => name))
+    expect(renewed).not.toContain('| guess | `')
+  })
 })
 
 describe('docs/web-methods.md', () => {
   const text = read('docs/web-methods.md')
 
-  it('lists every web method with its kind, parameters and evidence, in the order of the code', () => {
-    const rows = rowsOf(sectionOf(text, 'The web methods') ?? '').map(
-      ([name, kind, parameters, , evidence]) => ({ name, kind, parameters, evidence }),
-    )
-    const known = webMethods.map(({ name, kind, parameters, evidence }) => ({
-      name: `\`${name}\``,
-      kind,
-      parameters: parameters.map((parameter) => `\`${parameter}\``).join(', '),
-      evidence,
-    }))
-    expect(rows).toEqual(known)
-  })
-
-  it('says of every one what is not known', () => {
-    const rows = rowsOf(sectionOf(text, 'What is not known') ?? '')
-    expect(rows.map(([name]) => name)).toEqual(webMethods.map(({ name }) => `\`${name}\``))
-  })
-
   it('says where the SDK has each as the README does', () => {
-    const inReadme = rowsOf(read('README.md')).map(([name, , , place = '']) => [name, place.split(', ')])
-    const here = rowsOf(sectionOf(text, 'What is not known') ?? '').map(([name, place = '']) => [name, place])
-    for (const [index, [name, places]] of inReadme.entries()) {
-      expect(here[index]?.[0]).toBe(name)
-      for (const place of places ?? []) expect(here[index]?.[1]).toContain(place)
+    const section = text.split(/^## /m).find((part) => part.startsWith('What is not known')) ?? ''
+    const here = new Map(rowsOf(section).map(([name, place = '']) => [name, place]))
+    for (const [name, , , places = ''] of rowsOf(read('README.md'))) {
+      for (const place of places.split(', ')) expect(here.get(name), name).toContain(place)
     }
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { webMethods } from '../../src/web-methods/index.ts'
+import { webMethods } from '../../src/web-methods/methods.ts'
 import { blocksOf } from './blocks.ts'
 import { documents, pages, read } from './pages.ts'
 

@@ -27,6 +27,7 @@ import {
   UnexpectedResponseError,
 } from '@acg/screenconnect'
 import { expect, it } from 'vitest'
+import { asDownload } from '../../src/installer/download/stall-guard.ts'
 
 const read: CallFacts = { method: 'GetSessionsByName', kind: 'read', outcome: 'unknown' }
 const unknown: CallFacts = { method: 'SendCommandToSession', kind: 'write', outcome: 'unknown' }
@@ -162,11 +163,11 @@ it('says in every error what happened, whether anything ran, and what to do next
       "ConnectionError: SendCommandToSession got no connection: nothing listens at the address of the instance (ECONNREFUSED). Nothing was sent. Check \`instance\` and whether the server is up.",
       "ConnectionError: SendCommandToSession lost the connection before an answer came. It may have run, or not: look at the session's events before you send it again.",
       "ConnectionError: SendCommandToSession got no connection: nothing listens at the address of the instance (ECONNREFUSED), as its \`fetch\` reports, which may be about another connection than the one it was sent on. It may have run, or not: look at the session's events before you send it again. Check \`instance\` and whether the server is up.",
-      "TimeoutError: SendCommandToSession did not end within 100 ms. Nothing was sent. Call again with a longer \`timeout\`.",
-      "TimeoutError: SendCommandToSession did not end within 100 ms. It may have run, or not: look at the session's events before you send it again.",
-      "TimeoutError: UpdateSessionCustomProperties did not end within 100 ms. It may have run, or not: look at the session's custom properties before you send it again.",
-      "TimeoutError: UpdateSessionName did not end within 100 ms. It may have run, or not: look at the session's name before you send it again.",
-      "TimeoutError: GetSessionsByName did not end within 100 ms. Call again with a longer \`timeout\`.",
+      "TimeoutError: SendCommandToSession timed out after 100 ms. Nothing was sent. Call again with a longer \`timeout\`.",
+      "TimeoutError: SendCommandToSession timed out after 100 ms. It may have run, or not: look at the session's events before you send it again.",
+      "TimeoutError: UpdateSessionCustomProperties timed out after 100 ms. It may have run, or not: look at the session's custom properties before you send it again.",
+      "TimeoutError: UpdateSessionName timed out after 100 ms. It may have run, or not: look at the session's name before you send it again.",
+      "TimeoutError: GetSessionsByName timed out after 100 ms. Call again with a longer \`timeout\`.",
       "TimeoutError: It did not come. Go and look.",
       "AbortedError: SendCommandToSession was aborted by its signal. Nothing was sent. Call again whenever you like.",
       "AbortedError: SendCommandToSession was aborted by its signal. It may have run, or not: look at the session's events before you send it again.",
@@ -205,13 +206,11 @@ it('speaks of a download, its host and its options where there was no call', () 
     method: undefined,
     kind: 'read',
     outcome: 'unknown',
-    download: 'acme.screenconnect.com',
   }
+  const asked = asDownload('acme.screenconnect.com')
   const page = { problem: 'not-an-installer', happened: 'was answered with text/html', status: 200 } as const
   const errors = [
-    ...FAILURES.map((failure) => new ConnectionError(facts, failure)),
-    new TimeoutError(facts, 30_000),
-    new AbortedError(facts, 'enough'),
+    ...FAILURES.map((failure) => new ConnectionError(facts, failure, undefined, asked)),
     ...DOWNLOAD_PROBLEMS.map((problem) => new InstallerDownloadError({ problem, happened: 'failed' })),
     new InstallerDownloadError({ problem: 'status', happened: 'was answered 503', retryable: true }),
     new InstallerDownloadError({
@@ -235,8 +234,6 @@ it('speaks of a download, its host and its options where there was no call', () 
       "ConnectionError: The download got an answer whose connection closed before anything told that it was whole. Download again in a while.",
       "ConnectionError: The download was answered with something that is not HTTP. Check what listens at the address of acme.screenconnect.com, and look for a proxy in between.",
       "ConnectionError: The download ended in a network error that the runtime does not explain. Download again in a while.",
-      "TimeoutError: The download got no byte from acme.screenconnect.com for 30000 ms. Download again with a longer \`stallTimeout\`.",
-      "AbortedError: The download was aborted by its signal. Download again whenever you like.",
       "InstallerDownloadError: The download failed. Nothing was written to the target. Check \`url\`; the base name differs on older servers.",
       "InstallerDownloadError: The download failed. Nothing was written to the target. Give the address that the installer comes from, or look for a login page or a proxy in between.",
       "InstallerDownloadError: The download failed. Nothing was written to the target. Check \`url\`, and look for an error page of the server, a login page or a proxy in between.",

@@ -1,8 +1,8 @@
 import { isScreenConnectError, ScreenConnectClient, type Session } from '@acg/screenconnect'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { SAMPLE_CALLS, type SampleCall, SESSION_ID } from '../sample-calls.ts'
 
-const SESSION_ID = '00000000-0000-4000-8000-000000000000'
 const encode = (text: string) => new TextEncoder().encode(text)
 
 /** A client whose every request is answered with this. */
@@ -23,29 +23,12 @@ function answeredWith(
   })
 }
 
-/** Every call there is. */
-const CALLS: Readonly<Record<string, (client: ScreenConnectClient) => Promise<unknown>>> = {
-  getSessionsByName: (client) => client.getSessionsByName('HOST-01'),
-  getSession: (client) => client.getSession(SESSION_ID),
-  getSessionDetails: (client) => client.getSessionDetails(SESSION_ID),
-  sendCommand: (client) => client.sendCommand(SESSION_ID, 'hostname'),
-  sendMessage: (client) => client.sendMessage(SESSION_ID, 'Hello'),
-  updateCustomProperties: (client) => client.updateCustomProperties(SESSION_ID, ['Acme']),
-  getSessionsByFilter: (client) => client.unverified.getSessionsByFilter("Name = 'HOST-01'"),
-  updateSessionName: (client) => client.unverified.updateSessionName(SESSION_ID, 'HOST-02'),
-  addNote: (client) => client.unverified.addNote(SESSION_ID, 'Note'),
-  sendToolboxItem: (client) => client.unverified.sendToolboxItem(SESSION_ID, 'Item'),
-  sendMessageAs: (client) => client.unverified.sendMessageAs(SESSION_ID, 'Acme', 'Hello'),
-  rawRead: (client) => client.raw('Anything', {}, { kind: 'read' }),
-  rawWrite: (client) => client.raw('Anything', [SESSION_ID]),
-}
-
-const anyCall = fc.constantFrom(...Object.keys(CALLS))
+const anyCall = fc.constantFrom(...SAMPLE_CALLS)
 
 /** The call ends with a value or an error of the SDK's own: nothing else is thrown, nothing hangs. */
-async function endsWell(name: string, client: ScreenConnectClient): Promise<unknown> {
+async function endsWell({ call }: SampleCall, client: ScreenConnectClient): Promise<unknown> {
   try {
-    return await CALLS[name]?.(client)
+    return await call(client)
   } catch (error) {
     if (!isScreenConnectError(error)) throw error
     expect(error.message).not.toContain('test-secret-0123456789')
@@ -90,8 +73,8 @@ describe('whatever is answered', () => {
         anyStatus,
         fc.uint8Array({ maxLength: 400 }),
         anyHeaders,
-        async (name, status, bytes, headers) => {
-          await endsWell(name, answeredWith(status, bytes, headers))
+        async (sample, status, bytes, headers) => {
+          await endsWell(sample, answeredWith(status, bytes, headers))
         },
       ),
       { numRuns: 600 },
@@ -103,8 +86,8 @@ describe('whatever is answered', () => {
       .array(fc.oneof(anyPhrase, fc.string({ unit: 'binary' })), { maxLength: 6 })
       .map((parts) => parts.join(''))
     await fc.assert(
-      fc.asyncProperty(anyCall, anyStatus, text, async (name, status, words) => {
-        await endsWell(name, answeredWith(status, encode(words)))
+      fc.asyncProperty(anyCall, anyStatus, text, async (sample, status, words) => {
+        await endsWell(sample, answeredWith(status, encode(words)))
       }),
       { numRuns: 600 },
     )
@@ -112,8 +95,8 @@ describe('whatever is answered', () => {
 
   it('as JSON of any shape ends in a value or an error of ours', async () => {
     await fc.assert(
-      fc.asyncProperty(anyCall, anyStatus, fc.jsonValue(), async (name, status, value) => {
-        await endsWell(name, answeredWith(status, encode(JSON.stringify(value))))
+      fc.asyncProperty(anyCall, anyStatus, fc.jsonValue(), async (sample, status, value) => {
+        await endsWell(sample, answeredWith(status, encode(JSON.stringify(value))))
       }),
       { numRuns: 600 },
     )
@@ -126,7 +109,7 @@ describe('whatever is answered', () => {
     ] as const) {
       const depth = 7000
       const text = `${open.repeat(depth)}1${close.repeat(depth)}`
-      for (const name of Object.keys(CALLS)) await endsWell(name, answeredWith(200, encode(text)))
+      for (const sample of SAMPLE_CALLS) await endsWell(sample, answeredWith(200, encode(text)))
     }
   })
 })

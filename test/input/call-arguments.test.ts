@@ -1,6 +1,7 @@
 import { ConfigurationError, type ScreenConnectClient } from '@acg/screenconnect'
 import { describe, expect, it } from 'vitest'
-import { countingClient, rejectionOf, SECRET, SESSION_ID } from './support.ts'
+import { NAMED_CALLS, SAMPLE_CALLS, SESSION_ID, textPlaces } from '../sample-calls.ts'
+import { countingClient, rejectionOf, SECRET } from './support.ts'
 
 /** A client as a caller without a compiler sees it: any method, any arguments. */
 type Loose = Readonly<Record<string, (...given: readonly unknown[]) => Promise<unknown>>>
@@ -15,18 +16,8 @@ interface Case {
   readonly says?: RegExp
 }
 
-/** Every method that takes a session's id first, with arguments that are right. */
-const BY_SESSION: readonly (readonly [string, boolean, readonly unknown[]])[] = [
-  ['getSession', false, []],
-  ['getSessionDetails', false, []],
-  ['sendCommand', false, ['hostname']],
-  ['sendMessage', false, ['Hello']],
-  ['updateCustomProperties', false, [['Acme']]],
-  ['updateSessionName', true, ['HOST-02']],
-  ['addNote', true, ['Disk replaced']],
-  ['sendToolboxItem', true, ['Collect logs']],
-  ['sendMessageAs', true, ['Help Desk', 'Hello']],
-]
+/** Every method that takes a session's id first. */
+const BY_SESSION = NAMED_CALLS.filter(({ given }) => given[0] === SESSION_ID)
 
 /** Calls a method of the client, or of its `unverified`, by name. */
 function invoke(client: ScreenConnectClient, method: string, unverified: boolean, given: readonly unknown[]) {
@@ -54,10 +45,10 @@ const NOT_SESSION_IDS: readonly (readonly [string, unknown, RegExp])[] = [
   ['an array', [SESSION_ID], /an array of 1/],
 ]
 
-const sessionIds: readonly Case[] = BY_SESSION.flatMap(([method, unverified, rest]) =>
+const sessionIds: readonly Case[] = BY_SESSION.flatMap(({ title, given, call }) =>
   NOT_SESSION_IDS.map(([what, sessionId, says]) => ({
-    what: `a session id that is ${what} (${method})`,
-    call: (client: ScreenConnectClient) => invoke(client, method, unverified, [sessionId, ...rest]),
+    what: `a session id that is ${what} (${title})`,
+    call: (client: ScreenConnectClient) => call(client, [sessionId, ...given.slice(1)]),
     option: 'sessionId',
     says,
   })),
@@ -174,13 +165,6 @@ const raws: readonly Case[] = [
   },
 ]
 
-const METHODS: readonly (readonly [string, boolean, readonly unknown[]])[] = [
-  ['getSessionsByName', false, ['HOST-01']],
-  ['getSessionsByFilter', true, ["Name = 'HOST-01'"]],
-  ['raw', false, ['GetSessions', {}]],
-  ...BY_SESSION.map(([method, unverified, rest]) => [method, unverified, [SESSION_ID, ...rest]] as const),
-]
-
 const CALL_OPTIONS: readonly (readonly [string, unknown, string])[] = [
   ['a timeout of 0', { timeout: 0 }, 'timeout'],
   ['a timeout of NaN', { timeout: Number.NaN }, 'timeout'],
@@ -196,13 +180,26 @@ const CALL_OPTIONS: readonly (readonly [string, unknown, string])[] = [
   ['a number in place of options', 1000, 'options'],
 ]
 
-const callOptions: readonly Case[] = METHODS.flatMap(([method, unverified, given]) =>
+const callOptions: readonly Case[] = SAMPLE_CALLS.filter(
+  ({ title }) => title !== 'raw, of kind read',
+).flatMap(({ title, given, call }) =>
   CALL_OPTIONS.map(([what, options, option]) => ({
-    what: `${what} (${method})`,
-    call: (client: ScreenConnectClient) => invoke(client, method, unverified, [...given, options]),
+    what: `${what} (${title})`,
+    call: (client: ScreenConnectClient) => call(client, [...given, options]),
     option,
   })),
 )
+
+describe('a text of any named call that is none is refused before anything is sent:', () => {
+  it.each(textPlaces(NAMED_CALLS))('$title', async ({ call }) => {
+    for (const [what, value] of NOT_TEXT) {
+      const { client, counter } = countingClient()
+      const error = await rejectionOf(() => call(client, value))
+      expect(error, what).toBeInstanceOf(ConfigurationError)
+      expect(counter, what).toEqual({ sent: 0, asked: 0 })
+    }
+  })
+})
 
 /** With the title in front, where the runner does not cut it off. */
 const titled = (cases: readonly Case[]) => cases.map((row) => [row.what, row] as const)

@@ -8,7 +8,6 @@ import {
 
 export const INSTANCE = 'https://acme.screenconnect.com'
 export const SECRET = 'canary-secret-0123456789'
-export const SESSION_ID = '5f2f9b1c-0d4e-4c62-9a35-2c8b6f1e7d90'
 
 /** The options of a client, some of them replaced by what a caller without a compiler may give. */
 export function clientOf(given: Readonly<Record<string, unknown>> = {}): ScreenConnectClient {

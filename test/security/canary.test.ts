@@ -16,6 +16,7 @@ import {
 import { downloadInstaller } from '@acg/screenconnect/node'
 import { createSandbox, type SandboxRequest, startSandbox } from '@acg/screenconnect/testing'
 import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { SESSION_ID } from '../sample-calls.ts'
 import { CLOSED_URL } from '../transport/support.ts'
 import { WELL_FORMED } from './secrets.ts'
 import {
@@ -26,7 +27,6 @@ import {
   type Received,
   recordingServer,
   SECRET,
-  SESSION_ID,
   watchedClient,
 } from './support.ts'
 

@@ -7,20 +7,11 @@ import {
 } from '@acg/screenconnect'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { webMethods } from '../../src/web-methods/index.ts'
+import { webMethods } from '../../src/web-methods/methods.ts'
+import { NAMED_CALLS, SESSION_ID, type TextPlace, textPlaces } from '../sample-calls.ts'
 import { portOf } from '../transport/support.ts'
 import { selfSignedCertificate } from './certificate.ts'
-import {
-  EXTENSION,
-  errorOf,
-  INSTANCE,
-  leaks,
-  outcomeOf,
-  printed,
-  SECRET,
-  SESSION_ID,
-  watchedClient,
-} from './support.ts'
+import { EXTENSION, errorOf, INSTANCE, leaks, outcomeOf, printed, SECRET, watchedClient } from './support.ts'
 
 /** What has led out of a path, a host or a header somewhere, some time. */
 const HOSTILE = [
@@ -91,61 +82,29 @@ const anyText = fc.oneof(
     .map((parts) => parts.join('')),
 )
 
-interface Target {
-  readonly title: string
-  /** A value that is right, which hostile ones are built around. */
-  readonly right: string
-  readonly call: (client: ScreenConnectClient, value: string) => Promise<unknown>
-}
-
 /** Everything of a call that could reach its address. */
-const TARGETS: readonly Target[] = [
-  { title: 'sessionId of getSession', right: SESSION_ID, call: (client, value) => client.getSession(value) },
-  {
-    title: 'sessionId of getSessionDetails',
+const TARGETS: readonly TextPlace[] = [
+  ...NAMED_CALLS.filter(({ given }) => given[0] === SESSION_ID).map(({ title, given, call }) => ({
+    title: `sessionId of ${title}`,
     right: SESSION_ID,
-    call: (client, value) => client.getSessionDetails(value),
-  },
+    call: (client: ScreenConnectClient, value: unknown) => call(client, [value, ...given.slice(1)]),
+  })),
+  ...textPlaces(NAMED_CALLS),
   {
-    title: 'sessionId of sendCommand',
-    right: SESSION_ID,
-    call: (client, value) => client.sendCommand(value, 'hostname'),
+    title: 'method of raw',
+    right: 'GetSessionsByName',
+    // Against its types, as untyped code may.
+    call: (client, value) => client.raw(value as string, []),
   },
-  {
-    title: 'sessionId of sendMessage',
-    right: SESSION_ID,
-    call: (client, value) => client.sendMessage(value, 'Hello'),
-  },
-  {
-    title: 'sessionId of updateCustomProperties',
-    right: SESSION_ID,
-    call: (client, value) => client.updateCustomProperties(value, ['Acme']),
-  },
-  {
-    title: 'sessionId of addNote',
-    right: SESSION_ID,
-    call: (client, value) => client.unverified.addNote(value, 'Disk'),
-  },
-  {
-    title: 'name of getSessionsByName',
-    right: 'HOST-01',
-    call: (client, value) => client.getSessionsByName(value),
-  },
-  {
-    title: 'command of sendCommand',
-    right: 'hostname',
-    call: (client, value) => client.sendCommand(SESSION_ID, value),
-  },
-  { title: 'method of raw', right: 'GetSessionsByName', call: (client, value) => client.raw(value, []) },
   {
     title: 'method of raw, as a read',
     right: 'GetSessionsByName',
-    call: (client, value) => client.raw(value, [], { kind: 'read' }),
+    call: (client, value) => client.raw(value as string, [], { kind: 'read' }),
   },
   {
     title: 'body of raw',
     right: 'HOST-01',
-    call: (client, value) => client.raw('GetSessionsByName', { [value]: value }),
+    call: (client, value) => client.raw('GetSessionsByName', { [String(value)]: value }),
   },
 ]
 

@@ -201,7 +201,7 @@ const FOREIGN: readonly (readonly [string, Read])[] = [
     (text) => clientThatHears(403, 'text/html', text).sendCommand(SESSION_ID, `echo ${text.slice(0, 5000)}`),
   ],
   ['the words of a fault', (text) => readFault(JSON.stringify({ message: text }), ['HOST-01'])],
-  ['an excerpt', (text) => excerpt(text, true, confidential)],
+  ['an excerpt', (text) => excerpt(JSON.stringify({ errorType: 'A', message: text }), confidential)],
   ['a Retry-After', (text) => retryAfterMs(text, 0)],
   ['a media type', (text) => isMediaTypeOfPage(`application/${text}`)],
   ['a command that somebody sent', (text) => [markerOf(text), holdsMarker(text, MARKER)]],

@@ -5,8 +5,9 @@ import {
   type ScreenConnectClient,
 } from '@acg/screenconnect'
 import { describe, expect, it } from 'vitest'
+import { SESSION_ID } from '../sample-calls.ts'
 import { MALFORMED } from './secrets.ts'
-import { errorOf, leaks, printed, recordingServer, SECRET, SESSION_ID, watchedClient } from './support.ts'
+import { errorOf, leaks, printed, recordingServer, SECRET, watchedClient } from './support.ts'
 
 const CALLS: readonly {
   readonly kind: string

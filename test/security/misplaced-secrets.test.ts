@@ -5,7 +5,8 @@ import {
   ScreenConnectClient,
 } from '@acg/screenconnect'
 import { describe, expect, it } from 'vitest'
-import { INSTANCE, leaks, outcomeOf, printed, SECRET, SESSION_ID } from './support.ts'
+import { SESSION_ID } from '../sample-calls.ts'
+import { INSTANCE, leaks, outcomeOf, printed, SECRET } from './support.ts'
 
 /** A secret of each form that some check could take for something else, and then print. */
 const SECRETS: readonly { readonly form: string; readonly secret: string }[] = [

@@ -6,16 +6,8 @@ import {
 } from '@acg/screenconnect'
 import { createSandbox, startSandbox } from '@acg/screenconnect/testing'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import {
-  errorOf,
-  INSTANCE,
-  outcomeOf,
-  printed,
-  recordingServer,
-  SECRET,
-  SESSION_ID,
-  watchedClient,
-} from './support.ts'
+import { SESSION_ID } from '../sample-calls.ts'
+import { errorOf, INSTANCE, outcomeOf, printed, recordingServer, SECRET, watchedClient } from './support.ts'
 
 const AWKWARD = [
   '__proto__',

@@ -1,6 +1,7 @@
 import { type FetchFunction, RedirectRefusedError, type ScreenConnectClient } from '@acg/screenconnect'
 import { createSandbox, type FaultName } from '@acg/screenconnect/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { SESSION_ID } from '../sample-calls.ts'
 import { setUp } from '../transport/support.ts'
 import {
   type ClientSettings,
@@ -10,7 +11,6 @@ import {
   printed,
   recordingServer,
   SECRET,
-  SESSION_ID,
   watchedClient,
 } from './support.ts'
 

@@ -14,7 +14,6 @@ import { serve } from '../transport/support.ts'
 export const SECRET = 'canary-0123456789-secret'
 export const INSTANCE = 'https://acme.screenconnect.com'
 export const EXTENSION = '2d558935-686a-4bd0-9991-07539f5fe749'
-export const SESSION_ID = '5f2f9b1c-0d4e-4c62-9a35-2c8b6f1e7d90'
 
 export type ClientSettings = Omit<Partial<ScreenConnectClientOptions<readonly []>>, 'customProperties'>
 

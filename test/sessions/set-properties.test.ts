@@ -68,14 +68,17 @@ describe('setProperties', () => {
     expect(sandbox.requests).toEqual([])
   })
 
-  it('keeps a value that was damaged before, and mends it where a new one is given', async () => {
-    const { client, sandbox } = await setUp()
-    const { sessionId } = sandbox.addSession({ name: 'HOST-03', customProperties: ['Acme', 'Gesch\uFFFDft'] })
-    const { after } = await setProperties(client, sessionId, { tag: 'Live' })
-    expect(after).toMatchObject({ company: 'Acme', site: 'Gesch\uFFFDft', tag: 'Live' })
-    const mended = await setProperties(client, sessionId, { site: 'Gesch\u00e4ft' })
-    expect(mended.after).toMatchObject({ site: 'Gesch\u00e4ft', tag: 'Live' })
-  })
+  it.each(['Gesch\uFFFDft', 'Gesch\uD800ft'])(
+    'keeps a value that was damaged before, and mends it where a new one is given: %j',
+    async (site) => {
+      const { client, sandbox } = await setUp()
+      const { sessionId } = sandbox.addSession({ name: 'HOST-03', customProperties: ['Acme', site] })
+      const { after } = await setProperties(client, sessionId, { tag: 'Live' })
+      expect(after).toMatchObject({ company: 'Acme', site, tag: 'Live' })
+      const mended = await setProperties(client, sessionId, { site: 'Gesch\u00e4ft' })
+      expect(mended.after).toMatchObject({ site: 'Gesch\u00e4ft', tag: 'Live' })
+    },
+  )
 
   it('takes the number of a labelled slot, and leaves alone what is undefined', async () => {
     const { client, sessionId, valuesNow } = await setUp()

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { webMethods as known } from '../../src/web-methods/methods.ts'
+import { NAMED_CALLS } from '../sample-calls.ts'
 import { doors, EXTENSION, serviceUrl } from './doors.ts'
 
 const UNKNOWN = '11111111-2222-3333-4444-555555555555'
@@ -118,12 +120,9 @@ describe.each(doors)('the web service, %s', (_, open) => {
       'Nonsense',
       'toString',
     ]
-    const documented = [
-      'GetSessionsByFilter',
-      'UpdateSessionName',
-      'AddNoteToSession',
-      'SendToolboxItemToSession',
-    ]
+    const documented = known
+      .filter(({ evidence }) => evidence === 'vendor' || evidence === 'seen')
+      .map(({ name }) => name)
 
     test.each([...gone, ...documented])('%s does not exist in the verified profile', async (method) => {
       await using door = await open()
@@ -205,15 +204,9 @@ describe.each(doors)('the web service, %s', (_, open) => {
   })
 
   describe('writes', () => {
-    const writes: readonly (readonly [string, (id: string) => unknown[]])[] = [
-      ['SendCommandToSession', (id) => [id, 'hostname']],
-      ['UpdateSessionCustomProperties', (id) => [id, ['a', 'b', 'c', '', '', '', '', '']]],
-      ['SendMessageToSession', (id) => [id, 'Hello']],
-      ['SendMessageToSession', (id) => [id, 'Alex', 'Hello']],
-      ['UpdateSessionName', (id) => [id, 'HOST-02']],
-      ['AddNoteToSession', (id) => [id, 'A note']],
-      ['SendToolboxItemToSession', (id) => [id, 'Tool']],
-    ]
+    const writes = NAMED_CALLS.filter(({ kind }) => kind === 'write').map(
+      ({ method, body }) => [method, (id: string) => inSession(body, id)] as const,
+    )
 
     test.each(writes)('%s takes an array and answers 200 with nothing', async (method, body) => {
       await using door = await open({ profile: 'documented' })
@@ -316,3 +309,8 @@ describe.each(doors)('the web service, %s', (_, open) => {
 test('the extension id is the one that is verified', () => {
   expect(EXTENSION).toBe('2d558935-686a-4bd0-9991-07539f5fe749')
 })
+
+/** The body of a sample, about another session. */
+function inSession(body: unknown, sessionId: string): unknown[] {
+  return Array.isArray(body) ? [sessionId, ...body.slice(1)] : []
+}

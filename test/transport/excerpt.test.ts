@@ -1,143 +1,122 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { excerpt, reveals, stringsIn } from '../../src/transport/excerpt.ts'
+import { excerpt, holdsPartOf, reveals, stringsIn } from '../../src/transport/excerpt.ts'
+import { SPELLINGS } from '../security/spellings.ts'
 
-/** How much of a text is considered. */
-const CONSIDERED = 8192
+const NOTHING = { secrets: [], sent: [] }
 
-/** The excerpt of a whole text, in a call that was sent with these. */
-const shown = (text: string, confidential: { secrets?: string[]; sent?: string[]; whole?: boolean } = {}) =>
-  excerpt(text, confidential.whole ?? true, {
-    secrets: confidential.secrets ?? [],
-    sent: confidential.sent ?? [],
+const envelope = (message: string, errorType = 'ArgumentException') =>
+  JSON.stringify({ errorType, message, detail: null })
+
+/** The excerpt of the service's envelope with that message, in a call that was sent with these. */
+const shown = (message: string, confidential: { secrets?: string[]; sent?: string[] } = {}) =>
+  excerpt(envelope(message), { ...NOTHING, ...confidential })
+
+describe('an excerpt', () => {
+  it("is the type and the message of the service's envelope, on one line", () => {
+    const message = 'Index was out of range.\r\nParameter name: index'
+    expect(shown(message)).toBe('ArgumentException: Index was out of range. Parameter name: index')
   })
 
-describe('an excerpt reads like the page that it is of', () => {
   it.each([
-    ['tags are spaces', '<p>one</p><p>two</p>', 'one two'],
-    ['a sign that opens no tag stays', '1 < 2', '1 < 2'],
-    ['white space is single', '\r\n one \t\n  two \u00a0three\n', 'one two three'],
-    ['control characters are spaces', 'one\u0000\u0007two \u0001 three', 'one two three'],
-    ['characters of a private area are spaces', 'one\ue123two', 'one two'],
-    ['what is percent-encoded is read', 'caf%C3%A9%20%e2%82%ac', 'café €'],
-    ['what only looks percent-encoded stays', '100%zz and %E9t', '100%zz and %E9t'],
-    ['the escapes of JSON are read', 'caf\\u00e9 \\u00C9', 'café É'],
-    ['the line breaks of JSON are spaces', 'one\\r\\ntwo\\tthree', 'one two three'],
-    ['the quotes and slashes of JSON are read', '\\"one\\" a\\\\b \\/two', '"one" a\\b /two'],
-    ['hexadecimal entities are read', 'caf&#xE9; &#x1f5a5;', 'café 🖥'],
-    ['decimal entities are read', 'caf&#233; &#128421;', 'café 🖥'],
-    ['named entities are read', '&quot;R&amp;D&quot;&nbsp;&apos;x&apos;', '"R&D" \'x\''],
-    ['an escaped tag is a tag', '&lt;b&gt;one&lt;/b&gt;', 'one'],
-    ['an entity beyond Unicode is a space', 'one&#x110000;two&#1114112;three', 'one two three'],
-    ['escapes within escapes are read, three deep', '&amp;amp;amp;amp;', '&amp;'],
-  ])('%s', (_, text, expected) => {
-    expect(shown(text)).toBe(expected)
-  })
-})
-
-describe('an excerpt is short', () => {
-  it('has a text of 200 characters whole, and a longer one with a mark at its end', () => {
-    const text = 'abcdefghi '.repeat(30).slice(0, 199)
-    expect(shown(`${text}!`)).toBe(`${text}!`)
-    expect(shown(`${text}!?`)).toBe(`${text}…`)
+    ['a page', '<html><title>Sign in</title></html>'],
+    ['plain text', 'Bad gateway'],
+    ['an envelope that was cut', envelope('Index was out of range').slice(0, -1)],
+    ['an envelope without a type', JSON.stringify({ message: 'Index was out of range' })],
+    ['an envelope whose message is no text', JSON.stringify({ errorType: 'A', message: ['b'] })],
+    ['a list', '[]'],
+    ['null', 'null'],
+    ['nothing', ''],
+  ])('is nothing of %s', (_, text) => {
+    expect(excerpt(text, NOTHING)).toBe('')
   })
 
-  it('considers the first 8 KB only', () => {
-    expect(shown(`${' '.repeat(CONSIDERED - 4)}seen`)).toBe('seen')
-    expect(shown(`${' '.repeat(CONSIDERED)}late`)).toBe('')
+  it.each([
+    ['markup', 'Could not run <b>it</b>'],
+    ['an HTML escape', 'Could not run &quot;it&quot;'],
+    ['a JSON escape', 'Could not run \\u0022it'],
+    ['a percent sign', 'Could not run %22it'],
+    ['the plus of a form', 'Could+not+run+it'],
+    ['a path', 'Could not find C:\\Temp'],
+    ['a control character', 'Could not\u0007 run it'],
+    ['an invisible character', 'Could not\u200b run it'],
+    ['half of a surrogate pair', 'Could not\ud800 run it'],
+  ])('is nothing where %s stands in it, which may hide what was sent', (_, message) => {
+    expect(shown(message)).toBe('')
   })
 
-  it('considers 8 KB however long the words are that it hides', () => {
-    expect(shown(`${' '.repeat(CONSIDERED - 4)}seen`, { sent: ['x'.repeat(100)] })).toBe('seen')
+  it('is nothing of a message that is longer than a sentence', () => {
+    const longest = 200 - 'ArgumentException: '.length
+    expect(shown('x'.repeat(longest))).toHaveLength(200)
+    expect(shown('x'.repeat(longest + 1))).toBe('')
   })
 
-  it('is not lost for something confidential that stands behind what is considered', () => {
-    const text = `trouble ${'x'.repeat(CONSIDERED - 8)}c-a-n-a-r-y`
-    expect(shown(text, { secrets: ['canary-0123456'] })).toBe(`trouble ${'x'.repeat(191)}…`)
+  it.each([
+    ['a string of the request', 'Could not run hostname', 'hostname'],
+    ['it in another case', 'Could not run HOSTNAME', 'hostname'],
+    ['it with other signs between its letters', 'Could not run ipconfig, all', 'ipconfig /all'],
+    ['eight letters of it', 'Could not run Restart-S', 'Restart-Service Spooler'],
+    ['it in full-width letters', 'Could not run ｈｏｓｔｎａｍｅ', 'hostname'],
+    ['it in another script', 'Could not run перезапуск', 'перезапуск'],
+  ])('is nothing where it holds %s', (_, message, sent) => {
+    expect(shown(message)).not.toBe('')
+    expect(shown(message, { sent: ['', 'x', sent] })).toBe('')
   })
-})
 
-describe('an excerpt hides what the call was sent with', () => {
-  it('as one mark where it stands several times in a row', () => {
-    expect(shown('Queued hostname hostname, not hostname', { sent: ['hostname'] })).toBe(
-      'Queued [hidden] , not [hidden]',
+  it('is nothing where it holds five letters of a secret', () => {
+    expect(shown('The key canar is wrong', { secrets: ['canary-0123'] })).toBe('')
+    expect(shown('The key c-a-n-a-r is wrong', { secrets: ['canary-0123'] })).toBe('')
+    expect(shown('The key cana is wrong', { secrets: ['canary-0123'] })).not.toBe('')
+  })
+
+  it('is not lost for strings of the request that are shorter than four characters, or were not echoed', () => {
+    expect(shown('Index was out of range', { sent: ['of', '', '\n', 'hostname'] })).not.toBe('')
+  })
+
+  it.each(SPELLINGS)('holds nothing of four characters that was sent and is repeated $title', ({ spell }) => {
+    const signs = fc.constantFrom(...'abcXYZ019 <>&\'"\\/+%;,.$(){}|\n\téü🖥')
+    const word = fc
+      .string({ unit: signs, minLength: 4, maxLength: 60 })
+      .filter((text) => text.trim().length >= 4)
+    fc.assert(
+      fc.property(word, fc.string(), fc.string(), (sent, before, after) => {
+        const said = shown(`${before}${spell(sent)}${after}`, { sent: [sent] })
+        expect(said).not.toContain(sent.replaceAll(/\s+/g, ' ').trim())
+        expect(said).not.toContain(spell(sent))
+      }),
     )
-    expect(shown('hostnamehostname', { sent: ['hostname'] })).toBe('[hidden]')
   })
 
-  it('and leaves everything else as it is, also where an argument was empty, or a line break', () => {
-    expect(shown('Bad gateway', { sent: ['', '\n'] })).toBe('Bad gateway')
-  })
-
-  it('also without the line break at its end', () => {
-    expect(shown('Could not run whoami.', { sent: ['whoami\n'] })).toBe('Could not run [hidden] .')
-  })
-
-  it('also where white space is another', () => {
-    expect(shown('Could not run dir  /b.', { sent: ['dir \n/b'] })).toBe('Could not run [hidden] .')
-  })
-
-  it('also where it is nothing but markup', () => {
-    expect(shown('No such tag: &#60;tool&#62; here', { sent: ['<tool>'] })).toBe('No such tag: [hidden] here')
-  })
-
-  it('also where it has half of a surrogate pair, which cannot be percent-encoded', () => {
-    expect(shown('Could not run a\ud800b.', { sent: ['a\ud800b'] })).toBe('Could not run [hidden] .')
-  })
-
-  it.each([
-    ['as it is', 'say "hi"', 'say "hi"'],
-    ['in JSON', 'say "hi"\n', 'say \\"hi\\"\\n'],
-    ['in HTML', `&<>"' &`, '&amp;&lt;&gt;&quot;&#39; &amp;'],
-    ['percent-encoded', 'a b/é', 'a%20b%2F%C3%A9'],
-    ['in a form', 'a b+é', 'a+b%2B%C3%A9'],
-    ['with half of a surrogate pair', 'a\ud800b', 'a\ud800b'],
-    ['with half of a surrogate pair, in JSON', 'a\ud800b', 'a\\ud800b'],
-    ['with half of a surrogate pair, in HTML', 'a\ud800<', 'a\ud800&lt;'],
-  ])('before it is cut, so that no half of it shows: %s', (_, word, echo) => {
-    // The last character that is kept for a look is the first of the echo; padding does not show.
-    const text = `${' '.repeat(CONSIDERED + word.length - 1)}${echo}`
-    expect(shown(text, { sent: [word] })).toBe('[hidden]')
-  })
-
-  it('and what may be the beginning of it, in any spelling, at the end of a text that was cut', () => {
-    const word = 'a-command1'
-    const longest = 'z'.repeat(word.length * 6)
-    expect(shown(`Try later.${longest}`, { sent: [word], whole: false })).toBe('Try later.')
-    expect(shown(`Try later.${longest}`, { sent: [word] })).toBe(`Try later.${longest}`)
+  it('is plain text on one line, whatever the server sends', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (message) => {
+        expect(shown(message)).not.toMatch(/[\p{Cc}\p{Cf}\p{Surrogate}\u2028\u2029<>&%\\"+]/u)
+      }),
+    )
   })
 })
 
-describe('an excerpt is empty', () => {
+it('finds part of a secret whatever stands between its letters', () => {
+  expect(reveals('CAN ARY', ['canary-0123'])).toBe(true)
+  expect(reveals('!!??%%', ['!!??%%++'])).toBe(true)
+  expect(reveals('an answer', ['canary-0123'])).toBe(false)
+})
+
+describe('an address holds part of what was sent', () => {
   it.each([
-    ['six signs of a secret are pulled apart by spaces', '!! ?? %% said', '!!??%%++', ''],
-    ['five are, and no more', '!! ?? %, said', '!!??%%++', '!! ?? %, said'],
-    ['five of its letters have signs between them', 'c-a-n-a-r', 'canary-0123', ''],
-    ['four have, and no more', 'c-a-n-a', 'canary-0123', 'c-a-n-a'],
-    ['it shows in another case', 'CAN ARY', 'canary-0123', ''],
-    ['it shows with its escapes resolved', 'q-x-A-B-y', 'qx%41%42yz', ''],
-    ['it shows without its markup', 'q-x-y-z-w', 'qx<b>yzw', ''],
-    ['it is in letters of another script', 'к-а-н-а-р', 'канарейка', ''],
-    ['it is in digits', '4.2.4.2.4', '42424', ''],
-  ])('or is not, where of a secret %s', (_, text, secret, expected) => {
-    expect(shown(text, { secrets: [secret] })).toBe(expected)
+    ['a whole word', 'https://hostname.example.com', 'hostname'],
+    ['a label of it', 'https://acme.example.com', 'Acme Head Office'],
+    ['eight letters of it', 'https://restartser.example.com', 'Restart-Service Spooler'],
+    ['perhaps, where both are not ASCII', 'https://xn--mnchen-3ya.example', 'münchen'],
+  ])('%s', (_, origin, sent) => {
+    expect(holdsPartOf(origin, [sent])).toBe(true)
   })
 
-  it.each([
-    ['eight letters of it can be read', 'h.o.s.t.n.a.m.e', ''],
-    ['seven can, and no more', 'h.o.s.t.n.a.m', 'h.o.s.t.n.a.m'],
-  ])('or is not, where of what was sent %s', (_, text, expected) => {
-    expect(shown(text, { sent: ['nothing', 'hostname'] })).toBe(expected)
+  it('and is shown where it does not', () => {
+    expect(holdsPartOf('https://login.example.com', ['hostname', ''])).toBe(false)
   })
 })
 
-it('a text reveals a secret where any of several can be read in it', () => {
-  expect(reveals('said canary-0123', ['other-secret', 'canary-0123'])).toBe(true)
-  expect(reveals('said nothing', ['other-secret', 'canary-0123'])).toBe(false)
-  expect(reveals('anything', [])).toBe(false)
-})
-
-it('finds the strings of a body, its keys left out, past everything that is no string', () => {
-  expect(stringsIn([{ key: 'a' }, undefined, null, 7, true, ['b', ['c']]])).toEqual(['a', 'b', 'c'])
-  expect(stringsIn(undefined)).toEqual([])
-  expect(stringsIn('a')).toEqual(['a'])
+it('finds every string of a body, however deep', () => {
+  expect(stringsIn(['a', { b: ['c', { d: 'e' }], f: 1, g: null }, true])).toEqual(['a', 'c', 'e'])
 })

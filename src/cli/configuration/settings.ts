@@ -146,7 +146,8 @@ export function credentialsFor(settings: Settings): CredentialProvider {
       return await provider(context)
     } catch (error) {
       if (!(error instanceof CredentialError)) throw error
-      throw new CredentialError(`${error.message} The secret is named by ${words}.`)
+      const { happened, next = '' } = error
+      throw new CredentialError({ happened, next: `${next} The secret is named by ${words}.`.trim() })
     }
   }
   let first: Promise<string> | undefined

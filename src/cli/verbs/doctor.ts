@@ -73,7 +73,7 @@ const SIGNS = { ok: 'ok', failed: 'no', unknown: '??' } as const
 
 function connectionInWords({ style }: Context, { question, status, words, next }: ConnectionLine): string {
   const sign = { ok: style.good, failed: style.bad, unknown: style.warning }[status](SIGNS[status])
-  const advice = next === null ? '' : `\n      ${style.strong(`${printableText(next)}.`)}`
+  const advice = next === null ? '' : `\n      ${style.strong(printableText(next))}`
   return `  ${sign}  ${question}: ${printableText(words)}${advice}\n`
 }
 

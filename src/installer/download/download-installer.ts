@@ -1,7 +1,7 @@
 import type { InstallerType } from '../installer-type.ts'
 import { type DownloadOptions, downloadRequest } from './download-options.ts'
 import { type DownloadedInstaller, DownloadTries } from './download-tries.ts'
-import { Line } from './line.ts'
+import { StallGuard } from './stall-guard.ts'
 import { targetFile } from './target-file.ts'
 import { TemporaryFile } from './temporary-file.ts'
 
@@ -49,20 +49,20 @@ export interface InstallerFile extends DownloadedInstaller {
  */
 export async function downloadInstaller(url: string | URL, options: DownloadOptions): Promise<InstallerFile> {
   const request = downloadRequest(url, options)
-  const line = new Line(request.stallTimeout, request.signal)
+  const guard = new StallGuard(request.stallTimeout, request.signal)
   try {
-    line.throwIfAborted(request.url.host)
+    guard.throwIfAborted()
     const target = await targetFile(request.to, request.url)
     const file = await TemporaryFile.beside(target)
     try {
-      const installer = await new DownloadTries(request, line, file).run()
-      line.throwIfAborted(request.url.host)
+      const installer = await new DownloadTries(request, guard, file).run()
+      guard.throwIfAborted()
       await file.moveTo(target)
       return { path: target, type: request.type, ...installer }
     } finally {
       await file.discard()
     }
   } finally {
-    line.stop()
+    guard.stop()
   }
 }

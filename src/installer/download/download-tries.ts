@@ -7,10 +7,10 @@ import { pauseBefore } from '../../transport/retry-policy.ts'
 import { announcedLength, checkAnswer } from './check-answer.ts'
 import type { DownloadProgress, DownloadRequest } from './download-options.ts'
 import { type FollowedAnswer, getFollowing } from './follow-redirects.ts'
-import type { Line } from './line.ts'
 import { PartialInstaller } from './partial-installer.ts'
 import { ProgressReports } from './progress-reports.ts'
 import { fittingTotal, rangeHeaders, validatorOf } from './resume.ts'
+import type { StallGuard } from './stall-guard.ts'
 import type { TemporaryFile } from './temporary-file.ts'
 
 /** What the tries brought: an installer that is whole and checked, still in its temporary file. */
@@ -30,15 +30,15 @@ export interface DownloadedInstaller {
 /** The tries of one download. */
 export class DownloadTries {
   readonly #request: DownloadRequest
-  readonly #line: Line
+  readonly #guard: StallGuard
   readonly #installer: PartialInstaller
   readonly #reports: ProgressReports
   #attempts = 0
   #resumed = false
 
-  constructor(request: DownloadRequest, line: Line, file: TemporaryFile) {
+  constructor(request: DownloadRequest, guard: StallGuard, file: TemporaryFile) {
     this.#request = request
-    this.#line = line
+    this.#guard = guard
     this.#installer = new PartialInstaller(request, file)
     this.#reports = new ProgressReports(request.onProgress)
   }
@@ -61,7 +61,7 @@ export class DownloadTries {
 
   async #try(): Promise<DownloadedInstaller> {
     const installer = this.#installer
-    this.#line.renew(this.#request.url.host)
+    this.#guard.renew()
     const answer = await this.#ask()
     try {
       this.#reports.tell(this.#progress())
@@ -97,7 +97,7 @@ export class DownloadTries {
   }
 
   #get(range: Readonly<Record<string, string>>): Promise<FollowedAnswer> {
-    return getFollowing(this.#request.url, range, this.#line)
+    return getFollowing(this.#request.url, range, this.#guard)
   }
 
   #goOn(answer: FollowedAnswer, total: number): FollowedAnswer {

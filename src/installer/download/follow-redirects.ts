@@ -1,6 +1,6 @@
 import { InstallerDownloadError } from '../../errors/installer-download-error.ts'
 import { type Answer, httpGet } from './http-get.ts'
-import type { Line } from './line.ts'
+import type { StallGuard } from './stall-guard.ts'
 
 const MOST_REDIRECTS = 5
 
@@ -18,12 +18,12 @@ export interface FollowedAnswer extends Answer {
 export async function getFollowing(
   start: URL,
   headers: Readonly<Record<string, string>>,
-  line: Line,
+  guard: StallGuard,
 ): Promise<FollowedAnswer> {
   const visited = [start]
   const redirects = () => visited.slice(1).map(withoutSignature)
   for (let url = start; ; ) {
-    const answer = await httpGet(url, headers, line)
+    const answer = await httpGet(url, headers, guard)
     if (!STATUSES.has(answer.status)) return { ...answer, redirects: redirects() }
     answer.discard()
     const next = nextAddress(answer, visited)

@@ -4,7 +4,7 @@ import { DirectAgent } from '../../transport/direct-agent.ts'
 import { beginRequest } from '../../transport/node-request.ts'
 import { ProxiedAgent } from '../../transport/proxy/proxied-agent.ts'
 import { VERSION } from '../../version.ts'
-import type { Line } from './line.ts'
+import type { StallGuard } from './stall-guard.ts'
 
 /** The beginning of an answer, and its body while it comes in. */
 export interface Answer {
@@ -45,25 +45,25 @@ interface Exchange {
 export async function httpGet(
   url: URL,
   headers: Readonly<Record<string, string>>,
-  line: Line,
+  guard: StallGuard,
 ): Promise<Answer> {
   const exchange: Exchange = { connected: false }
   try {
-    const message = await line.wait(send(url, headers, line, exchange))
-    return answer(message, url, line, exchange)
+    const message = await guard.wait(send(url, headers, guard, exchange))
+    return answer(message, url, guard, exchange)
   } catch (error) {
-    throw line.failure(error, url.host, exchange.connected ? 'before-answer' : 'before-sending')
+    throw guard.failure(error, url.host, exchange.connected ? 'before-answer' : 'before-sending')
   }
 }
 
 function send(
   url: URL,
   headers: Readonly<Record<string, string>>,
-  line: Line,
+  guard: StallGuard,
   exchange: Exchange,
 ): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    line.signal.throwIfAborted()
+    guard.signal.throwIfAborted()
     const request = beginRequest(
       {
         url,
@@ -77,20 +77,20 @@ function send(
           'User-Agent': `acg-screenconnect/${VERSION}`,
           ...headers,
         },
-        signal: line.signal,
+        signal: guard.signal,
         onSent: () => {
           exchange.connected = true
-          line.connected()
+          guard.connected()
         },
       },
       { direct: new DirectAgent(), secure: new ProxiedAgent() },
     )
     const giveUp = () => {
-      reject(line.signal.reason)
+      reject(guard.signal.reason)
       request.destroy()
     }
-    line.signal.addEventListener('abort', giveUp)
-    request.once('close', () => line.signal.removeEventListener('abort', giveUp))
+    guard.signal.addEventListener('abort', giveUp)
+    request.once('close', () => guard.signal.removeEventListener('abort', giveUp))
     request.on('response', resolve)
     // Stays for the whole life of the request: without a listener a late error would end the process.
     request.on('error', (error) => {
@@ -102,7 +102,7 @@ function send(
   })
 }
 
-function answer(message: IncomingMessage, url: URL, line: Line, exchange: Exchange): Answer {
+function answer(message: IncomingMessage, url: URL, guard: StallGuard, exchange: Exchange): Answer {
   // Stays as well: what is discarded may break later.
   message.on('error', () => {})
   return {
@@ -112,13 +112,13 @@ function answer(message: IncomingMessage, url: URL, line: Line, exchange: Exchan
     async *chunks() {
       const iterator: AsyncIterator<Uint8Array> = message[Symbol.asyncIterator]()
       for (;;) {
-        const next = await line.wait(iterator.next()).catch((error: unknown) => {
-          throw line.failure(error, url.host, 'in-body')
+        const next = await guard.wait(iterator.next()).catch((error: unknown) => {
+          throw guard.failure(error, url.host, 'in-body')
         })
         if (next.done === true) break
         yield next.value
       }
-      if (!message.complete) throw line.failure(new Error('the answer was cut off'), url.host, 'in-body')
+      if (!message.complete) throw guard.failure(new Error('the answer was cut off'), url.host, 'in-body')
     },
     // A reset, or an abort, after the end takes nothing away.
     overran: () => isParseError(exchange.error),

@@ -1,5 +1,5 @@
 import { AbortedError } from '../../errors/aborted-error.ts'
-import { ConnectionError } from '../../errors/connection-error.ts'
+import { ConnectionError, type ConnectionSubject } from '../../errors/connection-error.ts'
 import type { CallFacts, ScreenConnectError } from '../../errors/screenconnect-error.ts'
 import { TimeoutError } from '../../errors/timeout-error.ts'
 import { onAbort } from '../../input/on-abort.ts'
@@ -12,7 +12,7 @@ type Stage = 'before-sending' | 'before-answer' | 'in-body'
  * What one download waits with: the caller's signal and the time without a byte, joined. Only waiting for the
  * network counts, not a slow disk.
  */
-export class Line {
+export class StallGuard {
   readonly #stallTimeout: number
   readonly #outer: AbortSignal | undefined
   #controller = new AbortController()
@@ -36,8 +36,8 @@ export class Line {
   }
 
   /** Begins another try, unless an abort came in between, which no request would notice any more. */
-  renew(host: string): void {
-    this.throwIfAborted(host)
+  renew(): void {
+    this.throwIfAborted()
     this.#stalled = false
     this.#controller = new AbortController()
   }
@@ -55,17 +55,22 @@ export class Line {
     }
   }
 
-  throwIfAborted(host: string): void {
-    if (this.#outer?.aborted === true) throw new AbortedError(this.#facts(host), this.#outer.reason)
+  throwIfAborted(): void {
+    if (this.#outer?.aborted === true) throw this.#aborted(this.#outer.reason)
   }
 
   /** What a request or a body that broke is for the caller. */
   failure(error: unknown, host: string, stage: Stage): ScreenConnectError {
-    if (this.#outer?.aborted === true) return new AbortedError(this.#facts(host), this.#outer.reason)
-    if (this.#stalled) return new TimeoutError(this.#facts(host), this.#stallTimeout)
+    if (this.#outer?.aborted === true) return this.#aborted(this.#outer.reason)
+    if (this.#stalled) {
+      return new TimeoutError(this.#facts(), this.#stallTimeout, {
+        happened: `The download got no byte from ${host} for ${this.#stallTimeout} ms`,
+        next: 'Download again with a longer `stallTimeout`',
+      })
+    }
     const sent = stage !== 'before-sending'
     const { failure, cause } = stage === 'in-body' ? bodyFailure(error) : connectionFailure(error, sent)
-    return new ConnectionError(this.#facts(host), failure, cause)
+    return new ConnectionError(this.#facts(), failure, cause, asDownload(host))
   }
 
   stop(): void {
@@ -76,7 +81,26 @@ export class Line {
     this.#controller.abort()
   }
 
-  #facts(download: string): CallFacts {
-    return { method: undefined, kind: 'read', outcome: this.#sent ? 'unknown' : 'not-sent', download }
+  #aborted(reason: unknown): AbortedError {
+    return new AbortedError(this.#facts(), reason, {
+      happened: 'The download was aborted by its signal',
+      next: 'Download again whenever you like',
+    })
+  }
+
+  #facts(): CallFacts {
+    return { method: undefined, kind: 'read', outcome: this.#sent ? 'unknown' : 'not-sent' }
+  }
+}
+
+/** What the errors of a download from a host are about. */
+export function asDownload(host: string): ConnectionSubject {
+  return {
+    who: 'The download',
+    server: host,
+    hostName: host,
+    option: '`url`',
+    carrier: 'the runtime',
+    again: 'Download',
   }
 }
