@@ -1,4 +1,4 @@
-import { assemble } from './assemble.ts'
+import { buildSandbox } from './build-sandbox.ts'
 import type { SandboxOptions } from './options.ts'
 import type { Sandbox } from './sandbox.ts'
 
@@ -19,7 +19,7 @@ import type { Sandbox } from './sandbox.ts'
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const place = { origin: `https://${HOST}`, hosts: [HOST], close: async () => {} }
-  return assemble(options, place).sandbox
+  return buildSandbox(options, place).sandbox
 }
 
 /** A name that does not exist (RFC 6761). */

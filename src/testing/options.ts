@@ -1,5 +1,4 @@
-import type { FaultableRequest } from './faultable-request.ts'
-import type { Fault, FaultName } from './faults.ts'
+import type { Fault, FaultableRequest, FaultName } from './server/faults.ts'
 
 /**
  * How a sandbox behaves. Every option has a default, and the defaults are what is known of the instance that

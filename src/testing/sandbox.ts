@@ -1,10 +1,10 @@
-import type { Fault, FaultName } from './faults.ts'
-import type { SandboxGuest } from './guest.ts'
-import type { SandboxFetch } from './in-process-fetch.ts'
-import type { MachineOptions } from './machine-options.ts'
-import type { Execution, SandboxRequest } from './request-log.ts'
-import type { AddSessionOptions, SandboxSession } from './sandbox-session.ts'
-import type { WebMethodName } from './web-methods.ts'
+import type { SandboxFetch } from './http/in-process-fetch.ts'
+import type { SandboxGuest } from './machine/guest.ts'
+import type { MachineOptions } from './machine/machine-options.ts'
+import type { Fault, FaultName } from './server/faults.ts'
+import type { Execution, SandboxRequest } from './server/request-log.ts'
+import type { WebMethodName } from './server/web-methods.ts'
+import type { AddSessionOptions, SandboxSession } from './sessions/sandbox-session.ts'
 
 /** A ScreenConnect that runs in this process. */
 export interface Sandbox extends AsyncDisposable {

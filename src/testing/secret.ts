@@ -1,4 +1,4 @@
-import { hexDigits, platformRandom } from './identifiers.ts'
+import { hexDigits, platformRandom } from './sessions/identifiers.ts'
 
 /** The secret that a sandbox asks for, and how it changes. */
 export class Secret {

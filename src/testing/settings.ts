@@ -1,7 +1,7 @@
-import { platformRandom, type Random } from './identifiers.ts'
 import { refuseUnknown } from './known-options.ts'
 import type { SandboxOptions } from './options.ts'
-import type { Rendering } from './session-rendering.ts'
+import { platformRandom, type Random } from './sessions/identifiers.ts'
+import type { Rendering } from './sessions/rendering.ts'
 
 /** The options with every default filled in. */
 export interface Settings extends Rendering {

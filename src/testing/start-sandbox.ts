@@ -1,5 +1,5 @@
-import { assemble } from './assemble.ts'
-import { type HttpDoor, openHttpDoor } from './http-server.ts'
+import { buildSandbox } from './build-sandbox.ts'
+import { type HttpDoor, openHttpDoor } from './http/server.ts'
 import type { SandboxOptions } from './options.ts'
 import type { Sandbox } from './sandbox.ts'
 
@@ -29,7 +29,7 @@ export async function startSandbox(
 ): Promise<RunningSandbox> {
   const { port: wanted = 0, ...rest } = options
   const place = new LoopbackPlace()
-  const { sandbox, ...behind } = assemble(rest, place)
+  const { sandbox, ...behind } = buildSandbox(rest, place)
   const port = await place.open({ port: wanted, ...behind })
   return Object.assign(sandbox, { port })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FAULT_NAMES } from '../../src/testing/faults.ts'
+import { FAULT_NAMES } from '../../src/testing/server/faults.ts'
 import { read } from './pages.ts'
 
 const text = read('docs/testing.md')
@@ -30,9 +30,9 @@ describe('docs/testing.md', () => {
   })
 
   it.each([
-    ['src/testing/guest.ts', 'SandboxGuest'],
+    ['src/testing/machine/guest.ts', 'SandboxGuest'],
     ['src/testing/sandbox.ts', 'Sandbox'],
-    ['src/testing/command-handler.ts', 'CommandAnswer'],
+    ['src/testing/machine/command-handler.ts', 'CommandAnswer'],
   ])('in %s: mentions every member of %s', (file, name) => {
     const members = membersOf(file, name)
     expect(members.length).toBeGreaterThan(5)

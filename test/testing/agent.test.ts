@@ -4,14 +4,14 @@ import { describe, expect, test, vi } from 'vitest'
 import { frameCommand } from '../../src/commands/frame.ts'
 import { readMarked } from '../../src/commands/marked-output.ts'
 import { planCommand, prepareCommand } from '../../src/commands/prepare-command.ts'
-import { readDirectives } from '../../src/testing/directives.ts'
-import { framedOutput, scriptIn } from '../../src/testing/framed-output.ts'
 import {
   createSandbox,
   type MachineOptions,
   type SandboxGuest,
   type SandboxOptions,
 } from '../../src/testing/index.ts'
+import { readDirectives } from '../../src/testing/machine/directives.ts'
+import { framedOutput, scriptIn } from '../../src/testing/machine/framed-output.ts'
 import { eventually } from '../eventually.ts'
 import { powershellProgram } from '../scripts/shells.ts'
 import { gatedHandler, openDoor } from './doors.ts'

@@ -9,7 +9,7 @@ import {
   waitForSession,
 } from '../../index.ts'
 import { type SandboxGuest, startSandbox } from '../../testing/index.ts'
-import { powershellProgram } from '../../testing/powershell-program.ts'
+import { powershellProgram } from '../../testing/machine/shell.ts'
 import type { Context } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 

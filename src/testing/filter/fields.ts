@@ -1,9 +1,9 @@
 import { processTypes } from '../../model/process-type.ts'
 import { sessionTypes } from '../../model/session-type.ts'
 import { NEVER } from '../../model/time.ts'
-import type { SessionRecord } from '../session-record.ts'
-import { type Rendering, unacknowledgedEvents } from '../session-rendering.ts'
-import type { WireGuestInfo } from '../wire.ts'
+import type { SessionRecord } from '../sessions/record.ts'
+import { type Rendering, unacknowledgedEvents } from '../sessions/rendering.ts'
+import type { WireGuestInfo } from '../sessions/wire.ts'
 import { type Value, wireDate } from './value.ts'
 
 type Field = (record: SessionRecord, history: Pick<Rendering, 'historyDays'>) => Value

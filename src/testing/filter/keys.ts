@@ -1,4 +1,4 @@
-import type { SessionKey } from '../session-store.ts'
+import type { SessionKey } from '../sessions/store.ts'
 import type { Expression } from './expression.ts'
 
 /**
