@@ -33,7 +33,7 @@ const RECURSIVE: Readonly<Record<string, readonly [names: string, bound: string]
     '#comparison #conjunction #list #negation #primary #product #sum #test #unary disjunction',
     'MOST_DEPTH',
   ],
-  'testing/http-delivery.ts': ['done', 'a listener that takes itself off'],
+  'testing/http/delivery.ts': ['done', 'a listener that takes itself off'],
   'testing/timers.ts': ['done', 'a listener that takes itself off'],
   'transport/transport.ts': [
     '#diagnose #tryUntilDone',
@@ -45,6 +45,7 @@ const RECURSIVE: Readonly<Record<string, readonly [names: string, bound: string]
 const SPREAD: Readonly<Record<string, string>> = {
   'cli/program.ts ...YES': 'a constant',
   'cli/program.ts ...EXIT_CODE_LINES.map(([code]) => code.length)': 'a constant',
+  'client.ts ...given': 'the arguments of a web method, which its own method here lists',
   'cli/words.ts ...parts': 'the parts of a message in the source',
   'credentials/sops/age-identities.ts ...rest': 'a constant',
   'input/ducks.ts Reflect.apply(Object(given).getTime, given, [])': 'no arguments',
@@ -52,8 +53,8 @@ const SPREAD: Readonly<Record<string, string>> = {
   'sessions/find-sessions.ts ...call.map((identity) => [identity])': 'the three identities',
   'testing/filter/parse.ts ...COMPARISONS': 'a constant',
   'testing/filter/parse.ts ...operators': 'a constant',
-  'testing/identifiers.ts ...GUID_CODES': '36 characters',
-  'testing/request-log.ts ...writtenForms(secret)': 'a few ways to write one text',
+  'testing/sessions/identifiers.ts ...GUID_CODES': '36 characters',
+  'testing/server/request-log.ts ...writtenForms(secret)': 'a few ways to write one text',
   'transport/connection-failure.ts ...errors.slice(0, MOST_CAUSES)': 'cut before',
   'transport/notify.ts Reflect.apply(then, result, [ignore, ignore])': 'two',
 }
