@@ -263,3 +263,17 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
     return this.#transport.send(call, checkCallOptions(options, this.#timeout))
   }
 }
+
+/**
+ * A session as a client gives it, with the properties that its labels name: what a function of yours takes.
+ *
+ * @example
+ * ```ts
+ * import type { SessionOf } from '@acg/screenconnect'
+ *
+ * const describe = ({ name, properties }: SessionOf<typeof client>) => `${name} of ${properties.company}`
+ * ```
+ */
+export type SessionOf<Client extends Pick<ScreenConnectClient<never>, 'getSession'>> = NonNullable<
+  Awaited<ReturnType<Client['getSession']>>
+>

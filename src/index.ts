@@ -5,7 +5,7 @@
  * @module @acg/screenconnect
  */
 
-export { ScreenConnectClient } from './client.ts'
+export { ScreenConnectClient, type SessionOf } from './client.ts'
 export type { CallOptions, ScreenConnectClientOptions } from './client-options.ts'
 export { type CollectCommandOptions, collectCommand } from './commands/collect-command.ts'
 export {

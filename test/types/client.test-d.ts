@@ -7,6 +7,7 @@ import {
   type ScreenConnectClientOptions,
   type Session,
   type SessionDetails,
+  type SessionOf,
 } from '@acg/screenconnect'
 import { Agent, fetch as undiciFetch } from 'undici'
 import { describe, expectTypeOf, it } from 'vitest'
@@ -23,6 +24,16 @@ const labelled = new ScreenConnectClient({ ...connection, customProperties: ['co
 const gapped = new ScreenConnectClient({ ...connection, customProperties: [null, 'site', null, 'ring'] })
 
 type SlotNumbers = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8
+
+describe('SessionOf', () => {
+  it('is the session that a client gives, labels included', () => {
+    expectTypeOf<SessionOf<typeof labelled>>().toEqualTypeOf<Session<readonly ['company', 'site', 'tag']>>()
+    expectTypeOf<SessionOf<typeof gapped>>().toEqualTypeOf<Session<readonly [null, 'site', null, 'ring']>>()
+    expectTypeOf<SessionOf<ScreenConnectClient>>().toEqualTypeOf<Session>()
+    // @ts-expect-error no client
+    expectTypeOf<SessionOf<string>>().toBeNever()
+  })
+})
 
 describe('labels', () => {
   it('are inferred as they are written, without `as const`', () => {
