@@ -11,19 +11,6 @@ function sectionOf(heading: string): string {
   return found
 }
 
-describe.each(['Add a web method', 'Add an error', 'Add a verb to the command line'])('"%s"', (heading) => {
-  it.each(['`npm run build && npm run surface`', '`test/package/surface/`', '`test/package/size.test.ts`'])(
-    'names %s, which fails in the package where it is forgotten',
-    (what) => {
-      expect(sectionOf(heading)).toContain(what)
-    },
-  )
-
-  it('ends with a changeset', () => {
-    expect(sectionOf(heading).trim()).toMatch(/\n\d\. A changeset\.$/)
-  })
-})
-
 describe('"Changes and releases"', () => {
   const section = sectionOf('Changes and releases')
 

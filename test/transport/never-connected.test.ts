@@ -28,13 +28,16 @@ function globally<Name extends 'ca' | 'lookup' | 'rejectUnauthorized'>(
 function endsIn(start: string, url: string, before = ''): unknown {
   const script = `
     import { openSync } from 'node:fs'
+    import { Socket } from 'node:net'
     import { ScreenConnectClient } from '@acg/screenconnect'
     import { downloadInstaller } from '@acg/screenconnect/node'
-    // Asked when everything is loaded, right before the connection.
-    const credentials = () => {
+    const { connect } = Socket.prototype
+    // As the last thing before the connection, when everything is loaded.
+    Socket.prototype.connect = function (...given) {
       ${before}
-      return 'secret'
+      return connect.apply(this, given)
     }
+    const credentials = () => 'secret'
     const client = new ScreenConnectClient({ instance: '${url}', credentials, retry: false })
     const endOf = ({ code, failure, outcome, cause }) => ({ code, failure, outcome, cause: cause?.code })
     const ends = [
