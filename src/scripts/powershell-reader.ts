@@ -1,4 +1,4 @@
-import { grown, Scanner } from './scanner.ts'
+import { Scanner } from './scanner.ts'
 import { MARK, type Objection, objection, type Place } from './template.ts'
 
 const NAME = `$\{name}`
@@ -18,9 +18,11 @@ const OBJECTIONS = {
     `$name = ${NAME} before the block and $using:name in it, or -ArgumentList $name and param($name) in it`,
   ),
   evaluated: objection('behind Invoke-Expression, which runs what is in it', 'the command itself'),
-  escaped: objection('directly after a backtick, which takes away its $', 'a word by itself', 'digits too'),
-  dollar: objection('directly after a $, which begins something else', `('$' + ${NAME})`, 'digits too'),
-  at: objection('directly after an @, which begins something else', `('@' + ${NAME})`, 'digits too'),
+  begun: objection(
+    'directly after a $, an @ or a backtick, which begins something else',
+    `parentheses: ('$' + ${NAME})`,
+    'digits too',
+  ),
   name: objection(
     "directly after a variable's name, which it would go on with",
     `($name + ${NAME}), or the variable's name in braces, written $\\{name} in a template`,
@@ -37,10 +39,8 @@ const OBJECTIONS = {
 interface Frame {
   /** What ends it: `)`, `}`, `]`, a quote, or nothing. */
   readonly end: string
-  /** Whether the script's variables are not certain to be there. */
-  readonly elsewhere: boolean
-  /** Whether it stands in `"…"`. */
-  readonly inDouble: boolean
+  /** What speaks against any value in it: it is in quotes, or the script's variables may not be there. */
+  readonly objection: Objection | undefined
   /** Whether every block directly in it runs where it stands: those of `switch`, and of `@{ … }` for a cmdlet. */
   readonly blocks: boolean
   /** The words of the command so far. */
@@ -61,10 +61,10 @@ const KEYWORDS =
 const CMDLETS = /^(?:foreach|%|where|\?|sort|group|select|(?:foreach|where|sort|group|select)-object)$/i
 const PARALLEL = /^[-\u2013-\u2015]pa/i
 /** How a word begins in which a variable is a part of the word, so that `Log-$x.txt` is one. */
-const BARE_WORD = /^(?:[\p{L}\p{N}_~%\\/*+!^?=:<>]|\.[\\/.\p{L}\p{N}]|--|`\S|\[(?!.*\]))/u
-/** What a word ends in where an operand, an index or a member follows, or the value of a parameter. */
+const BARE_WORD = /^(?:[\p{L}\p{N}_~%\\/*+!^?=:<>]|\.[\\/.\p{L}\p{N}]|--|`\S)/u
+/** What a word ends in where an operand or a member follows, or the value of a parameter. */
 const OPERAND =
-  /^[^-\u2013-\u2015].*[=<>!]$|^\[[^\]]*\](?:::)?$|^\$[^[\]]*\[$|^[-\u2013-\u2015][^:]*:$|^[$.].*(?:\.|::)$|^[=<>!+]$/u
+  /^[^-\u2013-\u2015].*[=<>!]$|^\[[^\]]*\](?:::)?$|^[-\u2013-\u2015][^:]*:$|^[$.].*(?:\.|::)$|^[=<>!+]$/u
 
 /** Reads PowerShell as far as that decides what to advise. */
 export function readPowerShell(source: string): readonly Place[] {
@@ -80,28 +80,21 @@ class PowerShellReader extends Scanner<Frame> {
     const { top } = this
     if (token === '${') this.markAll(this.take(/(?:[^}`]|`.)*\}?/sy), OBJECTIONS.braces)
     else if (token === '$(') this.push(frame(')'))
-    else if (token === `$${MARK}`) this.mark(OBJECTIONS.dollar)
-    else if (token === `\`${MARK}`) this.mark(OBJECTIONS.escaped)
+    else if (token.length === 2 && token.endsWith(MARK)) this.mark(OBJECTIONS.begun)
     else if (top.end !== '"') {
       this.inCode(top, token)
       return
     } else if (token === MARK) this.mark(OBJECTIONS[/^\$./.test(this.before) ? 'name' : 'double'])
     else if (/^["“”„]$/.test(token)) this.stack.pop()
-    top.word = grown(top.word, token)
+    grow(top, token)
   }
 
   private push(inner: Frame): void {
-    const { elsewhere, inDouble } = this.top
-    this.stack.push({
-      ...inner,
-      elsewhere: elsewhere || inner.elsewhere,
-      inDouble: inDouble || inner.end === '"',
-    })
+    this.stack.push({ ...inner, objection: this.top.objection ?? inner.objection })
   }
 
   private inCode(top: Frame, token: string): void {
     if (token === MARK) this.value(top)
-    else if (token === `@${MARK}`) this.mark(OBJECTIONS.at)
     else if (/^`?[\s\u0085\p{Z}]/u.test(token)) this.space(top, token)
     else if (token.startsWith('<#')) this.markAll(token, OBJECTIONS.comment)
     else if (token === '#' && isComment(top)) this.markAll(this.take(/[^\n]*/y), OBJECTIONS.comment)
@@ -112,7 +105,7 @@ class PowerShellReader extends Scanner<Frame> {
     else if (/^[;|&,]$/.test(token)) {
       this.endWord(top)
       if (token !== ',') top.words = token === '&' ? ['&'] : []
-    } else top.word = grown(top.word, token)
+    } else grow(top, token)
   }
 
   private space(top: Frame, token: string): void {
@@ -132,17 +125,10 @@ class PowerShellReader extends Scanner<Frame> {
 
   private string(top: Frame, token: string): void {
     if (top.word === '') top.closed = true
-    if (token.startsWith('@')) this.markHereString(token)
+    if (token.startsWith('@')) this.markAll(token, OBJECTIONS.document, /(?:\$\w*|`)$/, OBJECTIONS.name)
     else if (/^['‘’‚‛]/.test(token)) this.markAll(token, OBJECTIONS.single)
-    else this.push(frame('"'))
-    top.word = grown(top.word, "''")
-  }
-
-  private markHereString(text: string): void {
-    for (let at = text.indexOf(MARK); at !== -1; at = text.indexOf(MARK, at + 1)) {
-      const isPart = /(?:\$\w*|`)$/.test(text.slice(Math.max(0, at - 80), at))
-      this.mark(OBJECTIONS[isPart ? 'name' : 'document'])
-    }
+    else this.push({ ...frame('"'), objection: OBJECTIONS.double })
+    grow(top, "''")
   }
 
   private open(top: Frame, token: string): void {
@@ -150,25 +136,22 @@ class PowerShellReader extends Scanner<Frame> {
     const first = (all[0] ?? '').replace(/^\$[\w:.]*=/, '')
     const isParallel = all.some((word) => PARALLEL.test(word))
     const isCmdlet = CMDLETS.test(first) && !isParallel
+    if (token === '[') grow(top, token)
+    else this.endWord(top)
     if (token === '{') {
       const runsHere = top.blocks || /^[&.]$/.test(all.at(-1) ?? '') || KEYWORDS.test(first) || isCmdlet
-      this.endWord(top)
-      const elsewhere = isParallel || !runsHere
-      this.push({ ...frame('}'), elsewhere, blocks: /^switch$/i.test(first) })
-      return
+      const objection = isParallel || !runsHere ? OBJECTIONS.block : undefined
+      this.push({ ...frame('}'), objection, blocks: /^switch$/i.test(first) })
+    } else {
+      const end = token === '[' ? ']' : token.endsWith('(') ? ')' : '}'
+      this.push({ ...frame(end), blocks: token === '@{' && isCmdlet })
     }
-    if (token === '(') this.endWord(top)
-    else top.word = grown(top.word, token)
-    this.push({
-      ...frame(token === '[' ? ']' : token.endsWith('(') ? ')' : '}'),
-      blocks: token === '@{' && isCmdlet,
-    })
   }
 
   private close(top: Frame): void {
     this.stack.pop()
     const around = this.top
-    if (top.end === ']') around.word = grown(around.word, ']')
+    if (top.end === ']') grow(around, ']')
     else around.closed = true
     // Behind a block of the language's own a statement may begin, on the same line too.
     if (top.end === '}' && KEYWORDS.test(around.words[0] ?? '')) around.words = []
@@ -187,16 +170,11 @@ class PowerShellReader extends Scanner<Frame> {
         return digits.startsWith('-') && !isPart ? `(${digits})` : digits
       },
     })
-    top.word = grown(top.word, MARK)
+    grow(top, MARK)
   }
 
-  private objectionTo(
-    { word, words, closed, elsewhere, inDouble }: Frame,
-    ahead: string,
-    isOperand: boolean,
-  ): Objection | undefined {
-    if (inDouble) return OBJECTIONS.double
-    if (elsewhere) return OBJECTIONS.block
+  private objectionTo({ word, words, closed, objection }: Frame, ahead: string, isOperand: boolean) {
+    if (objection !== undefined) return objection
     if (/^(?:iex|invoke-expression)$/i.test(words[0] ?? '')) return OBJECTIONS.evaluated
     const isBare = BARE_WORD.test(word)
     const isGlued = closed ? !/(?:\.|::)$/.test(word) : !(isBare || isOperand)
@@ -210,6 +188,11 @@ function isComment({ word, words, closed }: Frame): boolean {
   return word === '' || closed || (/^[$[(]/.test(words[0] ?? word) && !BARE_WORD.test(word))
 }
 
+/** As much of a word as decides anything: a longer one is read in the same time. */
+function grow(frame: Frame, more: string): void {
+  if (frame.word.length < 500) frame.word += more
+}
+
 function frame(end: string): Frame {
-  return { end, elsewhere: false, inDouble: false, blocks: false, words: [], word: '', closed: false }
+  return { end, objection: undefined, blocks: false, words: [], word: '', closed: false }
 }

@@ -243,12 +243,12 @@ describe('a number in a PowerShell script', () => {
   })
 
   it.each([
-    ['directly after a $', '"$◆"'],
-    ["directly after a variable's name", '"$x◆"'],
-    ["directly after a variable's name", '$x◆'],
-    ['directly after a backtick', '"`◆"'],
-    ['directly after an @', '@◆'],
-  ])('is refused %s, where it would be another thing: %j', (where, template) => {
+    ['a $', '"$◆"'],
+    ["a variable's name", '"$x◆"'],
+    ["a variable's name", '$x◆'],
+    ['a backtick', '"`◆"'],
+    ['an @', '@◆'],
+  ])('is refused next to %s, where it would be another thing: %j', (where, template) => {
     expect(() => script(powershell, template, 5)).toThrow(where)
   })
 })

@@ -39,6 +39,12 @@ const ACCEPTED = [
   ['behind escaped quotes', 'true \\\' \\" "\\"" \\#; printf \'%s\\0\' ◆'],
   ['behind $"…" and `…`', 'true $"a" `echo "b"`; printf \'%s\\0\' ◆'],
   ['behind a $ and an escape', "true \"a$\\|b\" $\\'a; printf '%s\\0' ◆"],
+  ['behind a blank between two variables in "…"', 'true "$x $y" "( )"; printf \'%s\\0\' ◆'],
+  ['behind a blank between two variables in ${…}', "true ${x:-$y $z}; printf '%s\\0' ◆"],
+  [
+    'behind a quote in ${…}, in $(…) within "…"',
+    'x="$(true ${y:-\'"\'}; printf %s ◆x)"; printf \'%s\\0\' "${x%x}"',
+  ],
   ['behind $$', "true $$ $? $!; printf '%s\\0' ◆"],
   ['behind a here-document', "cat <<EOF >/dev/null\nit's $(echo \"a\")\nEOF\nprintf '%s\\0' ◆"],
   [
@@ -246,7 +252,7 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ['here-document', 'x=$(cat <<EOF\n◆\nEOF\n)'],
   ['here-document', 'cat <<A $(echo "(")\n◆\nA'],
   ['here-document', 'cat <<A\nx\\\nA\n◆\nA'],
-  ['delimiter', 'cat <<◆\nx\nEOF'],
+  ['the delimiter', 'cat <<◆\nx\nEOF'],
   ['delimiter', 'cat <<-E◆\nx\nEOF'],
   ['`…`', 'echo `echo ◆`'],
   ['`…`', 'echo "`echo ◆`"'],
@@ -292,6 +298,8 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ['`…`', 'echo $((`◆`))'],
   ["'…'", 'x="$(y=(a); echo \'◆\')"'],
   ['"…"', 'cat <<<a"◆"'],
+  ['"…"', 'echo "$x $y"; sh -c "echo ◆"'],
+  ['"…"', 'echo "$(echo ${x:-\'"\'}) "; sh -c "echo ◆"'],
   ['"…"', 'cat <<<"a"\n"◆"'],
 ]
 
@@ -542,15 +550,15 @@ describe('a number in an sh script', () => {
   })
 
   it.each([
-    ['directly after a $', 'echo "$◆"'],
-    ['directly after a \\', 'echo \\◆'],
-    ["directly after a variable's name", 'echo "$x◆"'],
-    ["directly after a variable's name", 'cat <<EOF\n$x◆\nEOF'],
-    ["directly after a variable's name", 'echo "$xy◆"'],
-    ["directly after a variable's name", 'cat <<EOF\n$x.$yz◆\nEOF'],
-    ["directly after a variable's name", 'cat <<EOF\n$◆\nEOF'],
-    ['delimiter', 'cat <<◆\n5'],
-  ])('is refused %s, where it would be another thing: %j', (where, script) => {
+    ['a $', 'echo "$◆"'],
+    ['a \\', 'echo \\◆'],
+    ["a variable's name", 'echo "$x◆"'],
+    ["a variable's name", 'cat <<EOF\n$x◆\nEOF'],
+    ["a variable's name", 'echo "$xy◆"'],
+    ["a variable's name", 'cat <<EOF\n$x.$yz◆\nEOF'],
+    ["a variable's name", 'cat <<EOF\n$◆\nEOF'],
+    ['the delimiter', 'cat <<◆\n5'],
+  ])('is refused next to %s, where it would be another thing: %j', (where, script) => {
     expect(() => fill(sh, script, 5)).toThrow(where)
   })
 })
