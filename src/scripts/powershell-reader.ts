@@ -1,5 +1,6 @@
 import { Scanner } from './scanner.ts'
-import { MARK, type Objection, objection, type Place } from './template.ts'
+import { MARK, never, type Objection, objection, type Place } from './template.ts'
+import { powershellLiteral } from './values.ts'
 
 const NAME = `$\{name}`
 const JOINED = `('hello ' + ${NAME}), or "hello $name" after $name = ${NAME}`
@@ -18,15 +19,10 @@ const OBJECTIONS = {
     `$name = ${NAME} before the block and $using:name in it, or -ArgumentList $name and param($name) in it`,
   ),
   evaluated: objection('behind Invoke-Expression, which runs what is in it', 'the command itself'),
-  begun: objection(
-    'directly after a $, an @ or a backtick, which begins something else',
-    `parentheses: ('$' + ${NAME})`,
-    'digits too',
-  ),
-  name: objection(
+  begun: never('directly after a $, an @ or a backtick, which begins something else', `('$' + ${NAME})`),
+  name: never(
     "directly after a variable's name, which it would go on with",
     `($name + ${NAME}), or the variable's name in braces, written $\\{name} in a template`,
-    'digits too',
   ),
   glued: objection('directly after something that PowerShell takes for a word of its own', APART),
   ahead: objection(
@@ -161,14 +157,11 @@ class PowerShellReader extends Scanner<Frame> {
     const { word } = top
     const ahead = this.source.charAt(this.at)
     const isOperand = word === '' || OPERAND.test(word)
-    const isPart = word.endsWith('=') || BARE_WORD.test(word)
     this.places.push({
       objection: this.objectionTo(top, ahead, isOperand),
       list: isOperand && /^(?:[\s),;|}\]]|$)/.test(ahead) ? undefined : OBJECTIONS.list,
-      number: (digits) => {
-        if (/^-?\d{29,}$/.test(digits)) return `'${digits}'`
-        return digits.startsWith('-') && !isPart ? `(${digits})` : digits
-      },
+      // Parentheses would end a word.
+      number: (value) => powershellLiteral(value).replace(BARE_WORD.test(word) ? /[()]/g : '', ''),
     })
     grow(top, MARK)
   }

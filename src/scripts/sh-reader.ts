@@ -1,6 +1,6 @@
 import { Scanner } from './scanner.ts'
 import { ASSIGNMENT, evaluation } from './sh-evaluation.ts'
-import { MARK, objection, type Place } from './template.ts'
+import { MARK, never, objection, type Place } from './template.ts'
 
 const GLUED = `a word by itself, or glued to the quotes: "hello "$\{name}`
 const BEFORE = `name=$\{name} on a line before it, and "$name" in its place`
@@ -12,23 +12,18 @@ const OBJECTIONS = {
   double: objection('inside "…", which another shell may read as a script', GLUED),
   comment: objection('inside a comment', 'a place outside of it'),
   document: objection('inside a here-document (<<), which another shell may read as a script', BEFORE),
-  delimiter: objection('in the delimiter of a here-document (<<)', 'it written out, <<EOF', 'digits too'),
+  delimiter: never('in the delimiter of a here-document (<<)', 'it written out, <<EOF'),
   backticks: objection('inside `…`, whose quotes not every shell reads alike', '$(…) for the backticks'),
   parameter: objection(`inside $\{…}, whose quotes not every shell reads alike`, BEFORE),
   arithmetic: objection('inside arithmetic, where bash runs what is in it', NUMBER),
   test: objection('inside [[ … ]], where bash may run what is in it', 'a word by itself in [ … ]'),
-  subscript: objection('inside name[…] or $[…], where bash takes it for arithmetic and runs what is in it', NUMBER),
+  subscript: objection('inside name[…] or $[…], which is arithmetic, where bash runs what is in it', NUMBER),
   duplicate: objection('behind >& or <&, where bash reads it again and runs it', '>file 2>&1'),
-  begun: objection(
-    'directly after a \\ or a $, which takes away its first quote or begins something else',
+  begun: never(
+    'directly after a \\ or a $, which takes away its first quote',
     `quotes around that: '$'$\{name}`,
-    'digits too',
   ),
-  name: objection(
-    "directly after a variable's name, which it would go on with",
-    'the name in braces, written $\\{name} in a template',
-    'digits too',
-  ),
+  name: never("directly after a variable's name, which it would go on with", 'its name in braces, $\\{name}'),
   list: objection(
     'where a list cannot stand: in an assignment, behind a redirection, glued to something, as the command',
     'a list among the arguments, as words of their own',
@@ -157,7 +152,7 @@ class ShReader extends Scanner<Frame> {
     this.places.push({
       objection: objected,
       list: alone && isArgument ? undefined : OBJECTIONS.list,
-      number: isQuoted ? (digits) => `'${digits}'` : undefined,
+      number: isQuoted ? (value) => `'${value}'` : undefined,
     })
   }
 

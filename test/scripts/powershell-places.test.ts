@@ -220,7 +220,7 @@ describe('a number in a PowerShell script', () => {
     ['an argument below zero', 'Set-It ◆', -5, 'Set-It (-5)'],
     ['a word, with its sign', 'msiexec P=◆ x◆', -5, 'msiexec P=-5 x-5'],
     ['quotes', `"◆" '◆' @"\n◆\n"@`, -5, `"-5" '-5' @"\n-5\n"@`],
-    ['an assignment without spaces, with its sign', '$x=◆', -5, '$x=-5'],
+    ['an assignment without spaces', '$x=◆', -5, '$x=(-5)'],
     ['quotes, however long', '"◆"', 10n ** 30n, `"1${'0'.repeat(30)}"`],
     ['comments', '# ◆\n<# ◆ #>', 5, '# 5\n<# 5 #>'],
     ['an expression', '[math]::Abs(◆)', 1e21, '[math]::Abs(1e+21)'],
