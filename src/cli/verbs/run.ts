@@ -9,7 +9,7 @@ import {
   runCommand,
 } from '../../index.ts'
 import { readDirectives } from '../../scripts/bindings.ts'
-import { collectLine, tellEnd } from '../command-end.ts'
+import { tellEnd, tellHowToCollect } from '../command-end.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { throughGate } from '../gate.ts'
@@ -77,7 +77,7 @@ export async function run(
       }),
   ).catch((error: unknown) => {
     if (ticket !== undefined && isScreenConnectError(error) && error.mayHaveRun) {
-      context.note(`For its output, later: ${collectLine(ticket)}`)
+      tellHowToCollect(context, ticket)
     }
     throw error
   })
