@@ -227,7 +227,7 @@ class ShReader extends Scanner<Frame> {
     for (const { delimiter, quoted, tabs } of this.announced) {
       const from = this.at
       for (let line = ''; this.at < this.source.length; ) {
-        const isJoined = !quoted && /(?<!\\)(?:\\\\)*\\\n$/.test(line.slice(-80))
+        const isJoined = !quoted && /(?:^|[^\\])(?:\\\\)*\\\n$/.test(line.slice(-80))
         line = this.take(/[^\n]*\n?/y)
         if (!isJoined && line.replace(tabs ? /^\t+/ : '', '').replace('\n', '') === delimiter) break
       }
