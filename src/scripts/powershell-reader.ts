@@ -48,8 +48,8 @@ interface Frame {
 
 /** PowerShell takes the typographic quotes for what they look like. */
 const CODE =
-  /`(?:\r\n|.|$)|\$[{(]|\$(?:[\p{L}\p{N}_:?]+|[$^]|\0)?|@\0|@(?:['‘’‚‛][ \t]*(?=\r?\n).*?(?:\n['‘’‚‛]@|$)|["“”„][ \t]*(?=\r?\n).*?(?:\n["“”„]@|$))|@[({]|['‘’‚‛](?:[^'‘’‚‛]+|['‘’‚‛]{2})*['‘’‚‛]?|[[\](){};|&,\n#"“”„\0]|<#.*?(?:#>|$)|--%(?=\s|$)|[ \t\r\f\v\u0085\p{Z}]+|[^`$@[\](){};|&,\n#"“”„'‘’‚‛\0<\s\u0085\p{Z}-]+|./suy
-const QUOTED = /`(?:.|$)|["“”„]{2}|["“”„]|\$[{(]|\$(?:[\p{L}\p{N}_:?]+|[$^]|\0)?|\0|[^`"“”„$\0]+/suy
+  /`(?:\r\n|.)|\$[{(]|\$(?:[\p{L}\p{N}_:?]+|[$^]|\0)|@\0|@(?:['‘’‚‛][ \t]*(?=\r?\n).*?(?:\n['‘’‚‛]@|$)|["“”„][ \t]*(?=\r?\n).*?(?:\n["“”„]@|$))|@[({]|['‘’‚‛][^'‘’‚‛]*['‘’‚‛]?|[[\](){};|&,\n#"“”„\0]|<#.*?(?:#>|$)|--%(?=\s)|[ \t\r\f\v\u0085\p{Z}]+|[^`$@[\](){};|&,\n#"“”„'‘’‚‛\0<\s\u0085\p{Z}-]+|./suy
+const QUOTED = /`.|["“”„]|\$[{(]|\$(?:[\p{L}\p{N}_:?]+|[$^]|\0)|\0|[^`"“”„$\0]+|./suy
 /** Words of the language, whose blocks run where they stand. */
 const KEYWORDS =
   /^(?:if|elseif|else|foreach|for|while|do|until|switch|try|catch|finally|trap|function|filter|begin|process|end|clean)$/i
@@ -96,9 +96,9 @@ class PowerShellReader extends Scanner<Frame> {
     else if (token === '#' && isComment(top)) this.markAll(this.take(/[^\n]*/y), OBJECTIONS.comment)
     else if (token === '--%' && top.word === '') this.markAll(this.take(/[^\n]*/y), OBJECTIONS.verbatim)
     else if (/^@?["“”„'‘’‚‛]/.test(token)) this.string(top, token)
-    else if (/^(?:@?[({]|\[)$/.test(token)) this.open(top, token)
+    else if (['(', '{', '@(', '@{', '['].includes(token)) this.open(top, token)
     else if (token === top.end) this.close(top)
-    else if (/^[;|&,]$/.test(token)) {
+    else if (';|&,'.includes(token)) {
       this.endWord(top)
       if (token !== ',') top.words = token === '&' ? ['&'] : []
     } else grow(top, token)
@@ -135,9 +135,9 @@ class PowerShellReader extends Scanner<Frame> {
     if (token === '[') grow(top, token)
     else this.endWord(top)
     if (token === '{') {
-      const runsHere = top.blocks || /^[&.]$/.test(all.at(-1) ?? '') || KEYWORDS.test(first) || isCmdlet
+      const runsHere = top.blocks || ['&', '.'].includes(all.at(-1) ?? '') || KEYWORDS.test(first) || isCmdlet
       const objection = isParallel || !runsHere ? OBJECTIONS.block : undefined
-      this.push({ ...frame('}'), objection, blocks: /^switch$/i.test(first) })
+      this.push({ ...frame('}'), objection, blocks: first.toLowerCase() === 'switch' })
     } else {
       const end = token === '[' ? ']' : token.endsWith('(') ? ')' : '}'
       this.push({ ...frame(end), blocks: token === '@{' && isCmdlet })
@@ -168,7 +168,7 @@ class PowerShellReader extends Scanner<Frame> {
 
   private objectionTo({ word, words, closed, objection }: Frame, ahead: string, isOperand: boolean) {
     if (objection !== undefined) return objection
-    if (/^(?:iex|invoke-expression)$/i.test(words[0] ?? '')) return OBJECTIONS.evaluated
+    if (['iex', 'invoke-expression'].includes((words[0] ?? '').toLowerCase())) return OBJECTIONS.evaluated
     const isBare = BARE_WORD.test(word)
     const isGlued = closed ? !/(?:\.|::)$/.test(word) : !(isBare || isOperand)
     if (isGlued) return OBJECTIONS[/^\$./.test(this.before) ? 'name' : 'glued']

@@ -68,6 +68,13 @@ const ACCEPTED = [
   ['a block of a cmdlet', '1 | ForEach-Object { ◆ } | Where-Object { $_ -eq ◆ } | % { ◆ } | ?{◆}'],
   ['a property that is calculated', "Get-Item . | Select-Object @{ n = 'a'; e = { ◆ } }"],
   ['a block that is called', '& { ◆ }; . { ◆ }'],
+  ['a part of a word that begins with a dot', 'Get-Item .\\◆ ..\\◆ .a◆ .1◆'],
+  ['a property that is calculated, behind another', 'Select-Object Name, @{ e = { ◆ } }; sort Name, { ◆ }'],
+  ['a block of what is added', '$x += if (1) { ◆ }; $x=if (1) { ◆ }; $y.z=if (1) { ◆ }'],
+  ['a line of its own behind another command', "iex 'a'\nGet-Item ◆; iex 'b'; ◆"],
+  ['an argument of what is called alike', 'iexplore ◆; my-iex ◆'],
+  ['a block of a cmdlet that has a word with -pa in it', '1 | ForEach-Object a-pa { ◆ }'],
+  ['behind a # in an option', 'Write-Output -a#b ◆'],
   ['a word in the $(…) of a word', 'Write-Output C:\\$(Get-Name ◆)'],
 ] as const
 
@@ -159,6 +166,26 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ['inside a block', '{ ◆ }'],
   ['inside a block', 'class X { [string] $Name = ◆ }'],
   ['inside a block', 'Start-Job { 1 | Where-Object { ◆ } }'],
+  ['inside a block', "& 'powershell' { ◆ }"],
+  ['inside a block', 'ForEach-Object\n{ ◆ }'],
+  ['inside a block', 'if(1){ 2 }\n{ ◆ }'],
+  ['inside a block', 'if (1) { 2 } { ◆ }'],
+  ['inside a block', '$h = @{ a = { ◆ } }'],
+  ['inside a block', 'Format-It { ◆ }'],
+  ['inside a block', 'my-if { ◆ }'],
+  ['inside a block', 'sorted { ◆ }'],
+  ['inside a block', 'my-sort { ◆ }'],
+  ['inside a block', 'switches { { ◆ } }'],
+  ['directly after something', 'Show @(1)◆'],
+  ['directly after something', 'Show @{a = 1}◆'],
+  ['directly after something', "'a'.b◆"],
+  ['behind Invoke-Expression', 'iex a= ◆'],
+  // What is not closed goes on to the end.
+  ["'…'", "Write-Output 'it is ◆"],
+  ["@'…'@", "$x = @'\n◆"],
+  ['@"…"@', '$x = @"\n◆'],
+  ['a comment', '<# ◆'],
+  ['braces of a variable', '${◆'],
 ]
 
 describe('text in a PowerShell script', () => {
