@@ -172,12 +172,11 @@ class ShReader extends Scanner<Frame> {
       top.cases += Number(word === 'case') - Number(word === 'esac')
       if (word === '[[') top.around ??= 'test'
     }
-    // Behind the name of a function, and behind case … in, a command begins or a pattern.
+    // Behind the name of a function a command begins too.
     const begins =
       words.length === 1
         ? RESERVED.has(word) || ASSIGNMENT.test(word)
-        : (first === 'function' && words.length === 2) ||
-          (first === 'case' && words.length === 3 && word === 'in')
+        : words.length === 2 && first === 'function'
     if (begins) top.words = []
   }
 

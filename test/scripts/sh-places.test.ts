@@ -299,11 +299,44 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ["'…'", 'x="$(y=(a); echo \'◆\')"'],
   ['"…"', 'cat <<<a"◆"'],
   ['"…"', 'echo "$x $y"; sh -c "echo ◆"'],
+  ['"…"', `echo "it's ◆"`],
+  ['"…"', `echo "\${x:-it's}"; sh -c "◆"`],
+  ['arithmetic', 'echo $(( ((1)) + ◆ ))'],
+  ["'…'", "a=('◆')"],
+  // What is not closed goes on to the end.
+  ["'…'", "echo 'it is ◆"],
+  ["'…'", "echo $'it is ◆"],
+  ['`…`', 'echo `it is ◆'],
+  ['here-document', 'cat <<E\nit is ◆'],
   ['"…"', 'echo "$(echo ${x:-\'"\'}) "; sh -c "echo ◆"'],
   ['"…"', 'cat <<<"a"\n"◆"'],
 ]
 
 const EVALUATED = [
+  'command -p eval ◆',
+  'function f { eval ◆; }',
+  'set +oA ◆ x',
+  'set -A◆',
+  'set -eA◆',
+  'print -f ◆',
+  'print -rv ◆',
+  'printf -A ◆',
+  '[ ◆   -eq 1 ]',
+  '[ ◆ \\\n -eq 1 ]',
+  'export xy=1 ◆',
+  'local -F x=◆',
+  'declare -xi n; n=◆',
+  'local +i n; n=◆',
+  'float n; n=◆',
+  '>out eval ◆',
+  '2>out >>all eval ◆',
+  'eval>out ◆',
+  'eval<<E ◆\nE',
+  'cat <(eval ◆)',
+  'cat >(eval ◆)',
+  'n[1]=2 eval ◆',
+  'echo a); eval ◆',
+  'x=(a b) eval ◆',
   'eval ◆',
   'command eval ◆',
   'e"va"l ◆',
@@ -358,6 +391,39 @@ const EVALUATED = [
 ] as const
 
 const NOT_EVALUATED = [
+  'my-eval ◆',
+  'declared ◆',
+  'unset\necho ◆',
+  'printf "%10.25s" ◆',
+  'printf "%120s" ◆',
+  "printf -- '%s' ◆",
+  'printf x-v ◆',
+  'print a-f ◆',
+  '[ x-eq = ◆ ]',
+  '[ ◆ = -eq ]',
+  '[ a -nx ◆ ]',
+  '[ a = ◆ ]; echo a -eq 1',
+  'echo -A ◆',
+  'export xy=◆',
+  'export xy+=◆',
+  'export a-b xy=◆',
+  'set x-A ◆',
+  'set -Ax ◆',
+  'echo integer n; n=◆',
+  'echo -i; n=◆',
+  'integers n; n=◆',
+  'my-integer n; n=◆',
+  'my-declare -i n; n=◆',
+  'declared -i n; n=◆',
+  'export x-i; n=◆',
+  'export x; n=◆',
+  'MY_RANDOM=◆',
+  'a >eval ◆',
+  'echo "[[" ◆',
+  'echo $(x) eval ◆',
+  'a[1]=2; echo ◆',
+  'a[b[1]]=2; echo ◆',
+  'echo a[◆]',
   'echo eval ◆',
   'evaluate ◆',
   'export x=◆',
@@ -491,6 +557,16 @@ describe('text in an sh script', () => {
 
   it.each(EVALUATED)('is refused where the command evaluates it: %j', (template) => {
     expectRefused(sh, template, 'evaluate')
+  })
+
+  it.each([
+    ['[ ◆ -eq 1 ]', '[ ${name} = … ]'],
+    ['test ◆ -eq 1', 'test ${name} = …'],
+    ['printf %d ◆', "printf '%s\\n' ${name}"],
+    ['export ◆', 'export name=${name}'],
+    ['eval ◆', 'a number that is one in JavaScript too.'],
+  ])('is refused with the words to write instead: %j', (template, instead) => {
+    expect(() => script(sh, template, 'text')).toThrow(instead)
   })
 
   it.each(NOT_EVALUATED)('is accepted where the command takes it for text: %j', (template) => {
