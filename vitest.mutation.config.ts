@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import base from './vitest.config.ts'
@@ -14,10 +15,14 @@ const MUTATION_TESTS = [
   'test/sessions/facts-of-a-session.test.ts',
 ]
 
-/** What failed for the last mutant often fails for its neighbour; then the quick ones. The first failure ends a run. */
+/**
+ * What failed for the last mutant often fails for its neighbour; then the quick ones. The first failure ends a run.
+ * What mocks a module comes before anything that loads it.
+ */
 class LikeliestFailureFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const cost = (file: TestSpecification) => {
+      if (readFileSync(file.moduleId, 'utf8').includes('vi.mock(')) return -2
       const last = this.ctx.cache.getTestSpecificationResult(file)
       return last === undefined ? 0 : last.failed ? -1 : last.duration
     }
@@ -27,13 +32,14 @@ class LikeliestFailureFirst extends BaseSequencer {
 
 /**
  * For mutation testing: the tests that say most in the least time. Left out are the sandbox's own, documents
- * and packages, and the storms, matrices and timeouts, each of whose runs takes longer than all of these: what
- * only they would notice counts as a survivor here.
+ * and packages, and the storms, matrices, timeouts and real shells, each of whose runs takes longer than all of
+ * these: what only they would notice counts as a survivor here.
  */
 export default defineConfig({
   ...base,
   test: {
     include: MUTATION_TESTS,
+    exclude: ['test/scripts/real-*.test.ts'],
     typecheck: { enabled: false },
     reporters: ['default'],
     // Ends what a mutant makes hang; every test that needs longer says so itself.

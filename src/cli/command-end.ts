@@ -1,7 +1,8 @@
 import type { CommandResult, CommandTicket } from '../index.ts'
+import { instanceOf, type Settings } from './configuration/settings.ts'
 import type { Context } from './context.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
-import { printableText } from './output/printable.ts'
+import { printableLine, printableText } from './output/printable.ts'
 import { duration } from './output/times.ts'
 
 /** Prints what became of a command, and says what the command line exits with. */
@@ -16,9 +17,36 @@ export function tellEnd(
   return exitCodeFor(result)
 }
 
-/** The command line that fetches the output of a command that was sent. */
-export function collectLine({ sessionId, marker }: CommandTicket): string {
-  return `screenconnect output ${sessionId} ${marker}`
+/**
+ * Says how to fetch the output of a command that was sent, in a line to paste: with the flags that say where the server
+ * and its secret are, files by their whole paths. By then each of them was used, so none holds a secret itself.
+ */
+export function tellHowToCollect(context: Context, { sessionId, marker }: CommandTicket): void {
+  const { settings, terminal, note } = context
+  const words = ['screenconnect', ...serverFlags(settings), 'output', sessionId, marker]
+  note(`For its output, later: ${words.map((word) => shellWord(word, terminal.platform)).join(' ')}`)
+}
+
+/** Told apart by their words: what a config file says that a flag named is told with that. */
+function serverFlags(settings: Settings): readonly string[] {
+  const { instance, config, secrets } = settings
+  const secret = secrets[0]
+  const flags = config?.words === '--config' ? ['--config', config.path] : []
+  if (instance?.words === '--instance') flags.push('--instance', instanceOf(settings).value)
+  if (secret?.words === '--secret-file' && secret.value.kind === 'file')
+    flags.push(secret.words, secret.value.path)
+  if (secret?.words === '--sops' && secret.value.kind === 'sops') {
+    const { path, field } = secret.value
+    flags.push(secret.words, path, ...(field === undefined ? [] : ['--sops-field', field]))
+  }
+  return flags
+}
+
+/** A word as the shells of a system read it: on Windows cmd and PowerShell. */
+function shellWord(word: string, platform: string): string {
+  const text = printableLine(word)
+  if (platform === 'win32') return /^[\w.:\\/@+-]+$/.test(text) ? text : `"${text}"`
+  return /^[\w.:/@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
 function wholeMilliseconds(result: CommandResult): CommandResult {
@@ -39,7 +67,7 @@ function printResult(
   }
   const words = endInWords(machine, result)
   if (words !== undefined) note(noteStyle.warning(words))
-  if (!('output' in result) && ticket !== undefined) note(`For its output, later: ${collectLine(ticket)}`)
+  if (!('output' in result) && ticket !== undefined) tellHowToCollect(context, ticket)
 }
 
 /** What there is to say beyond the output; nothing where all went well. */

@@ -18,7 +18,7 @@ export function readMarked(data: string, marker: string): MarkedOutput | undefin
   if (end === undefined) return start === undefined ? undefined : withoutEnd(text.slice(start), marker)
   const before = withoutLineBreak(withoutLineBreak(text.slice(start ?? 0, end.from)))
   const { output: after, truncated } = afterEnd(text.slice(end.to))
-  const output = after === '' ? before : `${before}${before === '' ? '' : '\n'}${after}`
+  const output = [before, after].filter((part) => part !== '').join('\n')
   return { output, exitCode: end.exitCode, killed: false, truncated }
 }
 
@@ -41,17 +41,18 @@ function findLines(
     const line = bare(text.slice(from, to))
     // What another process wrote before it may stand on its line: where PowerShell was told to speak XML, its progress.
     if (start === undefined && (line === marker || line.endsWith(`</Objs>${marker}`))) start = to
-    const [, code] = line.startsWith(`${marker}=`) ? (END.exec(line.slice(marker.length)) ?? []) : []
+    const code = line.startsWith(`${marker}=`) ? END.exec(line.slice(marker.length))?.[1] : undefined
     if (code !== undefined) end = { from, to, exitCode: exitCodeOf(code) }
     from = to
   }
-  return { start: start !== undefined && end !== undefined && start > end.from ? undefined : start, end }
+  return { start, end }
 }
 
 const END = /^=(-?\d{1,10}|);$/
 
 /** What stands around words in a line and is none: escape sequences of a terminal, control characters, a late mark. */
-const NO_WORDS = /\p{Cc}\[[0-?]*[ -/]*[@-~]|\p{Cc}\][^\p{Cc}]*\p{Cc}\\?|[\p{Cc}\ufeff]/gu
+const NO_WORDS =
+  /\p{Cc}\[[0-?]*[ -/]*[@-~]|\p{Cc}\][^\p{Cc}]*\p{Cc}\\?|\p{Cc}(?:[=>]|[()][0-~])|[\p{Cc}\ufeff]/gu
 
 function bare(line: string): string {
   return line.replaceAll(NO_WORDS, '').trim()
@@ -100,7 +101,7 @@ interface JudgedOutput {
 export function withoutVerdicts(text: string): JudgedOutput {
   const killedLast = cutVerdict(text, KILLED)
   const truncated = cutVerdict(killedLast?.text ?? text, TRUNCATED)
-  const killedFirst = killedLast === undefined ? cutVerdict(truncated?.text ?? '', KILLED) : undefined
+  const killedFirst = killedLast === undefined && truncated ? cutVerdict(truncated.text, KILLED) : undefined
   return {
     text: (killedFirst ?? truncated ?? killedLast)?.text ?? text,
     killedAfter: (killedFirst ?? killedLast)?.number,

@@ -58,7 +58,7 @@ class Binder {
   }
 
   private writtenOne(value: SingleValue, place: Place): string {
-    if (isNumber(value)) return place.number?.(String(value)) ?? String(value)
+    if (isNumber(value)) return place.number?.(value) ?? String(value)
     return this.reference(this.interpreter === 'sh' ? shLiteral(value) : powershellLiteral(value))
   }
 

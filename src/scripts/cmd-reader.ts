@@ -1,22 +1,16 @@
-import { MARK, type Objection, objection } from './template.ts'
+import { MARK, never, type Objection, objection } from './template.ts'
 
 /** Why no value stands in a place of a cmd script, for each such place. */
 const OBJECTIONS = {
-  variable: objection(
+  variable: never(
     'in the name of a variable, whose content cmd would run as if it were written here',
     'the name written out; for a percent sign before it, a space between',
-    'digits too',
   ),
   if: objection('directly after if, where it may be a word of the language', `if "$\{name}"=="…"`),
-  redirection: objection(
-    'directly before a < or >, which takes a digit before it',
-    'a space between',
-    'digits too',
-  ),
-  quote: objection(
+  redirection: never('directly before a < or >, which takes a digit before it', 'a space between'),
+  quote: never(
     'with a backslash at its end directly before a ", which most programs then take for a part of it',
     'the same without the backslash',
-    'digits too',
   ),
 } as const
 

@@ -1,5 +1,6 @@
-import { grown, Scanner } from './scanner.ts'
-import { MARK, type Objection, objection, type Place } from './template.ts'
+import { Scanner } from './scanner.ts'
+import { MARK, never, type Objection, objection, type Place } from './template.ts'
+import { powershellLiteral } from './values.ts'
 
 const NAME = `$\{name}`
 const JOINED = `('hello ' + ${NAME}), or "hello $name" after $name = ${NAME}`
@@ -18,13 +19,10 @@ const OBJECTIONS = {
     `$name = ${NAME} before the block and $using:name in it, or -ArgumentList $name and param($name) in it`,
   ),
   evaluated: objection('behind Invoke-Expression, which runs what is in it', 'the command itself'),
-  escaped: objection('directly after a backtick, which takes away its $', 'a word by itself', 'digits too'),
-  dollar: objection('directly after a $, which begins something else', `('$' + ${NAME})`, 'digits too'),
-  at: objection('directly after an @, which begins something else', `('@' + ${NAME})`, 'digits too'),
-  name: objection(
+  begun: never('directly after a $, an @ or a backtick, which begins something else', `('$' + ${NAME})`),
+  name: never(
     "directly after a variable's name, which it would go on with",
     `($name + ${NAME}), or the variable's name in braces, written $\\{name} in a template`,
-    'digits too',
   ),
   glued: objection('directly after something that PowerShell takes for a word of its own', APART),
   ahead: objection(
@@ -37,10 +35,8 @@ const OBJECTIONS = {
 interface Frame {
   /** What ends it: `)`, `}`, `]`, a quote, or nothing. */
   readonly end: string
-  /** Whether the script's variables are not certain to be there. */
-  readonly elsewhere: boolean
-  /** Whether it stands in `"…"`. */
-  readonly inDouble: boolean
+  /** What speaks against any value in it: it is in quotes, or the script's variables may not be there. */
+  readonly objection: Objection | undefined
   /** Whether every block directly in it runs where it stands: those of `switch`, and of `@{ … }` for a cmdlet. */
   readonly blocks: boolean
   /** The words of the command so far. */
@@ -52,8 +48,8 @@ interface Frame {
 
 /** PowerShell takes the typographic quotes for what they look like. */
 const CODE =
-  /`(?:\r\n|.|$)|\$[{(]|\$(?:[\p{L}\p{N}_:?]+|[$^]|\0)?|@\0|@(?:['‘’‚‛][ \t]*(?=\r?\n).*?(?:\n['‘’‚‛]@|$)|["“”„][ \t]*(?=\r?\n).*?(?:\n["“”„]@|$))|@[({]|['‘’‚‛](?:[^'‘’‚‛]+|['‘’‚‛]{2})*['‘’‚‛]?|[[\](){};|&,\n#"“”„\0]|<#.*?(?:#>|$)|--%(?=\s|$)|[ \t\r\f\v\u0085\p{Z}]+|[^`$@[\](){};|&,\n#"“”„'‘’‚‛\0<\s\u0085\p{Z}-]+|./suy
-const QUOTED = /`(?:.|$)|["“”„]{2}|["“”„]|\$[{(]|\$(?:[\p{L}\p{N}_:?]+|[$^]|\0)?|\0|[^`"“”„$\0]+/suy
+  /`(?:\r\n|.)|\$[{(]|\$(?:[\p{L}\p{N}_:?]+|[$^]|\0)|@\0|@(?:['‘’‚‛][ \t]*(?=\r?\n).*?(?:\n['‘’‚‛]@|$)|["“”„][ \t]*(?=\r?\n).*?(?:\n["“”„]@|$))|@[({]|['‘’‚‛][^'‘’‚‛]*['‘’‚‛]?|[[\](){};|&,\n#"“”„\0]|<#.*?(?:#>|$)|--%(?=\s)|[ \t\r\f\v\u0085\p{Z}]+|[^`$@[\](){};|&,\n#"“”„'‘’‚‛\0<\s\u0085\p{Z}-]+|./suy
+const QUOTED = /`.|["“”„]|\$[{(]|\$(?:[\p{L}\p{N}_:?]+|[$^]|\0)|\0|[^`"“”„$\0]+|./suy
 /** Words of the language, whose blocks run where they stand. */
 const KEYWORDS =
   /^(?:if|elseif|else|foreach|for|while|do|until|switch|try|catch|finally|trap|function|filter|begin|process|end|clean)$/i
@@ -61,10 +57,10 @@ const KEYWORDS =
 const CMDLETS = /^(?:foreach|%|where|\?|sort|group|select|(?:foreach|where|sort|group|select)-object)$/i
 const PARALLEL = /^[-\u2013-\u2015]pa/i
 /** How a word begins in which a variable is a part of the word, so that `Log-$x.txt` is one. */
-const BARE_WORD = /^(?:[\p{L}\p{N}_~%\\/*+!^?=:<>]|\.[\\/.\p{L}\p{N}]|--|`\S|\[(?!.*\]))/u
-/** What a word ends in where an operand, an index or a member follows, or the value of a parameter. */
+const BARE_WORD = /^(?:[\p{L}\p{N}_~%\\/*+!^?=:<>]|\.[\\/.\p{L}\p{N}]|--|`\S)/u
+/** What a word ends in where an operand or a member follows, or the value of a parameter. */
 const OPERAND =
-  /^[^-\u2013-\u2015].*[=<>!]$|^\[[^\]]*\](?:::)?$|^\$[^[\]]*\[$|^[-\u2013-\u2015][^:]*:$|^[$.].*(?:\.|::)$|^[=<>!+]$/u
+  /^[^-\u2013-\u2015].*[=<>!]$|^\[[^\]]*\](?:::)?$|^[-\u2013-\u2015][^:]*:$|^[$.].*(?:\.|::)$|^[=<>!+]$/u
 
 /** Reads PowerShell as far as that decides what to advise. */
 export function readPowerShell(source: string): readonly Place[] {
@@ -80,39 +76,32 @@ class PowerShellReader extends Scanner<Frame> {
     const { top } = this
     if (token === '${') this.markAll(this.take(/(?:[^}`]|`.)*\}?/sy), OBJECTIONS.braces)
     else if (token === '$(') this.push(frame(')'))
-    else if (token === `$${MARK}`) this.mark(OBJECTIONS.dollar)
-    else if (token === `\`${MARK}`) this.mark(OBJECTIONS.escaped)
+    else if (token.length === 2 && token.endsWith(MARK)) this.mark(OBJECTIONS.begun)
     else if (top.end !== '"') {
       this.inCode(top, token)
       return
     } else if (token === MARK) this.mark(OBJECTIONS[/^\$./.test(this.before) ? 'name' : 'double'])
     else if (/^["“”„]$/.test(token)) this.stack.pop()
-    top.word = grown(top.word, token)
+    grow(top, token)
   }
 
   private push(inner: Frame): void {
-    const { elsewhere, inDouble } = this.top
-    this.stack.push({
-      ...inner,
-      elsewhere: elsewhere || inner.elsewhere,
-      inDouble: inDouble || inner.end === '"',
-    })
+    this.stack.push({ ...inner, objection: this.top.objection ?? inner.objection })
   }
 
   private inCode(top: Frame, token: string): void {
     if (token === MARK) this.value(top)
-    else if (token === `@${MARK}`) this.mark(OBJECTIONS.at)
     else if (/^`?[\s\u0085\p{Z}]/u.test(token)) this.space(top, token)
     else if (token.startsWith('<#')) this.markAll(token, OBJECTIONS.comment)
     else if (token === '#' && isComment(top)) this.markAll(this.take(/[^\n]*/y), OBJECTIONS.comment)
     else if (token === '--%' && top.word === '') this.markAll(this.take(/[^\n]*/y), OBJECTIONS.verbatim)
     else if (/^@?["“”„'‘’‚‛]/.test(token)) this.string(top, token)
-    else if (/^(?:@?[({]|\[)$/.test(token)) this.open(top, token)
+    else if (['(', '{', '@(', '@{', '['].includes(token)) this.open(top, token)
     else if (token === top.end) this.close(top)
-    else if (/^[;|&,]$/.test(token)) {
+    else if (';|&,'.includes(token)) {
       this.endWord(top)
       if (token !== ',') top.words = token === '&' ? ['&'] : []
-    } else top.word = grown(top.word, token)
+    } else grow(top, token)
   }
 
   private space(top: Frame, token: string): void {
@@ -132,17 +121,10 @@ class PowerShellReader extends Scanner<Frame> {
 
   private string(top: Frame, token: string): void {
     if (top.word === '') top.closed = true
-    if (token.startsWith('@')) this.markHereString(token)
+    if (token.startsWith('@')) this.markAll(token, OBJECTIONS.document, /(?:\$\w*|`)$/, OBJECTIONS.name)
     else if (/^['‘’‚‛]/.test(token)) this.markAll(token, OBJECTIONS.single)
-    else this.push(frame('"'))
-    top.word = grown(top.word, "''")
-  }
-
-  private markHereString(text: string): void {
-    for (let at = text.indexOf(MARK); at !== -1; at = text.indexOf(MARK, at + 1)) {
-      const isPart = /(?:\$\w*|`)$/.test(text.slice(Math.max(0, at - 80), at))
-      this.mark(OBJECTIONS[isPart ? 'name' : 'document'])
-    }
+    else this.push({ ...frame('"'), objection: OBJECTIONS.double })
+    grow(top, "''")
   }
 
   private open(top: Frame, token: string): void {
@@ -150,25 +132,22 @@ class PowerShellReader extends Scanner<Frame> {
     const first = (all[0] ?? '').replace(/^\$[\w:.]*=/, '')
     const isParallel = all.some((word) => PARALLEL.test(word))
     const isCmdlet = CMDLETS.test(first) && !isParallel
+    if (token === '[') grow(top, token)
+    else this.endWord(top)
     if (token === '{') {
-      const runsHere = top.blocks || /^[&.]$/.test(all.at(-1) ?? '') || KEYWORDS.test(first) || isCmdlet
-      this.endWord(top)
-      const elsewhere = isParallel || !runsHere
-      this.push({ ...frame('}'), elsewhere, blocks: /^switch$/i.test(first) })
-      return
+      const runsHere = top.blocks || ['&', '.'].includes(all.at(-1) ?? '') || KEYWORDS.test(first) || isCmdlet
+      const objection = isParallel || !runsHere ? OBJECTIONS.block : undefined
+      this.push({ ...frame('}'), objection, blocks: first.toLowerCase() === 'switch' })
+    } else {
+      const end = token === '[' ? ']' : token.endsWith('(') ? ')' : '}'
+      this.push({ ...frame(end), blocks: token === '@{' && isCmdlet })
     }
-    if (token === '(') this.endWord(top)
-    else top.word = grown(top.word, token)
-    this.push({
-      ...frame(token === '[' ? ']' : token.endsWith('(') ? ')' : '}'),
-      blocks: token === '@{' && isCmdlet,
-    })
   }
 
   private close(top: Frame): void {
     this.stack.pop()
     const around = this.top
-    if (top.end === ']') around.word = grown(around.word, ']')
+    if (top.end === ']') grow(around, ']')
     else around.closed = true
     // Behind a block of the language's own a statement may begin, on the same line too.
     if (top.end === '}' && KEYWORDS.test(around.words[0] ?? '')) around.words = []
@@ -178,26 +157,18 @@ class PowerShellReader extends Scanner<Frame> {
     const { word } = top
     const ahead = this.source.charAt(this.at)
     const isOperand = word === '' || OPERAND.test(word)
-    const isPart = word.endsWith('=') || BARE_WORD.test(word)
     this.places.push({
       objection: this.objectionTo(top, ahead, isOperand),
       list: isOperand && /^(?:[\s),;|}\]]|$)/.test(ahead) ? undefined : OBJECTIONS.list,
-      number: (digits) => {
-        if (/^-?\d{29,}$/.test(digits)) return `'${digits}'`
-        return digits.startsWith('-') && !isPart ? `(${digits})` : digits
-      },
+      // Parentheses would end a word.
+      number: (value) => powershellLiteral(value).replace(BARE_WORD.test(word) ? /[()]/g : '', ''),
     })
-    top.word = grown(top.word, MARK)
+    grow(top, MARK)
   }
 
-  private objectionTo(
-    { word, words, closed, elsewhere, inDouble }: Frame,
-    ahead: string,
-    isOperand: boolean,
-  ): Objection | undefined {
-    if (inDouble) return OBJECTIONS.double
-    if (elsewhere) return OBJECTIONS.block
-    if (/^(?:iex|invoke-expression)$/i.test(words[0] ?? '')) return OBJECTIONS.evaluated
+  private objectionTo({ word, words, closed, objection }: Frame, ahead: string, isOperand: boolean) {
+    if (objection !== undefined) return objection
+    if (['iex', 'invoke-expression'].includes((words[0] ?? '').toLowerCase())) return OBJECTIONS.evaluated
     const isBare = BARE_WORD.test(word)
     const isGlued = closed ? !/(?:\.|::)$/.test(word) : !(isBare || isOperand)
     if (isGlued) return OBJECTIONS[/^\$./.test(this.before) ? 'name' : 'glued']
@@ -210,6 +181,11 @@ function isComment({ word, words, closed }: Frame): boolean {
   return word === '' || closed || (/^[$[(]/.test(words[0] ?? word) && !BARE_WORD.test(word))
 }
 
+/** As much of a word as decides anything: a longer one is read in the same time. */
+function grow(frame: Frame, more: string): void {
+  if (frame.word.length < 500) frame.word += more
+}
+
 function frame(end: string): Frame {
-  return { end, elsewhere: false, inDouble: false, blocks: false, words: [], word: '', closed: false }
+  return { end, objection: undefined, blocks: false, words: [], word: '', closed: false }
 }

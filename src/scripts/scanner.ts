@@ -1,10 +1,5 @@
 import { MARK, type Objection, type Place } from './template.ts'
 
-/** As much of a word as decides anything: a longer one is read in the same time. */
-export function grown(word: string, more: string): string {
-  return word.length < 500 ? word + more : word
-}
-
 /** What reads a script token by token, from its beginning to its end, and says of each mark what it stands in. */
 export abstract class Scanner<Frame> {
   protected readonly source: string
@@ -47,9 +42,12 @@ export abstract class Scanner<Frame> {
     this.places.push({ objection })
   }
 
-  /** Every mark of a text that was taken as a whole. */
-  protected markAll(text: string, objection: Objection): string {
-    for (const char of text) if (char === MARK) this.mark(objection)
+  /** Every mark of a text that was taken as a whole; where it goes on with what stands before it, by `glued`. */
+  protected markAll(text: string, objection: Objection, glue?: RegExp, glued?: Objection): string {
+    for (let at = text.indexOf(MARK); at !== -1; at = text.indexOf(MARK, at + 1)) {
+      const isGlued = glue?.test(text.slice(Math.max(0, at - 80), at)) === true
+      this.mark(isGlued ? glued : objection)
+    }
     return text
   }
 }

@@ -27,10 +27,10 @@ const INSTEAD: Readonly<Record<string, string>> = {
   '[': `[ $\{name} = … ] for text`,
   test: `test $\{name} = … for text`,
   printf: `printf '%s\\n' $\{name} for text`,
-  export: `export name=$\{name} for text`,
-  local: `local name=$\{name} for text`,
-  readonly: `readonly name=$\{name} for text`,
 }
+/** How a word begins that assigns. */
+export const ASSIGNMENT = /^\w+(?:\[.*\])?\+?=/s
+
 const NUMBER = 'a number that is one in JavaScript too'
 
 /**
@@ -54,10 +54,10 @@ export function evaluation(
   if (command !== undefined) {
     if (!evaluates(command, words.slice(at + 1), word, ahead)) return undefined
     const where = `behind \`${command}\`, where some shells evaluate it, and run what is in it`
-    return objection(where, [NUMBER, INSTEAD[command]].filter(Boolean).join('; '))
+    const naming = NAMING.has(command) ? `${command} name=$\{name} for text` : undefined
+    return objection(where, [NUMBER, INSTEAD[command] ?? naming].filter(Boolean).join('; '))
   }
-  const isAssigned = /^\w+(?:\[.*\])?\+?=/.test(word)
-  if (!isAssigned || !(integers || EVALUATING_VARIABLE.test(word))) return undefined
+  if (!ASSIGNMENT.test(word) || !(integers || EVALUATING_VARIABLE.test(word))) return undefined
   return objection('where it is assigned to a variable that evaluates it, such as an integer', NUMBER)
 }
 

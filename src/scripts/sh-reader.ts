@@ -1,6 +1,6 @@
-import { grown, Scanner } from './scanner.ts'
-import { evaluation } from './sh-evaluation.ts'
-import { MARK, objection, type Place } from './template.ts'
+import { Scanner } from './scanner.ts'
+import { ASSIGNMENT, evaluation } from './sh-evaluation.ts'
+import { MARK, never, objection, type Place } from './template.ts'
 
 const GLUED = `a word by itself, or glued to the quotes: "hello "$\{name}`
 const BEFORE = `name=$\{name} on a line before it, and "$name" in its place`
@@ -12,20 +12,18 @@ const OBJECTIONS = {
   double: objection('inside "…", which another shell may read as a script', GLUED),
   comment: objection('inside a comment', 'a place outside of it'),
   document: objection('inside a here-document (<<), which another shell may read as a script', BEFORE),
-  delimiter: objection('in the delimiter of a here-document (<<)', 'it written out, <<EOF', 'digits too'),
+  delimiter: never('in the delimiter of a here-document (<<)', 'it written out, <<EOF'),
   backticks: objection('inside `…`, whose quotes not every shell reads alike', '$(…) for the backticks'),
   parameter: objection(`inside $\{…}, whose quotes not every shell reads alike`, BEFORE),
   arithmetic: objection('inside arithmetic, where bash runs what is in it', NUMBER),
   test: objection('inside [[ … ]], where bash may run what is in it', 'a word by itself in [ … ]'),
-  subscript: objection('inside name[…], where bash takes it for arithmetic and runs what is in it', NUMBER),
+  subscript: objection('inside name[…] or $[…], which is arithmetic, where bash runs what is in it', NUMBER),
   duplicate: objection('behind >& or <&, where bash reads it again and runs it', '>file 2>&1'),
-  escaped: objection('directly after a \\, which takes away its first quote', GLUED, 'digits too'),
-  dollar: objection('directly after a $, which begins something else', `'$'$\{name}`, 'digits too'),
-  name: objection(
-    "directly after a variable's name, which it would go on with",
-    'the name in braces, written $\\{name} in a template',
-    'digits too',
+  begun: never(
+    'directly after a \\ or a $, which takes away its first quote',
+    `quotes around that: '$'$\{name}`,
   ),
+  name: never("directly after a variable's name, which it would go on with", 'its name in braces, $\\{name}'),
   list: objection(
     'where a list cannot stand: in an assignment, behind a redirection, glued to something, as the command',
     'a list among the arguments, as words of their own',
@@ -33,45 +31,44 @@ const OBJECTIONS = {
 } as const
 
 interface Frame {
-  readonly kind: 'code' | 'double' | 'parameter' | 'arithmetic'
-  /** The brackets that are counted, an opening one and a closing one, and how many are open. */
-  readonly brackets: string
-  depth: number
+  readonly kind: 'code' | 'double' | 'parameter' | 'arithmetic' | 'subscript'
   /** Whether a `'` is a quote in it. */
   readonly quotes: boolean
-  /** Whether it stands in `"…"`, and what else it stands in where no value can. */
-  readonly inDouble: boolean
-  readonly around: 'parameter' | 'arithmetic' | 'test' | undefined
-  /** Whether the command around goes on with the same word behind it. */
-  readonly inWord: boolean
-  /** The words of the command so far, quotes taken off. */
+  /** What else it stands in where no value can. */
+  around: 'parameter' | 'arithmetic' | 'subscript' | 'test' | undefined
+  /** The words of the command so far, quotes taken off, and where the last one begins that has not ended. */
   words: string[]
-  word: string | undefined
+  start: number | undefined
   redirection: string
   cases: number
-  test: boolean
+}
+
+/** What opens a frame of the same kind within it, and what ends it. */
+const BRACKETS: Readonly<Record<Exclude<Frame['kind'], 'code'>, readonly [string, string]>> = {
+  double: ['', '"'],
+  parameter: ['', '}'],
+  arithmetic: ['(', ')'],
+  subscript: ['[', ']'],
 }
 
 const CODE =
-  /\\(?:.|$)|\$?'|`(?:[^`\\]|\\.)*`?|\$\(\(|\$[({[]|\$(?:\w+|[$?!#*@-]|\0)?|<<<|<<-?|[<>]\(|\d*(?:>&|<&|&>>?|>>|>\||<>|[<>])|\(\(|[();&|\n"#\0]|[ \t]+|[^\\'`$<>&();|\n" \t#\0]+/sy
+  /\\(?:.|$)|\$?'|`(?:[^`\\]|\\.)*`?|\$\(\(|\$[({[]|\$(?:\w+|[$?!#*@-]|\0)?|<<<|<<-?|[<>]\(|\d*(?:>&|<&|&>>?|>>|>\||<>|[<>])|\w*\[|[();&|\n"#\0]|[ \t]+|[^\\'`$<>&();|\n" \t#\0[]+/sy
 const QUOTED = /\\(?:.|$)|`(?:[^`\\]|\\.)*`?|\$\(\(|\$[({[]|\$(?:\w+|[$?!#*@-]|\0)?|[^\\`$"'()[\]}\0]+|./sy
 const SINGLE = /[^']*'?/y
 const DOLLAR_SINGLE = /(?:[^'\\]|\\.)*'?/sy
 const DELIMITER = /[ \t]*(?:\\.|'[^']*'|"[^"]*"|[^\s;&|<>()'"\\])*/sy
 /** Behind `${`, where what follows is a pattern: its quotes are quotes within `"…"` too. */
 const PATTERN = /[#!]?(?:\w+|[@*#?$!-])?(?:\[[^\]]*\])?[#%/^,]/y
+const QUOTES = /\\\n|\\(.)|\$?['"]/gs
 /** After these a command begins. */
 const RESERVED = new Set('if then else elif do while until ! { } time coproc esac'.split(' '))
-/** In quotes they are no subscript. */
-const BRACKETS = /[[\]]/g
-const ASSIGNMENT = /^\w+(?:\[[^\]]*\])?\+?=/
 
 /**
  * Reads sh as POSIX has it, with what bash adds, as far as that decides what to advise. A value that is accepted
  * where it should not be is still data: it stands in a variable, whose name is all that the script holds.
  */
 export function readSh(source: string): readonly Place[] {
-  return new ShReader(source, frame('code')).read()
+  return new ShReader(source, frame('code', true)).read()
 }
 
 class ShReader extends Scanner<Frame> {
@@ -88,178 +85,164 @@ class ShReader extends Scanner<Frame> {
     if (top.kind === 'code') this.inCode(top, token)
     else if (this.opens(top, token)) return
     else if (token === MARK) this.mark(OBJECTIONS[/^\$\w/.test(this.before) ? 'name' : top.kind])
-    else if (top.brackets.includes(token)) {
-      top.depth += token === top.brackets.charAt(0) ? 1 : -1
-      if (top.depth === 0) this.stack.pop()
-    } else if (top.kind === 'double') this.quoted(token)
+    else if (token === BRACKETS[top.kind][0]) this.push(top.kind)
+    else if (token === BRACKETS[top.kind][1]) this.stack.pop()
   }
 
-  /** What is in quotes belongs to the word around them. */
-  private quoted(token: string): void {
-    const around = this.stack.at(-2)
-    if (around?.word !== undefined) around.word = grown(around.word, token.replace(BRACKETS, '?'))
-  }
-
-  private push(inner: Frame): void {
-    const { kind, test, inDouble, around } = this.top
-    const own = test ? 'test' : kind === 'parameter' || kind === 'arithmetic' ? kind : undefined
-    this.stack.push({ ...inner, inDouble: inDouble || inner.kind === 'double', around: around ?? own })
+  private push(kind: Frame['kind'], quotes = kind !== 'double', words: string[] = []): void {
+    const { top } = this
+    const own = top.kind === 'code' || top.kind === 'double' ? undefined : top.kind
+    this.stack.push({ ...frame(kind, quotes), around: top.around ?? own, words })
   }
 
   /** What begins within quotes as without them. */
   private opens(top: Frame, token: string): boolean {
-    if (token === '$(' || token === '<(' || token === '>(') this.push(frame('code'))
-    else if (token === '$((') this.push(frame('arithmetic', '()', 2))
-    else if (token === '$[') this.push(frame('arithmetic', '[]'))
+    if (token === '$(' || token === '<(' || token === '>(') this.push('code')
+    else if (token === '$((') this.arithmetic()
+    else if (token === '$[') this.push('subscript')
     else if (token === '${') {
       PATTERN.lastIndex = this.at
-      this.push(frame('parameter', ' }', 1, !top.inDouble || PATTERN.test(this.source)))
-    } else if (token === '"' && top.kind !== 'double') this.push(frame('double', ' "'))
+      this.push('parameter', top.quotes || PATTERN.test(this.source))
+    } else if (token === '"' && top.kind !== 'double') this.push('double')
     else if (token === "'" && top.quotes) this.markAll(this.take(SINGLE), OBJECTIONS.single)
     else if (token === "$'") this.markAll(this.take(DOLLAR_SINGLE), OBJECTIONS.single)
     else if (token.startsWith('`')) this.markAll(token, OBJECTIONS.backticks)
-    else if (token === `\\${MARK}`) this.mark(OBJECTIONS.escaped)
-    else if (token === `$${MARK}`) this.mark(OBJECTIONS.dollar)
+    else if (token.length === 2 && token.endsWith(MARK)) this.mark(OBJECTIONS.begun)
     else return false
     return true
   }
 
   private inCode(top: Frame, token: string): void {
-    if (token === MARK) this.value(top)
-    else if (goesOn(top, token)) top.word = grown(top.word ?? '', token)
-    else if (token === '\n') this.endLine(top)
-    else if (/^[ \t]/.test(token)) this.endWord(top)
-    else if (token === '#' && top.word === undefined) this.markAll(this.take(/[^\n]*/y), OBJECTIONS.comment)
-    else if (/^[;&|]$/.test(token)) this.endCommand(top)
-    else if (token === ')') this.close(top)
-    else if (token === '(' || token === '((') this.parenthesis(top, token)
+    const from = this.at - token.length
+    if (token === '\n') this.endLine(top)
+    else if (/^[ \t]/.test(token)) this.endWord(top, from)
+    else if (token === '#' && top.start === undefined) this.markAll(this.take(/[^\n]*/y), OBJECTIONS.comment)
+    else if (/^[;&|]$/.test(token)) this.endCommand(top, from)
+    else if (token === ')') this.close(top, from)
+    else if (token === '(') this.parenthesis(top, from)
     else if (token === '<<' || token === '<<-') this.announce(top, token)
     else if (/^\d*[<>&]/.test(token) && !token.endsWith('(')) {
-      this.endWord(top)
+      this.endWord(top, from)
       top.redirection = token
     } else if (token !== '\\\n') {
-      top.word ??= ''
-      const from = this.at
-      if (!this.opens(top, token))
-        top.word = grown(top.word, token.replace(/^\\[[\]]/, '?').replace(/^\\/, ''))
-      else if (token === "'")
-        top.word = grown(top.word, this.source.slice(from, this.at).replace("'", '').replace(BRACKETS, '?'))
+      if (token === MARK) this.value(top)
+      else if (isSubscript(top, token)) this.push('subscript')
+      else this.opens(top, token)
+      top.start ??= from
     }
   }
 
+  /** The word up to a place, without its quotes: as much of it as decides anything. */
+  private word({ start = this.at }: Frame, to: number): string {
+    return this.source.slice(start, Math.min(to, start + 500)).replace(QUOTES, '$1')
+  }
+
   private value(top: Frame): void {
-    const { words, word, redirection } = top
+    const { words, redirection } = top
     const ahead = this.source.slice(this.at, this.at + 40)
-    const around = top.test ? 'test' : top.around
     const objected =
-      (around && OBJECTIONS[around]) ??
-      (isInSubscript(top) ? OBJECTIONS.subscript : undefined) ??
+      (top.around && OBJECTIONS[top.around]) ??
       (/[<>]&$/.test(redirection)
         ? OBJECTIONS.duplicate
-        : evaluation(words, word ?? '', ahead, this.integers))
-    const alone = word === undefined && /^(?:[\s;&|)]|\\\n|$)/.test(ahead)
+        : evaluation(words, this.word(top, this.at - 1), ahead, this.integers))
+    const alone = top.start === undefined && /^(?:[\s;&|)]|\\\n|$)/.test(ahead)
     const isArgument = words.length > 0 && words[0] !== 'case' && redirection === ''
     // `5>file` and `$x5` are something else than a 5, so there it is a quoted word, which says the same.
     const isQuoted = /^\$\w/.test(this.before) || /^[<>]/.test(ahead)
     this.places.push({
       objection: objected,
       list: alone && isArgument ? undefined : OBJECTIONS.list,
-      number: isQuoted ? (digits) => `'${digits}'` : undefined,
+      number: isQuoted ? (value) => `'${value}'` : undefined,
     })
-    top.word = grown(word ?? '', MARK)
   }
 
-  private endWord(top: Frame): void {
-    const { word, words, redirection } = top
-    top.word = undefined
-    if (word === undefined) return
+  private endWord(top: Frame, to: number): void {
+    if (top.start === undefined) return
+    const word = this.word(top, to)
+    const { words, redirection } = top
+    top.start = undefined
     top.redirection = ''
     if (redirection !== '') return
     words.push(word)
     const [first = ''] = words
     this.integers ||= /^(?:declare|typeset|local|export|readonly)$/.test(first) && /^[-+]\w*[iEF]/.test(word)
     this.integers ||= /^(?:integer|float)$/.test(first)
+    if (word === ']]' && top.around === 'test') top.around = undefined
     if (words.length === 1) {
       top.cases += Number(word === 'case') - Number(word === 'esac')
-      top.test ||= word === '[['
-      if (RESERVED.has(word) || ASSIGNMENT.test(word)) top.words = []
+      if (word === '[[') top.around ??= 'test'
     }
-    if (word === ']]') top.test = false
-    // Behind the name of a function, and behind case … in, a command begins or a pattern.
-    if (
-      words.length === (first === 'function' ? 2 : 3) &&
-      /^function|^case.*\0in$/.test(`${first}\0${word}`)
-    ) {
-      top.words = []
-    }
+    // Behind the name of a function a command begins too.
+    const begins =
+      words.length === 1
+        ? RESERVED.has(word) || ASSIGNMENT.test(word)
+        : words.length === 2 && first === 'function'
+    if (begins) top.words = []
   }
 
-  private endCommand(top: Frame): void {
-    this.endWord(top)
+  private endCommand(top: Frame, to: number): void {
+    this.endWord(top, to)
     top.words = top.words[0] === '=(' ? ['=('] : []
     top.redirection = ''
   }
 
-  private close(top: Frame): void {
-    this.endCommand(top)
+  private close(top: Frame, to: number): void {
+    this.endCommand(top, to)
     // The ) behind a pattern, which nothing opened.
     if (top.cases > 0 || this.stack.length === 1) return
     this.stack.pop()
-    if (!top.inWord) this.top.words = []
+    if (this.top.start === undefined) this.top.words = []
   }
 
-  private parenthesis(top: Frame, token: string): void {
-    const isFirst = top.word === undefined && (top.words.length === 0 || top.words.join() === 'for')
-    if (token === '((' && isFirst) {
-      this.push(frame('arithmetic', '()', 2))
-      return
+  private parenthesis(top: Frame, from: number): void {
+    const isFirst = top.start === undefined && /^(?:for)?$/.test(top.words.join())
+    const isList = top.start !== undefined && this.source.charAt(from - 1) === '='
+    if (isFirst && this.source.charAt(this.at) === '(') {
+      this.at += 1
+      this.arithmetic()
+    } else if (isList) {
+      // name=( begins a list of words, of which the first is no command.
+      this.push('code', true, ['=('])
+    } else {
+      this.endWord(top, from)
+      this.push('code')
     }
-    this.at -= token.length - 1
-    const isList = top.word?.endsWith('=') === true
-    if (!isList) this.endWord(top)
-    // name=( begins a list of words, of which the first is no command.
-    this.push({ ...frame('code'), inWord: isList, words: isList ? ['=('] : [] })
+  }
+
+  private arithmetic(): void {
+    this.push('arithmetic')
+    this.push('arithmetic')
   }
 
   private announce(top: Frame, token: string): void {
-    this.endWord(top)
+    this.endWord(top, this.at - token.length)
     const word = this.markAll(this.take(DELIMITER), OBJECTIONS.delimiter).trimStart()
     const delimiter = word.replace(/\\(.)|['"]/gs, '$1')
     this.announced.push({ delimiter, quoted: delimiter !== word, tabs: token === '<<-' })
   }
 
   private endLine(top: Frame): void {
-    this.endCommand(top)
+    this.endCommand(top, this.at - 1)
     for (const { delimiter, quoted, tabs } of this.announced) {
-      let text = ''
-      for (let line = ''; this.at < this.source.length; text += line) {
+      const from = this.at
+      for (let line = ''; this.at < this.source.length; ) {
         const isJoined = !quoted && /(?:^|[^\\])(?:\\\\)*\\\n$/.test(line.slice(-80))
         line = this.take(/[^\n]*\n?/y)
         if (!isJoined && line.replace(tabs ? /^\t+/ : '', '').replace('\n', '') === delimiter) break
       }
-      for (let at = text.indexOf(MARK); at !== -1; at = text.indexOf(MARK, at + 1)) {
-        const isPart = !quoted && /(?:\$\w*|\\)$/.test(text.slice(Math.max(0, at - 80), at))
-        this.mark(OBJECTIONS[isPart ? 'name' : 'document'])
-      }
+      const text = this.source.slice(from, this.at)
+      this.markAll(text, OBJECTIONS.document, quoted ? undefined : /(?:\$\w*|\\)$/, OBJECTIONS.name)
     }
     this.announced = []
   }
 }
 
-/** Where it is an assignment, a word goes on to its `]` over blanks, and over line breaks in bash and zsh. */
-function goesOn(top: Frame, token: string): boolean {
-  const { words, word = '' } = top
-  const isList = words[0] === '=('
-  if (!/^[ \t\n]/.test(token) || !isInSubscript(top) || (/^\[+$/.test(word) && !isList)) return false
-  return token !== '\n' || isList || words.length === 0
+/** Whether `name[` is one: at the beginning of an assignment, and `[` at that of a word in a list. */
+function isSubscript({ start, words }: Frame, token: string): boolean {
+  if (start !== undefined || !token.endsWith('[')) return false
+  return words[0] === '=(' || (words.length === 0 && token !== '[')
 }
 
-/** Whether a `]` is missing to a word that may be `name[…]=`, or `[…]=` in a list. */
-function isInSubscript({ word = '' }: Frame): boolean {
-  return /^\w*\[/.test(word) && word.split('[').length > word.split(']').length
-}
-
-function frame(kind: Frame['kind'], brackets = '', depth = 1, quotes = kind !== 'double'): Frame {
-  const state = { words: [], word: undefined, redirection: '', cases: 0, test: false }
-  return { kind, brackets, depth, quotes, inDouble: false, around: undefined, inWord: true, ...state }
+function frame(kind: Frame['kind'], quotes: boolean): Frame {
+  return { kind, quotes, around: undefined, words: [], start: undefined, redirection: '', cases: 0 }
 }

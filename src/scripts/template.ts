@@ -14,8 +14,13 @@ export interface Objection {
   readonly digits: boolean
 }
 
-export function objection(where: string, instead: string, digits: 'digits too' | 'text' = 'text'): Objection {
-  return { where, instead, digits: digits === 'digits too' }
+export function objection(where: string, instead: string): Objection {
+  return { where, instead, digits: false }
+}
+
+/** To a place where no number can stand either. */
+export function never(where: string, instead: string): Objection {
+  return { where, instead, digits: true }
 }
 
 /** What a reader says of the place of one value. */
@@ -23,8 +28,8 @@ export interface Place {
   readonly objection?: Objection | undefined
   /** Why a list cannot stand there, where one value can. */
   readonly list?: Objection | undefined
-  /** How digits are written there, where not as they are. */
-  readonly number?: ((digits: string) => string) | undefined
+  /** How a number is written there, where not as its digits. */
+  readonly number?: ((value: number | bigint) => string) | undefined
 }
 
 /**

@@ -1,6 +1,12 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { ageKey, asYaml, sealed } from '../credentials/vault.ts'
+import { requires } from '../programs.ts'
 import './quick-looks.ts'
-import { acme, cli } from './support.ts'
+import { acme, cli, emptyFolder } from './support.ts'
+
+const key = await ageKey()
 
 type Acme = Awaited<ReturnType<typeof acme>>
 
@@ -9,14 +15,15 @@ const run = (all: Acme, args: readonly string[]) =>
 const output = (all: Acme, args: readonly string[], input = '') =>
   cli(['output', ...args], { environment: all.environment, input })
 
-/** The command line that `run` says to collect with, as its words. */
+/** The command line that `run` says to collect with, as the words that a shell makes of it. */
 function collectWords(err: string): readonly string[] {
-  const [, line = 'none'] = /screenconnect output (.*)$/m.exec(err) ?? []
-  return line.split(' ')
+  const [, line = 'none'] = /For its output, later: screenconnect (.*)$/m.exec(err) ?? []
+  const words = execFileSync('/bin/sh', ['-c', `printf '%s\\0' ${line}`], { encoding: 'utf8' })
+  return words.split('\0').slice(0, -1)
 }
 
 describe('output', () => {
-  it('collects what run no longer waited for, by the line that run printed', async () => {
+  requires('/bin/sh').it('collects what run no longer waited for, by the line that run printed', async () => {
     const all = await acme()
     let end: (() => void) | undefined
     all.guests[0].answer(async () => {
@@ -28,9 +35,49 @@ describe('output', () => {
     const { err, exitCode } = await run(all, ['x', '--wait', '50ms'])
     expect(exitCode).toBe(127)
     end?.()
-    const collected = await output(all, collectWords(err))
+    const collected = await cli(collectWords(err), { environment: all.environment })
     expect(collected).toMatchObject({ exitCode: 3, out: 'late\n' })
     expect(all.sandbox.executions).toHaveLength(1)
+  })
+
+  requires('/bin/sh').it.each([
+    ['--instance and --secret-file', ['--instance', 'URL', '--secret-file', "it's a $secret"]],
+    ['--sops and --sops-field', ['--instance', 'URL', '--sops', 'vault.yaml', '--sops-field', 'a.token']],
+    ['--config', ['--config', 'own.json']],
+    ['--config and --instance', ['--config', 'secret.json', '--instance', 'URL']],
+  ])('collects from any folder by the line that run printed for %s', async (_, flags) => {
+    const all = await acme()
+    const { url, secret } = all.sandbox
+    const folder = emptyFolder({
+      "it's a $secret": secret,
+      'vault.yaml': asYaml(sealed({ a: { token: secret } }, { recipients: [key.recipient] })),
+      'own.json': JSON.stringify({ instance: url, secret: { file: "it's a $secret" } }),
+      'secret.json': JSON.stringify({ secret: { file: "it's a $secret" } }),
+    })
+    all.guests[0].answer(() => ({ output: '', neverAnswer: true }))
+    const environment = { SOPS_AGE_KEY: key.secret, PATH: '' }
+    const words = flags.map((flag) => (flag === 'URL' ? url : flag))
+    const { err } = await cli([...words, 'run', 'HOST-01', 'x', '--wait', '1ms', '--yes'], {
+      folder,
+      environment,
+    })
+    all.guests[0].pushEvent({ type: 70, data: 'Killed after 60000 milliseconds.' })
+    const line = collectWords(err)
+    expect(line.slice(0, words.length)).toEqual(
+      words.map((word) => (/^-|:|^a\.token$/.test(word) ? word : join(folder, word))),
+    )
+    expect(err).not.toContain(secret)
+    expect(await cli(line, { environment })).toMatchObject({
+      exitCode: 127,
+      err: expect.stringContaining('the agent killed it'),
+    })
+  })
+
+  requires('/bin/sh').it('names no server where the environment did', async () => {
+    const all = await acme()
+    all.guests[0].answer(() => ({ output: '', neverAnswer: true }))
+    const { err } = await run(all, ['x', '--wait', '1ms'])
+    expect(collectWords(err)).toEqual(['output', all.guests[0].sessionId, expect.stringMatching(/^ACG/)])
   })
 
   it('takes the last command of run, a marker, and a ticket as JSON or from standard input', async () => {

@@ -77,6 +77,20 @@ describe('a ticket', () => {
     expect(sandbox.executions).toHaveLength(0)
   })
 
+  it('is not handed over where nothing will be sent', async () => {
+    const { client, sessionId } = await setUp({ online: false })
+    const given: CommandTicket[] = []
+    const onSend = (ticket: CommandTicket) => void given.push(ticket)
+    expect(await failureOf(runCommand(client, sessionId, 'x', { ...soon, onSend }))).toMatchObject({
+      code: 'GUEST_OFFLINE',
+    })
+    const queued = { ...soon, onSend, marker: MARKER, whenOffline: 'queue' } as const
+    await runCommand(client, sessionId, 'x', queued)
+    expect(given).toHaveLength(1)
+    expect(await failureOf(runCommand(client, sessionId, 'x', queued))).toMatchObject({ option: 'marker' })
+    expect(given).toHaveLength(1)
+  })
+
   it('is not to be had without a marker', async () => {
     const { client, sessionId, sandbox } = await setUp()
     const error = await failureOf(runCommand(client, sessionId, 'x', { marker: false, onSend() {} }))
@@ -115,15 +129,25 @@ describe('a marker of one’s own', () => {
     ])
   })
 
-  it.each(['', 'short', 'has-a-hyphen-in-it', 'a'.repeat(65), 'ümlaute0123456789', `${MARKER}\n`])(
-    'is not %j',
-    async (marker) => {
-      const { client, sessionId, sandbox } = await setUp()
-      const error = await failureOf(runCommand(client, sessionId, 'x', { marker }))
-      expect(error).toMatchObject({ code: 'CONFIGURATION', option: 'marker' })
-      expect(sandbox.requests).toHaveLength(0)
-    },
-  )
+  it.each(['a'.repeat(16), 'Z'.repeat(64), '0123456789012345'])('may be %j', async (marker) => {
+    const { client, sessionId } = await setUp({ shell: true })
+    expect(await runCommand(client, sessionId, 'echo a', { ...soon, marker })).toMatchObject({ output: 'a' })
+  })
+
+  it.each([
+    '',
+    'short',
+    'has-a-hyphen-in-it',
+    'a'.repeat(15),
+    'a'.repeat(65),
+    'ümlaute0123456789',
+    `${MARKER}\n`,
+  ])('is not %j', async (marker) => {
+    const { client, sessionId, sandbox } = await setUp()
+    const error = await failureOf(runCommand(client, sessionId, 'x', { marker }))
+    expect(error).toMatchObject({ code: 'CONFIGURATION', option: 'marker' })
+    expect(sandbox.requests).toHaveLength(0)
+  })
 })
 
 describe('collectCommand', () => {
@@ -151,6 +175,32 @@ describe('collectCommand', () => {
       onPoll: () => at.guest.goOnline(),
     })
     expect(await collecting).toMatchObject({ status: 'completed', exitCode: 3 })
+  })
+
+  it.each([
+    ['looks once where its time is over', -120_000, 1],
+    ['goes on looking where the clock of the sender is ahead', 120_000, 3],
+  ])('%s, if nothing says how long to wait', async (_, ahead, least) => {
+    const at = await setUp({ answer: () => ({ output: '', neverAnswer: true }) })
+    const ticket = JSON.parse(await sendOne(at))
+    const controller = new AbortController()
+    let looks = 0
+    const collecting = collectCommand(
+      at.client,
+      { ...ticket, time: new Date(Date.now() + ahead).toISOString() },
+      {
+        poll: later.poll,
+        signal: controller.signal,
+        onPoll: (progress) => {
+          expect(progress.looks).toBe(looks + 1)
+          expect(progress.elapsedMs).toBeGreaterThanOrEqual(Math.max(0, -ahead))
+          looks = progress.looks
+          if (looks === 3) controller.abort()
+        },
+      },
+    ).catch((error: unknown) => error)
+    expect(await collecting).toMatchObject(least === 1 ? { status: 'timed-out' } : { code: 'ABORTED' })
+    expect(looks).toBe(least)
   })
 
   it('says of a guest that is off that it may run later', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { findOutput, otherOutputs } from '../../src/commands/find-output.ts'
+import { findOutput, otherOutputs, wasQueued } from '../../src/commands/find-output.ts'
 import type { SessionEvent } from '../../src/model/session-event.ts'
 
 const MARKER = 'ACG0123456789abcdef'
@@ -65,6 +65,35 @@ describe('an output that says nothing but that the agent killed the command', ()
   it('gives way to an output with the marker, which proves whose it is', () => {
     const events = [ours(), ran(KILL), ran(`${MARKER}\nx\n${MARKER}=0;\n`)]
     expect(findOutput(events, sought)).toMatchObject({ status: 'completed', output: 'x', correlated: true })
+  })
+})
+
+describe('an output with the marker', () => {
+  it('of a command that the agent killed is what it had printed', () => {
+    expect(findOutput([ours(), ran(`${MARKER}\nhalf\n${KILL}`)], sought)).toMatchObject({
+      status: 'killed',
+      exitCode: undefined,
+      output: 'half',
+      correlated: true,
+    })
+  })
+
+  it('is found among events that say nothing', () => {
+    const events = [queued('x'), event('queuedCommand', null), ran(null), ours(), ran(null)]
+    expect(findOutput(events, sought)).toBeUndefined()
+    expect(otherOutputs(events, sought)).toEqual([''])
+    expect(findOutput([...events, ran(`${MARKER}\n\n${MARKER}=0;`)], sought)).toMatchObject({ output: '' })
+    expect(findOutput([...events, ran(`${MARKER}\n`)], sought)).toMatchObject({
+      status: 'completed',
+      output: '',
+    })
+  })
+
+  it('is an output, and nothing else that holds the like', () => {
+    const text = `${MARKER}\nx\n${MARKER}=0;`
+    expect(findOutput([ours(), event('addedNote', text)], sought)).toBeUndefined()
+    expect(wasQueued([event('addedNote', `echo "${MARKER}"`)], sought)).toBe(false)
+    expect(wasQueued([ours()], sought)).toBe(true)
   })
 })
 

@@ -30,11 +30,31 @@ describe('an output', () => {
     ],
     ['form feeds', `\f\f${between('x\n')}`],
     ['line breaks with two carriage returns', between('x\n').replaceAll('\r\n', '\r\r\n')],
-    ['a beginning that is not known', `Active code page: 65001 ${between('x\n')}`],
+    ['blanks around the marker', between('x\n').replaceAll(/(ACG.*)\r\n/g, ' $1 \r\n')],
+    ['what resets a terminal', `\u001b(B\u001b[m\u001b>${between('x\n')}`],
+    ['an escape sequence with a blank in it', `\u001b[1 q${between('x\n')}`],
+    ['a title that ends as it should', `\u001b]0;ACG\u001b\\${between('x\n')}`],
   ])('is told from %s', (_, data) => {
     const marked = readMarked(data, MARKER)
     expect(marked).toMatchObject({ exitCode: 0 })
-    expect(marked?.output.replace('\n\u001b[0m', '')).toMatch(/x$/)
+    expect(marked?.output.replace('\n\u001b[0m', '')).toBe('x')
+  })
+
+  it('begins at the very beginning where the first marker is not found, without a byte order mark', () => {
+    const data = `\uFEFFActive code page: 65001 ${between('x\n')}`
+    expect(readMarked(data, MARKER)).toMatchObject({
+      exitCode: 0,
+      output: `Active code page: 65001 ${MARKER}\r\nx`,
+    })
+    expect(readMarked(`x\n${MARKER}=0;\uFEFF`, MARKER)).toMatchObject({ exitCode: 0, output: 'x' })
+  })
+
+  it('begins behind the first line that is nothing but the marker', () => {
+    expect(readMarked(between(`x\n${MARKER}\ny\n`), MARKER)).toMatchObject({ output: `x\n${MARKER}\ny` })
+  })
+
+  it('is what came after its end where nothing came before', () => {
+    expect(readMarked(`${between('')}late\r\n`, MARKER)).toMatchObject({ exitCode: 0, output: 'late' })
   })
 
   it('ends at the last line that is nothing but the marker and a code', () => {
@@ -57,6 +77,9 @@ describe('an output', () => {
     ['-1073741510', -1_073_741_510],
     ['0', 0],
     ['4294967295', 4_294_967_295],
+    ['4294967296', undefined],
+    ['-2147483648', -2_147_483_648],
+    ['-2147483649', undefined],
     ['', undefined],
     ['9999999999', undefined],
     ['-9999999999', undefined],
@@ -64,7 +87,7 @@ describe('an output', () => {
     expect(readMarked(between('x\n', code), MARKER)).toMatchObject({ exitCode, output: 'x' })
   })
 
-  it.each(['-', '99999999999', '0x1', '1 2', '1;2', '9'.repeat(400)])(
+  it.each(['-', '99999999999', '0x1', '1 2', '1;2', 'x=5', '9'.repeat(400)])(
     'does not end in the code %j',
     (code) => {
       expect(readMarked(between('x\n', code), MARKER)).toMatchObject({
@@ -77,6 +100,7 @@ describe('an output', () => {
   it.each([
     ['late errors', 'warning: late\r\n', { output: 'x\nwarning: late' }],
     ['what it left running', 'a\r\nb', { output: 'x\na\r\nb' }],
+    ['nothing but an escape sequence', '\u001b[0m\r\n', { output: 'x' }],
     [
       'that the rest was cut',
       'lo\r\nTruncated output at 10 characters.',
@@ -130,6 +154,30 @@ describe('an output', () => {
       'killed, with the like of it printed before',
       `${MARKER}\nKilled after 1 milliseconds.\nKilled after 5 milliseconds.`,
       { killed: true, truncated: false, output: 'Killed after 1 milliseconds.' },
+    ],
+    [
+      'killed and cut, with the like of it printed before',
+      `${MARKER}\nKilled after 1 milliseconds.\nTruncated output at 1 characters.\nKilled after 5 milliseconds.`,
+      { killed: true, truncated: true, output: 'Killed after 1 milliseconds.' },
+    ],
+    [
+      'of a script that spoke of such an end',
+      `${MARKER}\nKilled after 1 milliseconds. Truncated output at 1 characters. So it said`,
+      {
+        killed: false,
+        truncated: false,
+        output: 'Killed after 1 milliseconds. Truncated output at 1 characters. So it said',
+      },
+    ],
+    [
+      'killed, with a last line that may be its own',
+      `${MARKER}\n${MARKER.slice(0, 8)}\nKilled after 5 milliseconds.`,
+      { killed: true, truncated: false, output: MARKER.slice(0, 8) },
+    ],
+    [
+      'killed within the last marker',
+      `${MARKER}\nx\n\n${MARKER.slice(0, 9)}\nKilled after 5 milliseconds.`,
+      { killed: true, truncated: false, output: 'x' },
     ],
     [
       'of a script that left before the end',

@@ -68,6 +68,14 @@ const ACCEPTED = [
   ['a block of a cmdlet', '1 | ForEach-Object { ◆ } | Where-Object { $_ -eq ◆ } | % { ◆ } | ?{◆}'],
   ['a property that is calculated', "Get-Item . | Select-Object @{ n = 'a'; e = { ◆ } }"],
   ['a block that is called', '& { ◆ }; . { ◆ }'],
+  ['a part of a word that begins with a dot', 'Get-Item .\\◆ ..\\◆ .a◆ .1◆'],
+  ['a property that is calculated, behind another', 'Select-Object Name, @{ e = { ◆ } }; sort Name, { ◆ }'],
+  ['a block of switch', 'switch (1) { 1 { ◆ } default { ◆ } }; SWITCH -Regex (1) { 1 { ◆ } }'],
+  ['a block of what is added', '$x += if (1) { ◆ }; $x=if (1) { ◆ }; $y.z=if (1) { ◆ }'],
+  ['a line of its own behind another command', "iex 'a'\nGet-Item ◆; iex 'b'; ◆"],
+  ['an argument of what is called alike', 'iexplore ◆; my-iex ◆'],
+  ['a block of a cmdlet that has a word with -pa in it', '1 | ForEach-Object a-pa { ◆ }'],
+  ['behind a # in an option', 'Write-Output -a#b ◆'],
   ['a word in the $(…) of a word', 'Write-Output C:\\$(Get-Name ◆)'],
 ] as const
 
@@ -159,6 +167,28 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ['inside a block', '{ ◆ }'],
   ['inside a block', 'class X { [string] $Name = ◆ }'],
   ['inside a block', 'Start-Job { 1 | Where-Object { ◆ } }'],
+  ['inside a block', 'switch (1) { 1 { Start-Job { ◆ } } }'],
+  ['inside a block', '1 | ForEach-Object (Start-Job { ◆ })'],
+  ['inside a block', "& 'powershell' { ◆ }"],
+  ['inside a block', 'ForEach-Object\n{ ◆ }'],
+  ['inside a block', 'if(1){ 2 }\n{ ◆ }'],
+  ['inside a block', 'if (1) { 2 } { ◆ }'],
+  ['inside a block', '$h = @{ a = { ◆ } }'],
+  ['inside a block', 'Format-It { ◆ }'],
+  ['inside a block', 'my-if { ◆ }'],
+  ['inside a block', 'sorted { ◆ }'],
+  ['inside a block', 'my-sort { ◆ }'],
+  ['inside a block', 'switches { { ◆ } }'],
+  ['directly after something', 'Show @(1)◆'],
+  ['directly after something', 'Show @{a = 1}◆'],
+  ['directly after something', "'a'.b◆"],
+  ['behind Invoke-Expression', 'iex a= ◆'],
+  // What is not closed goes on to the end.
+  ["'…'", "Write-Output 'it is ◆"],
+  ["@'…'@", "$x = @'\n◆"],
+  ['@"…"@', '$x = @"\n◆'],
+  ['a comment', '<# ◆'],
+  ['braces of a variable', '${◆'],
 ]
 
 describe('text in a PowerShell script', () => {
@@ -220,7 +250,7 @@ describe('a number in a PowerShell script', () => {
     ['an argument below zero', 'Set-It ◆', -5, 'Set-It (-5)'],
     ['a word, with its sign', 'msiexec P=◆ x◆', -5, 'msiexec P=-5 x-5'],
     ['quotes', `"◆" '◆' @"\n◆\n"@`, -5, `"-5" '-5' @"\n-5\n"@`],
-    ['an assignment without spaces, with its sign', '$x=◆', -5, '$x=-5'],
+    ['an assignment without spaces', '$x=◆', -5, '$x=(-5)'],
     ['quotes, however long', '"◆"', 10n ** 30n, `"1${'0'.repeat(30)}"`],
     ['comments', '# ◆\n<# ◆ #>', 5, '# 5\n<# 5 #>'],
     ['an expression', '[math]::Abs(◆)', 1e21, '[math]::Abs(1e+21)'],
@@ -243,12 +273,12 @@ describe('a number in a PowerShell script', () => {
   })
 
   it.each([
-    ['directly after a $', '"$◆"'],
-    ["directly after a variable's name", '"$x◆"'],
-    ["directly after a variable's name", '$x◆'],
-    ['directly after a backtick', '"`◆"'],
-    ['directly after an @', '@◆'],
-  ])('is refused %s, where it would be another thing: %j', (where, template) => {
+    ['a $', '"$◆"'],
+    ["a variable's name", '"$x◆"'],
+    ["a variable's name", '$x◆'],
+    ['a backtick', '"`◆"'],
+    ['an @', '@◆'],
+  ])('is refused next to %s, where it would be another thing: %j', (where, template) => {
     expect(() => script(powershell, template, 5)).toThrow(where)
   })
 })

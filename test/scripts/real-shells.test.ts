@@ -20,6 +20,7 @@ const CONSTRUCTS = [
   ['show "two ◆"', 'refused'],
   ['sh -c "show ◆"', 'refused'],
   ["sh -c 'show ◆'", 'refused'],
+  ['echo "$x $y"; sh -c "show ◆"', 'refused'],
   ['su root -c "id ◆"', 'refused'],
   ['ssh host "id ◆"', 'refused'],
   ['sed "s/a/◆/"', 'refused'],

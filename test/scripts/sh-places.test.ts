@@ -39,6 +39,12 @@ const ACCEPTED = [
   ['behind escaped quotes', 'true \\\' \\" "\\"" \\#; printf \'%s\\0\' ◆'],
   ['behind $"…" and `…`', 'true $"a" `echo "b"`; printf \'%s\\0\' ◆'],
   ['behind a $ and an escape', "true \"a$\\|b\" $\\'a; printf '%s\\0' ◆"],
+  ['behind a blank between two variables in "…"', 'true "$x $y" "( )"; printf \'%s\\0\' ◆'],
+  ['behind a blank between two variables in ${…}', "true ${x:-$y $z}; printf '%s\\0' ◆"],
+  [
+    'behind a quote in ${…}, in $(…) within "…"',
+    'x="$(true ${y:-\'"\'}; printf %s ◆x)"; printf \'%s\\0\' "${x%x}"',
+  ],
   ['behind $$', "true $$ $? $!; printf '%s\\0' ◆"],
   ['behind a here-document', "cat <<EOF >/dev/null\nit's $(echo \"a\")\nEOF\nprintf '%s\\0' ◆"],
   [
@@ -246,7 +252,7 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ['here-document', 'x=$(cat <<EOF\n◆\nEOF\n)'],
   ['here-document', 'cat <<A $(echo "(")\n◆\nA'],
   ['here-document', 'cat <<A\nx\\\nA\n◆\nA'],
-  ['delimiter', 'cat <<◆\nx\nEOF'],
+  ['the delimiter', 'cat <<◆\nx\nEOF'],
   ['delimiter', 'cat <<-E◆\nx\nEOF'],
   ['`…`', 'echo `echo ◆`'],
   ['`…`', 'echo "`echo ◆`"'],
@@ -292,10 +298,45 @@ const REFUSED: readonly (readonly [where: string, script: string])[] = [
   ['`…`', 'echo $((`◆`))'],
   ["'…'", 'x="$(y=(a); echo \'◆\')"'],
   ['"…"', 'cat <<<a"◆"'],
+  ['"…"', 'echo "$x $y"; sh -c "echo ◆"'],
+  ['"…"', `echo "it's ◆"`],
+  ['"…"', `echo "\${x:-it's}"; sh -c "◆"`],
+  ['arithmetic', 'echo $(( ((1)) + ◆ ))'],
+  ["'…'", "a=('◆')"],
+  // What is not closed goes on to the end.
+  ["'…'", "echo 'it is ◆"],
+  ["'…'", "echo $'it is ◆"],
+  ['`…`', 'echo `it is ◆'],
+  ['here-document', 'cat <<E\nit is ◆'],
+  ['"…"', 'echo "$(echo ${x:-\'"\'}) "; sh -c "echo ◆"'],
   ['"…"', 'cat <<<"a"\n"◆"'],
 ]
 
 const EVALUATED = [
+  'command -p eval ◆',
+  'function f { eval ◆; }',
+  'set +oA ◆ x',
+  'set -A◆',
+  'set -eA◆',
+  'print -f ◆',
+  'print -rv ◆',
+  'printf -A ◆',
+  '[ ◆   -eq 1 ]',
+  '[ ◆ \\\n -eq 1 ]',
+  'export xy=1 ◆',
+  'local -F x=◆',
+  'declare -xi n; n=◆',
+  'local +i n; n=◆',
+  'float n; n=◆',
+  '>out eval ◆',
+  '2>out >>all eval ◆',
+  'eval>out ◆',
+  'eval<<E ◆\nE',
+  'cat <(eval ◆)',
+  'cat >(eval ◆)',
+  'n[1]=2 eval ◆',
+  'echo a); eval ◆',
+  'x=(a b) eval ◆',
   'eval ◆',
   'command eval ◆',
   'e"va"l ◆',
@@ -350,6 +391,39 @@ const EVALUATED = [
 ] as const
 
 const NOT_EVALUATED = [
+  'my-eval ◆',
+  'declared ◆',
+  'unset\necho ◆',
+  'printf "%10.25s" ◆',
+  'printf "%120s" ◆',
+  "printf -- '%s' ◆",
+  'printf x-v ◆',
+  'print a-f ◆',
+  '[ x-eq = ◆ ]',
+  '[ ◆ = -eq ]',
+  '[ a -nx ◆ ]',
+  '[ a = ◆ ]; echo a -eq 1',
+  'echo -A ◆',
+  'export xy=◆',
+  'export xy+=◆',
+  'export a-b xy=◆',
+  'set x-A ◆',
+  'set -Ax ◆',
+  'echo integer n; n=◆',
+  'echo -i; n=◆',
+  'integers n; n=◆',
+  'my-integer n; n=◆',
+  'my-declare -i n; n=◆',
+  'declared -i n; n=◆',
+  'export x-i; n=◆',
+  'export x; n=◆',
+  'MY_RANDOM=◆',
+  'a >eval ◆',
+  'echo "[[" ◆',
+  'echo $(x) eval ◆',
+  'a[1]=2; echo ◆',
+  'a[b[1]]=2; echo ◆',
+  'echo a[◆]',
   'echo eval ◆',
   'evaluate ◆',
   'export x=◆',
@@ -485,6 +559,16 @@ describe('text in an sh script', () => {
     expectRefused(sh, template, 'evaluate')
   })
 
+  it.each([
+    ['[ ◆ -eq 1 ]', '[ ${name} = … ]'],
+    ['test ◆ -eq 1', 'test ${name} = …'],
+    ['printf %d ◆', "printf '%s\\n' ${name}"],
+    ['export ◆', 'export name=${name}'],
+    ['eval ◆', 'a number that is one in JavaScript too.'],
+  ])('is refused with the words to write instead: %j', (template, instead) => {
+    expect(() => script(sh, template, 'text')).toThrow(instead)
+  })
+
   it.each(NOT_EVALUATED)('is accepted where the command takes it for text: %j', (template) => {
     expect(script(sh, template, 'text').bindings).toHaveLength(1)
   })
@@ -542,15 +626,15 @@ describe('a number in an sh script', () => {
   })
 
   it.each([
-    ['directly after a $', 'echo "$◆"'],
-    ['directly after a \\', 'echo \\◆'],
-    ["directly after a variable's name", 'echo "$x◆"'],
-    ["directly after a variable's name", 'cat <<EOF\n$x◆\nEOF'],
-    ["directly after a variable's name", 'echo "$xy◆"'],
-    ["directly after a variable's name", 'cat <<EOF\n$x.$yz◆\nEOF'],
-    ["directly after a variable's name", 'cat <<EOF\n$◆\nEOF'],
-    ['delimiter', 'cat <<◆\n5'],
-  ])('is refused %s, where it would be another thing: %j', (where, script) => {
+    ['a $', 'echo "$◆"'],
+    ['a \\', 'echo \\◆'],
+    ["a variable's name", 'echo "$x◆"'],
+    ["a variable's name", 'cat <<EOF\n$x◆\nEOF'],
+    ["a variable's name", 'echo "$xy◆"'],
+    ["a variable's name", 'cat <<EOF\n$x.$yz◆\nEOF'],
+    ["a variable's name", 'cat <<EOF\n$◆\nEOF'],
+    ['the delimiter', 'cat <<◆\n5'],
+  ])('is refused next to %s, where it would be another thing: %j', (where, script) => {
     expect(() => fill(sh, script, 5)).toThrow(where)
   })
 })

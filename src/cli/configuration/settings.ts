@@ -30,6 +30,8 @@ export interface Settings {
   readonly extensionId: Sourced<string> | undefined
   readonly origin: Sourced<string> | undefined
   readonly installerBaseName: string | undefined
+  /** The config file that was named, by a flag or the environment. */
+  readonly config: NamedConfig | undefined
   /** The config files that were read. */
   readonly files: readonly string[]
   /** Where the user's own config would be. */
@@ -38,7 +40,8 @@ export interface Settings {
 
 export async function readSettings(flags: ConnectionFlags, terminal: Terminal): Promise<Settings> {
   const { environment } = terminal
-  const configs = await findConfigs(namedConfig(flags, terminal), terminal)
+  const config = namedConfig(flags, terminal)
+  const configs = await findConfigs(config, terminal)
   const fromConfigs = <Value>(pick: (config: Config) => Value | undefined) =>
     configs.flatMap((config): Sourced<Value>[] => {
       const value = pick(config)
@@ -72,6 +75,7 @@ export async function readSettings(flags: ConnectionFlags, terminal: Terminal): 
     extensionId: ofServer(fromConfigs(({ extensionId }) => extensionId)),
     origin: ofServer(fromConfigs(({ origin }) => origin)),
     installerBaseName: fromConfigs(({ installerBaseName }) => installerBaseName)[0]?.value,
+    config,
     files: configs.map(({ path }) => path),
     userConfig: userConfigInWords(terminal),
   }

@@ -10,7 +10,7 @@ import {
 } from '../../index.ts'
 import { hasEnded } from '../../model/online.ts'
 import { readDirectives } from '../../scripts/bindings.ts'
-import { collectLine, tellEnd } from '../command-end.ts'
+import { tellEnd, tellHowToCollect } from '../command-end.ts'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { throughGate } from '../gate.ts'
@@ -78,7 +78,7 @@ export async function run(
       }),
   ).catch((error: unknown) => {
     if (ticket !== undefined && isScreenConnectError(error) && error.mayHaveRun) {
-      context.note(`For its output, later: ${collectLine(ticket)}`)
+      tellHowToCollect(context, ticket)
     }
     throw error
   })
