@@ -14,7 +14,7 @@ function nobodysName(): string {
 }
 
 /** Matches the field `Name` exactly; whether case matters is not settled (seen). `''` finds blank names. */
-export const getSessionsByName = webMethod({
+export const getSessionsByName = /* @__PURE__ */ webMethod({
   name: 'GetSessionsByName',
   kind: 'read',
   evidence: 'verified',
@@ -25,7 +25,7 @@ export const getSessionsByName = webMethod({
 })
 
 /** Answers an array of one (seen), `[]` where there is no such session (verified). */
-export const getSessionBySessionId = webMethod({
+export const getSessionBySessionId = /* @__PURE__ */ webMethod({
   name: 'GetSessionBySessionID',
   kind: 'read',
   evidence: 'verified',
@@ -39,7 +39,7 @@ export const getSessionBySessionId = webMethod({
  * The session with its events and connections, in one of three shapes. What it answers for an unknown id is
  * not known, so nothing is an `EmptyAnswer`, and the transport looks whether the session exists.
  */
-export const getSessionDetailsBySessionId = webMethod({
+export const getSessionDetailsBySessionId = /* @__PURE__ */ webMethod({
   name: 'GetSessionDetailsBySessionID',
   kind: 'read',
   evidence: 'verified',
@@ -50,7 +50,7 @@ export const getSessionDetailsBySessionId = webMethod({
 })
 
 /** Queues a backstage command on the guest: as SYSTEM on Windows (seen). */
-export const sendCommandToSession = webMethod({
+export const sendCommandToSession = /* @__PURE__ */ webMethod({
   name: 'SendCommandToSession',
   kind: 'write',
   evidence: 'verified',
@@ -61,7 +61,7 @@ export const sendCommandToSession = webMethod({
 })
 
 /** Verified with at least three values; what happens to slots left off the end is not known. */
-export const updateSessionCustomProperties = webMethod({
+export const updateSessionCustomProperties = /* @__PURE__ */ webMethod({
   name: 'UpdateSessionCustomProperties',
   kind: 'write',
   evidence: 'verified',
@@ -71,7 +71,7 @@ export const updateSessionCustomProperties = webMethod({
 })
 
 /** A chat message. The arity is not settled: the reference sends two parameters, one public client three. */
-export const sendMessageToSession = webMethod({
+export const sendMessageToSession = /* @__PURE__ */ webMethod({
   name: 'SendMessageToSession',
   kind: 'write',
   evidence: 'wired',
@@ -82,7 +82,7 @@ export const sendMessageToSession = webMethod({
 })
 
 /** The same web method in the form that one public client sends, with the host in the middle. */
-export const sendMessageToSessionAs = webMethod({
+export const sendMessageToSessionAs = /* @__PURE__ */ webMethod({
   name: 'SendMessageToSession',
   kind: 'write',
   evidence: 'code',
@@ -118,7 +118,7 @@ export interface FilteredSessions<Labels extends CustomPropertyLabels = readonly
 }
 
 /** An empty filter is refused by the server (seen), so it is refused here. */
-export const getSessionsByFilter = webMethod({
+export const getSessionsByFilter = /* @__PURE__ */ webMethod({
   name: 'GetSessionsByFilter',
   kind: 'read',
   evidence: 'seen',
@@ -134,7 +134,7 @@ export const getSessionsByFilter = webMethod({
   },
 })
 
-export const updateSessionName = webMethod({
+export const updateSessionName = /* @__PURE__ */ webMethod({
   name: 'UpdateSessionName',
   kind: 'write',
   evidence: 'vendor',
@@ -143,7 +143,7 @@ export const updateSessionName = webMethod({
   decode: decodeNothing,
 })
 
-export const addNoteToSession = webMethod({
+export const addNoteToSession = /* @__PURE__ */ webMethod({
   name: 'AddNoteToSession',
   kind: 'write',
   evidence: 'vendor',
@@ -152,7 +152,7 @@ export const addNoteToSession = webMethod({
   decode: decodeNothing,
 })
 
-export const sendToolboxItemToSession = webMethod({
+export const sendToolboxItemToSession = /* @__PURE__ */ webMethod({
   name: 'SendToolboxItemToSession',
   kind: 'write',
   evidence: 'vendor',

@@ -38,10 +38,10 @@ const CEILINGS = [
     title: 'one operation: the address of an installer',
     imports: "export { InstallerUrlBuilder } from '@acg/screenconnect'",
     external: [],
-    bytes: 7_600,
+    bytes: 7_900,
     reason:
       'the checks of its options and one error, with what it says where they do not hold, and what shows a slip of the ' +
-      'pen and nothing else; it asks no server',
+      'pen and nothing else; 200 of it make a message of what happened and what to do next; it asks no server',
   },
   {
     title: 'one operation: a script',
