@@ -10,7 +10,6 @@ const MUTATION_TESTS = [
   ...['commands', 'contract', 'errors', 'input', 'installer', 'model', 'scripts', 'transport'].map(
     (folder) => `test/${folder}/**/*.test.ts`,
   ),
-  'test/fuzz/excerpt.test.ts',
   'test/security/redirects.test.ts',
   'test/sessions/facts-of-a-session.test.ts',
 ]
