@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { FULL } from '../effort.ts'
 import { CLOSED_URL, clientOf, setUp } from '../transport/support.ts'
 import { RAW_ROUND, type RawResult, rawStorm } from './raw-storm.ts'
 import { type Storm, storm } from './storm.ts'
@@ -6,7 +7,7 @@ import { type Storm, storm } from './storm.ts'
 /** `CHAOS_SEED=7 CHAOS_CALLS=20000 npx vitest run test/chaos` repeats a run, or makes a longer one. */
 const seed = Number(process.env['CHAOS_SEED'] ?? Math.floor(Math.random() * 1_000_000_000))
 // A thousand meet every trouble about twenty times, a read and a write of it about ten; in CI there are more.
-const calls = Number(process.env['CHAOS_CALLS'] ?? (process.env['CI'] ? 3000 : 1000))
+const calls = Number(process.env['CHAOS_CALLS'] ?? (FULL ? 3000 : 1000))
 
 console.log(`chaos: CHAOS_SEED=${seed} CHAOS_CALLS=${calls}`)
 

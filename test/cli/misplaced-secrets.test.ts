@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import type { Command } from 'commander'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { FULL as EVERYTHING } from '../effort.ts'
 import './quick-looks.ts'
 import { createProgram } from '../../src/cli/program.ts'
 import { Writes } from '../../src/cli/writes.ts'
@@ -33,7 +34,7 @@ const CANARIES: readonly string[] = [
 /** All for each place take minutes. */
 const ALL = process.env['ACG_ALL_CANARIES'] === '1'
 /** Every combination where CI has the time; elsewhere each value meets each other one, if not in every company. */
-const FULL = ALL || Boolean(process.env['CI'])
+const FULL = ALL || EVERYTHING
 
 /** Some of them, others for the next turn: together the turns get them all. */
 function canariesFor(turn: number, count: number): readonly string[] {

@@ -6,6 +6,7 @@ import { fromSops } from '@acg/screenconnect/node'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { plainScalar } from '../../src/credentials/sops/scalar.ts'
+import { runs } from '../effort.ts'
 import { asked } from './support.ts'
 import { ageKey, asJson, asYaml, sealed } from './vault.ts'
 
@@ -56,7 +57,7 @@ describe('reading a vault', () => {
       fc.asyncProperty(text, fc.constantFrom('vault.yaml', 'vault.json'), async (content, name) => {
         expect(await read(content, name)).toBe('CREDENTIAL')
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 
@@ -72,7 +73,7 @@ describe('reading a vault', () => {
       fc.asyncProperty(fc.array(fc.tuple(pieces, separator), { maxLength: 30 }), async (parts) => {
         expect(['CREDENTIAL', SECRET]).toContain(await read(parts.flat().join('')))
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 
@@ -87,7 +88,7 @@ describe('reading a vault', () => {
         changed[at] = (bytes[at] ?? 0) ^ change
         expect(await read(changed)).toBe('CREDENTIAL')
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 
@@ -99,7 +100,7 @@ describe('reading a vault', () => {
         changed[at] = (bytes[at] ?? 0) ^ change
         expect(['CREDENTIAL', SECRET]).toContain(await read(changed))
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 })

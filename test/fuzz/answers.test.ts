@@ -1,6 +1,7 @@
 import { isScreenConnectError, ScreenConnectClient, type Session } from '@acg/screenconnect'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '../effort.ts'
 import { SAMPLE_CALLS, type SampleCall, SESSION_ID } from '../sample-calls.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)
@@ -77,7 +78,7 @@ describe('whatever is answered', () => {
           await endsWell(sample, answeredWith(status, bytes, headers))
         },
       ),
-      { numRuns: 600 },
+      { numRuns: runs(600) },
     )
   })
 
@@ -89,7 +90,7 @@ describe('whatever is answered', () => {
       fc.asyncProperty(anyCall, anyStatus, text, async (sample, status, words) => {
         await endsWell(sample, answeredWith(status, encode(words)))
       }),
-      { numRuns: 600 },
+      { numRuns: runs(600) },
     )
   })
 
@@ -98,7 +99,7 @@ describe('whatever is answered', () => {
       fc.asyncProperty(anyCall, anyStatus, fc.jsonValue(), async (sample, status, value) => {
         await endsWell(sample, answeredWith(status, encode(JSON.stringify(value))))
       }),
-      { numRuns: 600 },
+      { numRuns: runs(600) },
     )
   })
 
@@ -197,7 +198,7 @@ describe('a session', () => {
         checkSession(session)
         expect(JSON.stringify(session.raw)).toBe(JSON.stringify(JSON.parse(json)[0]))
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 

@@ -1,6 +1,7 @@
 import { ConfigurationError, InstallerUrlBuilder, installerTypes } from '@acg/screenconnect'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runs } from '../effort.ts'
 
 const instance = 'https://acme.screenconnect.com'
 const labelled = new InstallerUrlBuilder({ instance, customProperties: ['company', 'site', 'tag'] })
@@ -300,7 +301,7 @@ describe('InstallerUrlBuilder', () => {
         ])
         expect(url.searchParams.get('e')).toBe('Access')
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     )
     expect(taken).toBeGreaterThan(50)
   })

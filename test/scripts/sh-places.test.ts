@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { ConfigurationError, sh } from '@acg/screenconnect'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runs } from '../effort.ts'
 import { requires } from '../programs.ts'
 import { expectRefused, fill, HERE, script } from './template.ts'
 
@@ -544,7 +545,7 @@ describe('text in an sh script', () => {
           expect(existsSync(join(folder, 'canary'))).toBe(false)
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     )
   })
 

@@ -8,6 +8,7 @@ import {
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { webMethods } from '../../src/web-methods/methods.ts'
+import { byTurns, runs } from '../effort.ts'
 import { NAMED_CALLS, SESSION_ID, type TextPlace, textPlaces } from '../sample-calls.ts'
 import { portOf } from '../transport/support.ts'
 import { selfSignedCertificate } from './certificate.ts'
@@ -141,10 +142,10 @@ function expectAtHome(urls: readonly string[], outcome: unknown, value: string):
 }
 
 describe('a hostile value', () => {
-  it.each(TARGETS)(
+  it.each(TARGETS.map((target, turn) => ({ ...target, turn })))(
     'as $title is refused unsent, or changes nothing of the address',
-    async ({ right, call }) => {
-      for (const value of permutations(right)) {
+    async ({ right, call, turn }) => {
+      for (const value of byTurns(permutations(right), turn)) {
         const { client, urls } = observed()
         expectAtHome(urls, await outcomeOf(() => call(client, value)), value)
       }
@@ -153,20 +154,24 @@ describe('a hostile value', () => {
           const { client, urls } = observed()
           expectAtHome(urls, await outcomeOf(() => call(client, value)), value)
         }),
-        { numRuns: 300 },
+        { numRuns: runs(300) },
       )
     },
   )
 
-  it.each(TARGETS.filter(({ right }) => right === SESSION_ID))('as $title is refused', async ({ call }) => {
-    for (const value of permutations(SESSION_ID)) {
-      const { client, urls } = observed()
-      const outcome = await outcomeOf(() => call(client, value))
-      if (!(outcome instanceof ConfigurationError))
-        expect(outcome, JSON.stringify(value)).toBeInstanceOf(ConfigurationError)
-      expect(urls).toEqual([])
-    }
-  })
+  const sessionIds = TARGETS.filter(({ right }) => right === SESSION_ID)
+  it.each(sessionIds.map((target, turn) => ({ ...target, turn })))(
+    'as $title is refused',
+    async ({ call, turn }) => {
+      for (const value of byTurns(permutations(SESSION_ID), turn)) {
+        const { client, urls } = observed()
+        const outcome = await outcomeOf(() => call(client, value))
+        if (!(outcome instanceof ConfigurationError))
+          expect(outcome, JSON.stringify(value)).toBeInstanceOf(ConfigurationError)
+        expect(urls).toEqual([])
+      }
+    },
+  )
 
   it('as extensionId is refused', () => {
     for (const value of permutations(EXTENSION)) {
@@ -246,7 +251,7 @@ describe('an installer address', () => {
     for (const value of permutations('HOST-01')) expectInstaller(() => build({}, value), value)
     fc.assert(
       fc.property(anyText, (value) => expectInstaller(() => build({}, value), value)),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 

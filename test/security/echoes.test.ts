@@ -7,6 +7,7 @@ import {
 import { createSandbox } from '@acg/screenconnect/testing'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { byTurns, runs } from '../effort.ts'
 import { SAMPLE_CALLS, SESSION_ID, type TextPlace, textPlaces } from '../sample-calls.ts'
 import { WELL_FORMED } from './secrets.ts'
 import { SPELLINGS, SPLITS } from './spellings.ts'
@@ -25,9 +26,6 @@ function answered(
     diagnoseFaults: false,
   })
 }
-
-/** Every combination where CI has the time; elsewhere each place in a text with one padding, all of them by turns. */
-const FULL = Boolean(process.env['CI'])
 
 const looks = (client: ScreenConnectClient) => client.getSessionsByName('HOST-01')
 
@@ -123,7 +121,7 @@ describe('a secret that a server writes back', () => {
         const { excerpt } = error as ServiceUnavailableError // checked above
         expect(leaks(excerpt, secret)).toEqual([])
       }),
-      { numRuns: FULL ? 200 : 40, examples: FOUND_BEFORE.map((secret): [string] => [secret]) },
+      { numRuns: runs(200), examples: FOUND_BEFORE.map((secret): [string] => [secret]) },
     )
   })
 
@@ -192,7 +190,7 @@ describe('an excerpt', () => {
           expect(`${excerpt}${message}`).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]|\p{Surrogate}/u)
         },
       ),
-      { numRuns: FULL ? 500 : 200 },
+      { numRuns: runs(500) },
     )
   })
 
@@ -217,10 +215,6 @@ const PLACES: readonly TextPlace[] = [
     call: (client, canary) => client.raw('CreateSession', [0, { deep: [{ deeper: canary }] }]),
   },
 ]
-
-/** Every one of them where CI has the time; elsewhere one in four, another one at each turn. */
-const byTurns = <Value>(values: readonly Value[], turn: number) =>
-  FULL ? values : values.filter((_, index) => index % 4 === turn % 4)
 
 describe.each(PLACES.map((place, turn) => ({ ...place, turn })))('$title', ({ call, turn }) => {
   it.each(SPELLINGS.map((spelling, index) => ({ ...spelling, statuses: byTurns(QUOTED, turn + index) })))(

@@ -43,6 +43,7 @@ import { excerpt } from '../../src/transport/excerpt.ts'
 import { readFault } from '../../src/transport/fault.ts'
 import { environmentProxy } from '../../src/transport/proxy/environment-proxy.ts'
 import { retryAfterMs } from '../../src/transport/retry-after.ts'
+import { FULL } from '../effort.ts'
 
 const MARKER = 'ACG0123456789abcdef'
 const SESSION_ID = '5f2f7a52-0b4c-4d6e-9f3a-1c2d3e4f5a6b'
@@ -118,7 +119,7 @@ async function growth(read: Read, unit: string, most: number): Promise<string | 
       return `${JSON.stringify(unit)}: ${size} characters took ${Math.round(took)} ms, an eighth of them ${Math.round(before)} ms`
     }
     // So quick that the next size would go unnoticed even if this were cubic: only CI has the time to see it.
-    if (!process.env['CI'] && took * CUBIC_GROWTH < unnoticed(size * 8)) return undefined
+    if (!FULL && took * CUBIC_GROWTH < unnoticed(size * 8)) return undefined
     before = Math.max(took, 1)
   }
   return undefined

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { createSandbox, type Sandbox } from '../../src/testing/index.ts'
+import { runs } from '../effort.ts'
 import { type Door, openDoor } from './doors.ts'
 
 let door: Door
@@ -202,7 +203,7 @@ describe('a session filter', () => {
           // A double NOT hides from the sandbox which sessions it has to ask.
           expect(await found(filter)).toEqual(await found(`NOT (NOT (${filter}))`))
         }),
-        { numRuns: 500 },
+        { numRuns: runs(500) },
       )
       expect(await found("Name = 'HOST-03'")).toEqual([renamed?.sessionId])
     })
@@ -239,7 +240,7 @@ describe('a session filter', () => {
         expect(json.map(({ Name }: { Name: string }) => Name)).toEqual(['it'])
         await own.close()
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     )
   })
 
@@ -273,7 +274,7 @@ describe('a session filter', () => {
       fc.asyncProperty(filter, async (sessionFilter) => {
         expect([200, 500]).toContain((await door.call('GetSessionsByFilter', { sessionFilter })).status)
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 })
