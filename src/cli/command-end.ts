@@ -37,7 +37,8 @@ function serverFlags(settings: Settings): readonly string[] {
     flags.push(secret.words, secret.value.path)
   if (secret?.words === '--sops' && secret.value.kind === 'sops') {
     const { path, field } = secret.value
-    flags.push(secret.words, path, ...(field === undefined ? [] : ['--sops-field', field]))
+    flags.push(secret.words, path)
+    if (field !== undefined) flags.push('--sops-field', field)
   }
   return flags
 }
