@@ -177,5 +177,5 @@ function traceOf(method: string | undefined): string {
 }
 
 function sentence(words: string): string {
-  return words === '' || words.endsWith('.') ? words : `${words}.`
+  return words === '' || /[.?]$/.test(words) ? words : `${words}.`
 }

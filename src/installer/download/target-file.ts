@@ -38,7 +38,11 @@ async function look(how: (path: string) => Promise<Stats>, path: string): Promis
 function ownName(url: URL): string {
   const name = decoded(url.pathname.slice(url.pathname.lastIndexOf('/') + 1))
   if (name !== undefined && isPlainName(name)) return name
-  throw new ConfigurationError('to', "a folder, and the URL's file name is not plain", 'the path of a file')
+  throw new ConfigurationError(
+    'to',
+    'a folder',
+    "the path of a file where the URL's file name cannot be used",
+  )
 }
 
 function decoded(segment: string): string | undefined {
