@@ -9,7 +9,7 @@ export function sourceFailure(problem: CredentialProblem, happened: string, next
 
 /** Ends a load after its last caller left. */
 export function abandoned(): CredentialError {
-  return sourceFailure('aborted', 'Loading the secret was aborted', 'Call again whenever you like')
+  return sourceFailure('aborted', 'Loading the secret was aborted', 'Call again when you are ready')
 }
 
 /** Ends a load after its last caller left: to be called after each `await` of a load. */

@@ -89,7 +89,7 @@ const BEFORE_SENDING: ReadonlySet<ConnectionFailure> = new Set([
   'tls',
 ])
 
-const HEARSAY = ' (reported by `fetch`, possibly about another connection than the one that sent the call)'
+const HEARSAY = ', as reported by `fetch`, possibly about a connection other than the one that sent the call'
 
 export function connectionWords(
   facts: CallFacts,
@@ -101,7 +101,7 @@ export function connectionWords(
   const code = cause?.code === undefined ? '' : ` (${cause.code})`
   // With the library's own connections these failures are "not sent".
   const says = mayHaveRun(facts) && BEFORE_SENDING.has(failure) ? HEARSAY : ''
-  const again = mayHaveRun(facts) ? undefined : `${asked.again} again in a while`
+  const again = mayHaveRun(facts) ? undefined : `${asked.again} again later`
   return {
     happened: `${asked.who ?? facts.method ?? 'The call'} ${happened}${code}${says}`,
     next: next ?? again,

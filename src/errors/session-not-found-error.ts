@@ -32,7 +32,7 @@ export class SessionNotFoundError extends SessionFaultError {
             facts,
             mayHaveRun(facts)
               ? `failed: session ${sessionId ?? ''} was not found afterwards`
-              : `failed: session not found: ${sessionId ?? ''}`.trimEnd(),
+              : `failed: session ${sessionId === undefined ? '' : `${sessionId} `}not found`,
             'Look the machine up again: a reinstalled agent has a new session id',
           )
         : { ...lookUp, effect: '' },

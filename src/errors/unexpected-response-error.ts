@@ -75,7 +75,7 @@ const WORDS: Readonly<Record<ResponseProblem, string>> = {
 const NEXT: Readonly<Record<ResponseProblem, string>> = {
   status: 'Check for a proxy or a firewall in between',
   'not-json': 'Check `instance`, and check for a login page or a proxy in between',
-  empty: 'Call again. If it happens again, check for a proxy in between',
+  empty: 'If it happens again, check for a proxy in between',
   'too-large': 'Ask for less, or increase `maxResponseBytes`',
   shape: 'Report it with the version of the server; `raw` returns the response undecoded',
 }

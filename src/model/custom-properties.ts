@@ -89,7 +89,8 @@ export class CustomPropertySlots<Labels extends CustomPropertyLabels> {
   /** Continues "must be …". */
   accepted(): string {
     const labels = this.names.filter((name) => typeof name === 'string').map((label) => JSON.stringify(label))
-    return `an object with text by ${[...labels, 'slot number (1 to 8)'].join(', ')}`
+    const byLabel = labels.length === 0 ? '' : `label (${labels.join(', ')}) or `
+    return `an object with text by ${byLabel}slot number (1 to 8)`
   }
 
   toProperties(values: CustomPropertyValues): CustomProperties<Labels> {

@@ -143,6 +143,7 @@ describe('a redirect', () => {
       redirectTo(request.url === '/a.msi' ? '/b.msi' : '/a.msi')(request, response),
     )
     const error = await refusalOf(downloadInstaller(`${url}/a.msi`, { to: emptyFolder() }))
+    expect(error.problem).toBe('redirect')
     expect(asked()).toBe(2)
   })
 
