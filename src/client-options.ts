@@ -152,5 +152,5 @@ function headers(instance: string, origin: unknown, userAgent: unknown): Record<
 function headerText(option: string, given: unknown, otherwise: string): string {
   if (given === undefined) return otherwise
   if (typeof given === 'string' && /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(given)) return given
-  throw new ConfigurationError(option, describe(given), 'text of printable ASCII characters')
+  throw new ConfigurationError(option, describe(given), 'printable ASCII text')
 }

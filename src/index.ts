@@ -30,7 +30,7 @@ export { AuthenticationError } from './errors/authentication-error.ts'
 export { CommandFailedError } from './errors/command-failed-error.ts'
 export { ConfigurationError } from './errors/configuration-error.ts'
 export { ConnectionError, type ConnectionFailure } from './errors/connection-error.ts'
-export { CredentialError } from './errors/credential-error.ts'
+export { CredentialError, type CredentialProblem } from './errors/credential-error.ts'
 export { ExtensionNotFoundError } from './errors/extension-not-found-error.ts'
 export { GuestOfflineError } from './errors/guest-offline-error.ts'
 export {

@@ -50,7 +50,7 @@ function checkKind(name: string, kind: unknown): CallKind {
   // it would pass the guard and could be sent twice.
   const known = webMethods.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase())
   if (known?.kind === 'write') {
-    throw new ConfigurationError('kind', `'read' for ${known.name}, which changes something`, "'write'")
+    throw new ConfigurationError('kind', `'read' for ${known.name}, which is a write`, "'write'")
   }
   return 'read'
 }
@@ -60,7 +60,7 @@ function plainJson(body: unknown): {
   readonly text: string
   readonly json: Readonly<Record<string, unknown>> | readonly unknown[]
 } {
-  const accepted = 'a JSON object (named parameters) or a JSON array (parameters in order)'
+  const accepted = 'a JSON object (parameters by name) or a JSON array (parameters in order)'
   let text: string
   let json: unknown
   try {
@@ -68,7 +68,7 @@ function plainJson(body: unknown): {
     json = JSON.parse(text)
   } catch {
     // In a circle or nested too deeply, for two.
-    throw new ConfigurationError('body', `${describe(body)} that JSON cannot hold`, accepted)
+    throw new ConfigurationError('body', `${describe(body)} that JSON cannot represent`, accepted)
   }
   if (typeof json === 'object' && json !== null) {
     return { text, json: json as Record<string, unknown> | unknown[] } // what JSON makes of either

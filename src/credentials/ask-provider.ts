@@ -4,10 +4,7 @@ import { isScreenConnectError } from '../errors/screenconnect-error.ts'
 import type { CredentialContext, CredentialProvider } from './credential-provider.ts'
 import { checkSecret } from './secret-text.ts'
 
-/**
- * What a provider gives, checked. Whatever it throws becomes a `CredentialError`: its own words are shown only
- * where it threw one itself.
- */
+/** Asks a provider and checks what it returns. Whatever it throws becomes a `CredentialError`. */
 export async function askProvider(provider: CredentialProvider, context: CredentialContext): Promise<string> {
   let secret: unknown
   try {
@@ -17,10 +14,10 @@ export async function askProvider(provider: CredentialProvider, context: Credent
     const cause = foreignCause(error)
     throw new CredentialError(
       {
-        happened: `The credential provider threw ${cause.name}${cause.code === undefined ? '' : ` (${cause.code})`}; what it said is left out, since it might quote the secret`,
-        next: 'Throw a CredentialError from the provider to have your own words shown',
+        happened: `The credential provider threw ${cause.name}${cause.code === undefined ? '' : ` (${cause.code})`}; its message is left out because it could contain the secret`,
+        next: 'Throw a CredentialError from the provider to have its message shown',
       },
-      { cause },
+      { cause, problem: 'failed' },
     )
   }
   return checkSecret(secret)

@@ -25,20 +25,23 @@ export async function checkPermissions(path: string, what: string, { mode, uid }
   const user = process.geteuid?.()
   if (user !== undefined && !isTrustedOwner(uid, user)) {
     throw sourceFailure(
-      `${what} ${shown} belongs to another user (uid ${uid}; this process is uid ${user}), who can change it`,
-      `Run as root: chown ${user} ${quoted(shown)}. Or give a copy that this user made`,
+      'unsafe',
+      `${what} ${shown} is owned by another user (uid ${uid}; this process runs as uid ${user})`,
+      `Run as root: chown ${user} ${quoted(shown)}. Or use a copy that this user owns`,
     )
   }
   const octal = (mode & 0o777).toString(8).padStart(3, '0')
   if ((mode & 0o022) !== 0) {
     throw sourceFailure(
-      `${what} ${shown} can be written by others than its owner (mode ${octal})`,
+      'unsafe',
+      `${what} ${shown} is writable by users other than its owner (mode ${octal})`,
       `Run: chmod go-w ${quoted(shown)}`,
     )
   }
   if ((mode & 0o044) !== 0 && (await isInHome(path))) {
     throw sourceFailure(
-      `${what} ${shown} is in your home and can be read by others than its owner (mode ${octal})`,
+      'unsafe',
+      `${what} ${shown} is in your home folder and readable by users other than its owner (mode ${octal})`,
       `Run: chmod 600 ${quoted(shown)}`,
     )
   }

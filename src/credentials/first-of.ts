@@ -46,15 +46,18 @@ export function firstOf(...providers: readonly CredentialProvider[]): Credential
       }
       throwIfAbandoned(context.signal)
     }
-    throw new CredentialError({
-      happened: `None of ${failures.length} sources gave the secret.`,
-      next: failures.map((words, index) => `${index + 1}: ${words}`).join(' '),
-    })
+    throw new CredentialError(
+      {
+        happened: `None of the ${failures.length} sources returned a secret.`,
+        next: failures.map((words, index) => `${index + 1}: ${words}`).join(' '),
+      },
+      { problem: 'missing' },
+    )
   }
 }
 
 /** `askProvider` throws nothing but errors of this package. */
 function wordsOf(error: unknown): string {
-  if (!isScreenConnectError(error)) return 'it failed.'
+  if (!isScreenConnectError(error)) return 'Unexpected error.'
   return [error.happened, error.next].filter((words) => words !== undefined).join(' ')
 }

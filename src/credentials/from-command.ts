@@ -74,7 +74,7 @@ export function fromCommand(
 function programArgument(given: unknown): string {
   const program = pathArgument('file', given)
   if (process.platform === 'win32' && /^\.(cmd|bat)$/i.test(extname(program))) {
-    throw new ConfigurationError('file', 'a batch file', 'an .exe: batch files cannot be run without a shell')
+    throw new ConfigurationError('file', 'a batch file', 'an .exe, since batch files need a shell')
   }
   return program
 }
@@ -92,7 +92,7 @@ function hasFolder(program: string): boolean {
   return program.includes('/') || (process.platform === 'win32' && /[\\:]/.test(program))
 }
 
-/** Text that is not UTF-8 becomes characters that no header carries, which is then said of it. */
+/** What is not UTF-8 becomes characters that `checkSecret` refuses. */
 function textOf(output: Buffer): string {
   return withoutLastNewline(output.toString('utf8'))
 }
@@ -115,41 +115,45 @@ const KNOWN = [
 function notFound(program: string): CredentialError {
   // What is not there may be a secret in the place of a program.
   const meant = nearest(program, KNOWN)
-  const shown = meant === undefined ? `with a name of ${program.length} characters` : program
+  const shown = meant === undefined ? `(a name of ${program.length} characters)` : program
   return sourceFailure(
-    `There is no program ${shown} in the absolute folders of PATH; what lies in the working folder or below it does not count`,
+    'not-installed',
+    `Program ${shown} not found in the absolute folders of PATH; the working folder and those below it are skipped`,
     /\s/.test(program)
-      ? 'Its name has spaces: give the program alone, and its arguments as a list'
+      ? 'The name contains spaces: give the program alone, and its arguments as a list'
       : process.platform === 'win32'
-        ? 'Install it, or give the path of its .exe: batch files cannot be run without a shell'
+        ? 'Install it, or give the path of its .exe: batch files need a shell'
         : 'Install it, or give its path',
   )
 }
 
 function failed(shown: string, end: ProgramEnd, timeout: number): CredentialError {
   const byHand =
-    'Run it by hand to see what it says: its messages are not shown here, since they might quote a secret'
+    'Run it by hand to see its messages: they are not shown here because they could contain a secret'
   switch (end.end) {
     case 'exit':
       return end.exitCode === 0
-        ? sourceFailure(`The command ${shown} printed nothing`, byHand)
-        : sourceFailure(`The command ${shown} ended with exit code ${end.exitCode}`, byHand)
+        ? sourceFailure('missing', `The command ${shown} printed nothing`, byHand)
+        : sourceFailure('failed', `The command ${shown} failed with exit code ${end.exitCode}`, byHand)
     case 'killed':
-      return sourceFailure(`The command ${shown} was ended by ${end.by}`, byHand)
+      return sourceFailure('failed', `The command ${shown} was killed by ${end.by}`, byHand)
     case 'timeout':
       return sourceFailure(
-        `The command ${shown} took longer than ${timeout} ms and was killed`,
-        'Give it more with `timeout`, or run it by hand to see whether it waits for an answer',
+        'timeout',
+        `The command ${shown} timed out after ${timeout} ms`,
+        'Give it a longer `timeout`, or run it by hand to see whether it waits for input',
       )
     case 'too-much':
       return sourceFailure(
+        'unusable',
         `The command ${shown} printed more than ${MAX_BYTES} bytes and was killed`,
-        'Check that its arguments ask for the secret alone',
+        'Check that it prints only the secret',
       )
     default:
       return sourceFailure(
+        'failed',
         `The command ${shown} could not be started${end.end === 'not-started' ? ` (${end.code})` : ''}`,
-        'Check that it is a program which this user may run',
+        'Check that this user may run it',
       )
   }
 }

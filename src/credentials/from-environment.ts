@@ -31,10 +31,13 @@ export function fromEnvironment(name = USUAL): CredentialProvider {
   return () => {
     const secret = process.env[name]
     if (secret !== undefined && secret !== '') return secret
-    throw new CredentialError({
-      happened: `The environment variable ${shownName(name)} is ${secret === undefined ? 'not set' : 'empty'}`,
-      next: 'Set it to the API secret',
-    })
+    throw new CredentialError(
+      {
+        happened: `The environment variable ${shownName(name)} is ${secret === undefined ? 'not set' : 'empty'}`,
+        next: 'Set it to the API secret',
+      },
+      { problem: 'missing' },
+    )
   }
 }
 
@@ -43,7 +46,5 @@ function shownName(name: string): string {
   const there = Object.keys(process.env)
   if (name === USUAL || there.includes(name)) return name
   const meant = nearest(name, [USUAL, ...there])
-  return meant === undefined
-    ? `that it was given, of ${name.length} characters,`
-    : `${name} (did you mean ${meant}?)`
+  return meant === undefined ? `(a name of ${name.length} characters)` : `${name} (did you mean ${meant}?)`
 }

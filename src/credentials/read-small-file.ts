@@ -1,5 +1,6 @@
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import type { CredentialProblem } from '../errors/credential-error.ts'
 import { foreignCause } from '../errors/foreign-cause.ts'
 import { fileText } from '../input/file-text.ts'
 import { checkPermissions } from './file-permissions.ts'
@@ -17,15 +18,15 @@ export interface FileRules {
   readonly secret: boolean
 }
 
-/** Why a file is not read, in words of ours. */
+/** Why a file was not read. */
 export class FileRefusal extends Error {
+  readonly problem: CredentialProblem
   readonly next: string
-  readonly isMissing: boolean
 
-  constructor(problem: string, next: string, isMissing = false) {
-    super(problem)
+  constructor(problem: CredentialProblem, happened: string, next: string) {
+    super(happened)
+    this.problem = problem
     this.next = next
-    this.isMissing = isMissing
   }
 }
 
@@ -36,7 +37,7 @@ export async function readSmallFile(path: string, rules: FileRules): Promise<str
     try {
       return await readRegularFile(path, rules, check)
     } catch (error) {
-      throw error instanceof FileRefusal ? sourceFailure(error.message, error.next) : error
+      throw error instanceof FileRefusal ? sourceFailure(error.problem, error.message, error.next) : error
     }
   })
 }
@@ -59,7 +60,8 @@ export async function readRegularFile(
     const status = await file.stat().catch((error: unknown) => unread(error, path, rules))
     if (!status.isFile()) {
       throw new FileRefusal(
-        `${rules.what} ${printable(path)} is no regular file`,
+        'unusable',
+        `${rules.what} ${printable(path)} is not a regular file`,
         'Give the path of the file itself',
       )
     }
@@ -79,12 +81,12 @@ async function opened(path: string, rules: Rules): Promise<FileHandle> {
     return await open(path, constants.O_RDONLY | withoutWaiting)
   } catch (error) {
     const { code } = foreignCause(error)
-    const [problem, next] = OPENING[code ?? ''] ?? [
+    const [words, next] = OPENING[code ?? ''] ?? [
       `cannot be opened${code === undefined ? '' : ` (${code})`}`,
-      'Look at it with the user that runs this program',
+      'Open it by hand as the user that runs this program',
     ]
-    const isMissing = code === 'ENOENT' || code === 'ENOTDIR'
-    throw new FileRefusal(`${rules.what} ${problem}: ${await shownPath(path)}`, next, isMissing)
+    const problem = code === 'ENOENT' || code === 'ENOTDIR' ? 'missing' : 'unusable'
+    throw new FileRefusal(problem, `${rules.what} ${words}: ${await shownPath(path)}`, next)
   }
 }
 
@@ -92,18 +94,19 @@ async function opened(path: string, rules: Rules): Promise<FileHandle> {
 function unread(error: unknown, path: string, rules: Rules): never {
   const { code } = foreignCause(error)
   throw new FileRefusal(
+    'unusable',
     `${rules.what} ${printable(path)} cannot be read${code === undefined ? '' : ` (${code})`}`,
     'Give the path of the file itself',
   )
 }
 
 const OPENING: Readonly<Record<string, readonly [problem: string, next: string]>> = {
-  ENOENT: ['does not exist', 'Check the path, and that it is mounted'],
-  ENOTDIR: ['does not exist, a part of its path is no folder', 'Check the path, and that it is mounted'],
-  EACCES: [
-    'may not be read by this user',
-    'Give the user that runs this program the right to read it, and nobody else',
+  ENOENT: ['does not exist', 'Check the path, and whether it is mounted'],
+  ENOTDIR: [
+    'does not exist: a part of its path is not a folder',
+    'Check the path, and whether it is mounted',
   ],
+  EACCES: ['is not readable by this user', 'Let the user that runs this program read it, and nobody else'],
   EISDIR: ['is a folder', 'Give the path of the file itself'],
 }
 
@@ -119,7 +122,8 @@ async function wholeContent(file: FileHandle, path: string, rules: Rules): Promi
     length += bytesRead
   }
   throw new FileRefusal(
-    `${rules.what} ${printable(path)} has more than ${rules.maxBytes} bytes`,
+    'unusable',
+    `${rules.what} ${printable(path)} is larger than ${rules.maxBytes} bytes`,
     rules.ifTooLarge ?? 'Check that it is the right file',
   )
 }
@@ -133,6 +137,7 @@ function utf8(content: Buffer, path: string, rules: Rules): string {
       ? ' (in Windows PowerShell: Set-Content -Encoding ascii)'
       : ''
   throw new FileRefusal(
+    'unusable',
     `${rules.what} ${printable(path)} is ${decoded.is}`,
     `Save it as UTF-8${how || ', without a byte order mark'}`,
   )

@@ -1,31 +1,32 @@
 import { CredentialError } from '../errors/credential-error.ts'
 
-/**
- * Refuses, before any header sees it, what a header cannot carry or would carry changed. The message says
- * what is wrong and never quotes: fetch itself would quote the whole secret in a `TypeError`.
- */
+/** Refuses what an HTTP header cannot carry before `fetch` does, whose `TypeError` quotes the whole secret. */
 export function checkSecret(secret: unknown): string {
   if (typeof secret !== 'string') {
-    throw new CredentialError({
-      happened: `The credential provider gave ${secret === null ? 'null' : `a value of type ${typeof secret}`} instead of a string`,
-      next: 'Return the API secret as text',
-    })
+    throw new CredentialError(
+      {
+        happened: `The credential provider returned ${secret === null ? 'null' : `a value of type ${typeof secret}`} instead of a string`,
+        next: 'Return the API secret as a string',
+      },
+      { problem: 'unusable' },
+    )
   }
   const problem = problemOf(secret)
   if (problem === undefined) return secret
-  throw new CredentialError({
-    happened: `The secret that the credential provider gave ${problem}`,
-    next: 'Correct it at its source',
-  })
+  const [words, next] = problem
+  throw new CredentialError({ happened: `The secret ${words}`, next }, { problem: 'unusable' })
 }
 
-function problemOf(secret: string): string | undefined {
-  if (secret === '') return 'is empty'
-  if (/[\r\n]/.test(secret))
-    return 'has a line break in it (one at its end comes from most text files: cut it off)'
-  if (secret.startsWith('\uFEFF')) return 'begins with a byte order mark: save its file without one'
-  if (secret.trim() !== secret) return 'begins or ends with white space, which a header would lose'
+function problemOf(secret: string): readonly [words: string, next: string] | undefined {
+  if (secret === '') return ['is empty', 'Set it at its source']
+  if (/[\r\n]/.test(secret)) return ['contains a line break', 'Remove it: most text files end with one']
+  if (secret.startsWith('\uFEFF')) return ['starts with a byte order mark', 'Save its file without one']
+  if (secret.trim() !== secret) return ['starts or ends with white space', 'Remove the white space']
   // Visible ASCII and inner spaces are what every HTTP client and server carries alike.
-  if (!/^[\x20-\x7e]*$/.test(secret)) return 'has characters in it that an HTTP header cannot carry'
+  if (!/^[\x20-\x7e]*$/.test(secret))
+    return [
+      'contains characters that are not allowed in an HTTP header',
+      'Use printable ASCII characters only',
+    ]
   return undefined
 }

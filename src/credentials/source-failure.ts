@@ -1,26 +1,23 @@
-import { CredentialError } from '../errors/credential-error.ts'
+import { CredentialError, type CredentialProblem } from '../errors/credential-error.ts'
 import { foreignCause } from '../errors/foreign-cause.ts'
 import { isScreenConnectError } from '../errors/screenconnect-error.ts'
 
-/**
- * The one form that every failure of a source has: what is wrong, that nothing was sent, what to do. Both
- * texts are ours; nothing that a file, a program or a library said goes into them.
- */
-export function sourceFailure(problem: string, next: string): CredentialError {
-  return new CredentialError({ happened: problem, next })
+/** Neither text may quote a file, a program or a library: they could contain the secret. */
+export function sourceFailure(problem: CredentialProblem, happened: string, next: string): CredentialError {
+  return new CredentialError({ happened, next }, { problem })
 }
 
-/** Nobody reads this one: it ends a load that its last caller has left. */
+/** Ends a load after its last caller left. */
 export function abandoned(): CredentialError {
-  return sourceFailure('Nobody waits for the secret any more', 'Ask again whenever you like')
+  return sourceFailure('aborted', 'Loading the secret was aborted', 'Call again when you are ready')
 }
 
-/** Ends a load that nobody waits for: asked after everything that it waited for itself. */
+/** Ends a load after its last caller left: to be called after each `await` of a load. */
 export function throwIfAbandoned(signal: AbortSignal): void {
   if (signal.aborted) throw abandoned()
 }
 
-/** Runs a load so that it ends in its value or in a `CredentialError`, without what anything foreign said. */
+/** Turns whatever a load throws into a `CredentialError`, without foreign text. */
 export async function inOurWords<Value>(source: string, load: () => Promise<Value>): Promise<Value> {
   try {
     return await load()
@@ -28,8 +25,9 @@ export async function inOurWords<Value>(source: string, load: () => Promise<Valu
     if (isScreenConnectError(error)) throw error
     const { name, code } = foreignCause(error)
     throw sourceFailure(
-      `${source} could not be read: ${code ?? name}; what was said besides is left out, since it might quote the secret`,
-      'Look at the source itself',
+      'unusable',
+      `${source} could not be read (${code ?? name}); the original message is left out because it could contain the secret`,
+      'Check the source by hand',
     )
   }
 }

@@ -2,9 +2,8 @@ import { ofCall } from './call-words.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
- * The answer was 403. One possible reason is that the `Origin` sent is not the server's
- * `RESTfulAllowedOrigin` (a guess: how the server answers that is not known); others are a web application
- * firewall or an address filter in front of it.
+ * The server answered 403. Possible reasons: `origin` differs from the server's `RESTfulAllowedOrigin` (guess), or a
+ * web application firewall or IP filter blocks the call.
  */
 export class AccessDeniedError extends ScreenConnectError {
   override get name() {
@@ -17,8 +16,8 @@ export class AccessDeniedError extends ScreenConnectError {
     super(
       ofCall(
         facts,
-        'was answered 403: access denied',
-        'If the server has RESTfulAllowedOrigin set, give the same value as `origin`; else look for a firewall or an address filter in front of the instance',
+        'failed with 403: access denied',
+        'If RESTfulAllowedOrigin is set on the server, pass its value as `origin`. Otherwise check for a firewall or IP filter in front of the instance',
       ),
       { ...facts, retryable: false },
     )

@@ -1,14 +1,14 @@
 import { ScreenConnectError } from './screenconnect-error.ts'
 
-/** One of several sessions that could be meant. */
+/** One of several sessions that match. */
 export interface SessionCandidate {
   readonly sessionId: string
   readonly name: string
   /** `''` where the server does not say. */
   readonly machineName: string
-  /** The eight custom properties, in slot order: whose machine it is, for one. */
+  /** The eight custom properties, in slot order. */
   readonly customPropertyValues: readonly string[]
-  /** `undefined` where the server's answer does not tell. */
+  /** `undefined` where the server does not say. */
   readonly online: boolean | undefined
   /** `null` where the server does not say. */
   readonly lastSeen: Date | null
@@ -18,8 +18,8 @@ export interface SessionCandidate {
 const LISTED = 5
 
 /**
- * More than one session could be meant, and none was picked: a machine that was installed twice, for one.
- * Choose among `candidates` and go on with its session id.
+ * More than one session matches, for example after a machine was installed twice. None was picked and nothing was
+ * changed. Choose one of `candidates` and use its session id.
  */
 export class AmbiguousSessionError extends ScreenConnectError {
   override get name() {
@@ -34,9 +34,9 @@ export class AmbiguousSessionError extends ScreenConnectError {
     const list = candidates.slice(0, LISTED).map(inWords).join('; ')
     super(
       {
-        happened: `More than one session may be meant: ${list}${more}`,
+        happened: `More than one session matches: ${list}${more}`,
         effect: 'Nothing was changed.',
-        next: 'Choose one by its session id',
+        next: 'Use the session id of one of them',
       },
       { method: undefined, outcome: 'not-sent', retryable: false },
     )
@@ -45,7 +45,7 @@ export class AmbiguousSessionError extends ScreenConnectError {
 }
 
 function inWords({ sessionId, name, online, lastSeen }: SessionCandidate): string {
-  const state = online === undefined ? 'online or not is not known' : online ? 'online' : 'offline'
+  const state = online === undefined ? 'connection unknown' : online ? 'online' : 'offline'
   const seen = lastSeen === null ? '' : `, last seen ${lastSeen.toISOString()}`
   return `${JSON.stringify(name)} ${sessionId} (${state}${seen})`
 }

@@ -2,11 +2,12 @@ import { ofCall } from './call-words.ts'
 import { type CallFacts, type ErrorCause, mayHaveRun, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
- * The server does not accept the secret: it is wrong or was changed. After a 401, which means that nothing ran, the
- * provider was asked once more before this was thrown; so it was after a `SecurityException` that ended a read. A
- * write that ended in one may have run before it, so it is not sent again, and its `outcome` is `'unknown'`. Compare
- * the secret with the RESTful API Manager's settings. Where it is right, a refused `Origin` may be answered so too
- * (guess): compare the client's `origin` with `RESTfulAllowedOrigin` there.
+ * The server rejected the secret: it is wrong or was changed. Compare it with the settings of the RESTful API Manager
+ * extension. A wrong `Origin` may be answered the same way (guess): compare `origin` with `RESTfulAllowedOrigin`.
+ *
+ * After a 401 nothing ran, and the provider was asked for another secret once before this error. The same holds for a
+ * read that failed with a `SecurityException`. A write that failed with one may have run, so its `outcome` is
+ * `'unknown'`.
  */
 export class AuthenticationError extends ScreenConnectError {
   override get name() {
@@ -22,7 +23,7 @@ export class AuthenticationError extends ScreenConnectError {
       ofCall(
         facts,
         `${refused(facts)}${asked}`,
-        "Compare the provider's secret with the one in the settings of the RESTful API Manager extension; where they agree and RESTfulAllowedOrigin is set there, give the same value as `origin` (that a refused Origin is answered 401 is a guess)",
+        'Compare the secret with the settings of the RESTful API Manager extension. If they match and RESTfulAllowedOrigin is set there, pass its value as `origin` (a guess: a wrong Origin may be answered 401)',
       ),
       { ...facts, retryable: false, cause: typeof again === 'string' ? undefined : again },
     )
@@ -32,12 +33,12 @@ export class AuthenticationError extends ScreenConnectError {
 /** Only a 401 says for certain that nothing was done. */
 function refused({ outcome }: CallFacts): string {
   return outcome === 'rejected'
-    ? 'was answered 401: the server does not accept this secret'
-    : 'ended in a SecurityException: the server does not let this secret do it'
+    ? 'failed with 401: the server rejected the secret'
+    : 'failed with a SecurityException: the server does not allow it with this secret'
 }
 
 function providerSaid(again: 'none' | 'refused-too' | ErrorCause): string {
-  if (again === 'none') return 'the credential provider has no other'
-  if (again === 'refused-too') return 'the other one that the credential provider gave was refused too'
-  return `the credential provider failed when it was asked for another (${again.name})`
+  if (again === 'none') return 'the credential provider returned no other one'
+  if (again === 'refused-too') return 'the next one from the credential provider was rejected too'
+  return `the credential provider failed to return another one (${again.name})`
 }

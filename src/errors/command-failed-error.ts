@@ -1,19 +1,19 @@
 import { foreignCause } from './foreign-cause.ts'
 import { ScreenConnectError } from './screenconnect-error.ts'
 
-/** `expectSuccess` was given the result of a command that did not end with exit code 0. Look at `status`. */
+/** From `expectSuccess`: the command did not end with exit code 0. Check `status`. */
 export class CommandFailedError extends ScreenConnectError {
   override get name() {
     return 'CommandFailedError' as const
   }
 
   override readonly code = 'COMMAND_FAILED'
-  /** What became of the command: the result's `status`. */
+  /** The `status` of the result. */
   readonly status: string
   /** `undefined` where it is not known. */
   readonly exitCode: number | undefined
 
-  /** @param error why nobody knows more, where a call failed */
+  /** @param error the failed call, where the result is unknown because of one */
   constructor(status: string, exitCode: number | undefined, next: string, error?: ScreenConnectError) {
     const ended = exitCode === undefined ? '' : ` with exit code ${exitCode}`
     const why = error === undefined ? '' : `, because of ${error.code}`
@@ -21,7 +21,7 @@ export class CommandFailedError extends ScreenConnectError {
       { happened: `The command ended as '${status}'${ended}${why}`, effect: '', next },
       {
         method: undefined,
-        // It was sent and may have done anything: never a reason to send it again unseen.
+        // It was sent and may have done anything.
         outcome: 'unknown',
         retryable: false,
         cause: error === undefined ? undefined : foreignCause(error),

@@ -7,13 +7,19 @@ import {
 } from './screenconnect-error.ts'
 
 /**
- * Why there was no answer: the host's name has no address (`'dns'`), nothing listens (`'refused'`), there is
- * no way there (`'unreachable'`), this computer or process opens no connection (`'local'`: too many open files, no
- * permission, no free port), the proxy that the environment names cannot be reached or lets nothing
- * through (`'proxy'`), connecting took too long (`'connect-timeout'`), no trusted TLS connection came about
- * (`'tls'`), the connection broke after the call had left (`'broken'`) or while the answer came
- * in, or before anything told that this was its end (`'cut-off'`), what came cannot be read (`'unreadable'`: no HTTP,
- * headers over the limit, not compressed as it says), or the runtime does not say (`'unknown'`).
+ * Why there was no complete response:
+ *
+ * - `'dns'`: the host name was not found.
+ * - `'refused'`: nothing listens at the address.
+ * - `'unreachable'`: there is no route to the host.
+ * - `'local'`: this computer could not open a connection (too many open files, no permission, no free port).
+ * - `'proxy'`: the proxy of `HTTPS_PROXY` is unreachable or refused the connection.
+ * - `'connect-timeout'`: connecting took too long.
+ * - `'tls'`: the TLS handshake or the certificate check failed.
+ * - `'broken'`: the connection was lost after the call was sent.
+ * - `'cut-off'`: the connection was lost during the response, or the response does not show that it is complete.
+ * - `'unreadable'`: the response is not HTTP, its headers are too large, or it cannot be decompressed.
+ * - `'unknown'`: the runtime does not say.
  */
 export type ConnectionFailure =
   | 'dns'
@@ -28,10 +34,7 @@ export type ConnectionFailure =
   | 'unreadable'
   | 'unknown'
 
-/**
- * What the same call would only meet again: a password that a proxy wants, a kind of proxy that is not spoken, a
- * permission that is missing, headers over the limit, a label that is wrong.
- */
+/** Whether the same call would fail again: proxy authentication, missing permission, headers over the limit. */
 function isLasting(failure: ConnectionFailure, code: string | undefined): boolean {
   return code === undefined ? failure === 'local' : LASTING.has(code)
 }
@@ -48,9 +51,9 @@ const LASTING: ReadonlySet<string> = new Set([
 ])
 
 /**
- * There was no whole answer. `outcome` is `'not-sent'` where the library's own connection was never made, else a write
- * may have run. A `fetch` does not tell whether it sent: its errors say in `failure` what it met, and no more.
- * `cause.code` is the system's code where the runtime tells one (`'ECONNREFUSED'`, …).
+ * The connection failed before a complete response arrived; `failure` says how. `outcome` is `'not-sent'` where the
+ * library's own connection was never made; otherwise a write may have run. With a `fetch` of your own it is never
+ * `'not-sent'`. `cause.code` is the system's error code, such as `'ECONNREFUSED'`, where the runtime reports one.
  */
 export class ConnectionError extends ScreenConnectError {
   override get name() {
@@ -60,7 +63,7 @@ export class ConnectionError extends ScreenConnectError {
   override readonly code = 'CONNECTION'
   readonly failure: ConnectionFailure
 
-  /** @param asked what was asked, where that is not the instance */
+  /** @param asked what was called, if not the instance */
   constructor(
     facts: CallFacts,
     failure: ConnectionFailure,
@@ -86,9 +89,8 @@ const BEFORE_SENDING: ReadonlySet<ConnectionFailure> = new Set([
   'tls',
 ])
 
-const HEARSAY = ', as its `fetch` reports, which may be about another connection than the one it was sent on'
+const HEARSAY = ', as reported by `fetch`, possibly about a connection other than the one that sent the call'
 
-/** What an error of a connection says. */
 export function connectionWords(
   facts: CallFacts,
   failure: ConnectionFailure,
@@ -97,9 +99,9 @@ export function connectionWords(
 ): ErrorWords {
   const { happened, next } = words(failure, asked, cause)
   const code = cause?.code === undefined ? '' : ` (${cause.code})`
-  // The library's own connections know better: their errors of this kind are "not sent".
+  // With the library's own connections these failures are "not sent".
   const says = mayHaveRun(facts) && BEFORE_SENDING.has(failure) ? HEARSAY : ''
-  const again = mayHaveRun(facts) ? undefined : `${asked.again} again in a while`
+  const again = mayHaveRun(facts) ? undefined : `${asked.again} again later`
   return {
     happened: `${asked.who ?? facts.method ?? 'The call'} ${happened}${code}${says}`,
     next: next ?? again,
@@ -129,7 +131,7 @@ export const INSTANCE: ConnectionSubject = {
   server: 'the instance',
   hostName: "the instance's host name",
   option: '`instance`',
-  carrier: 'the runtime, or a `fetch` of yours,',
+  carrier: 'the runtime or your `fetch`',
   again: 'Call',
 }
 
@@ -138,51 +140,51 @@ function words(failure: ConnectionFailure, asked: ConnectionSubject, cause: Erro
   switch (failure) {
     case 'dns':
       return {
-        happened: `found no address for ${asked.hostName}`,
-        next: `Check ${option} and the name server`,
+        happened: `failed to resolve ${asked.hostName}`,
+        next: `Check ${option} and DNS`,
       }
     case 'refused':
       return {
-        happened: `got no connection: nothing listens at the address of ${server}`,
-        next: `Check ${option} and whether the server is up`,
+        happened: `failed to connect: nothing listens at the address of ${server}`,
+        next: `Check ${option}, and whether the server is up`,
       }
     case 'unreachable':
       return {
-        happened: `got no connection: ${server} cannot be reached from here`,
+        happened: `failed to connect: ${server} is unreachable from this network`,
         next: 'Check the network, the VPN and the firewall',
       }
     case 'local':
       return localWords(cause?.code)
     case 'proxy':
       return {
-        happened: 'got no connection through the proxy that HTTPS_PROXY names',
-        next: `Check HTTPS_PROXY, and list ${server} in NO_PROXY where it needs no proxy`,
+        happened: 'failed to connect through the proxy in HTTPS_PROXY',
+        next: `Check HTTPS_PROXY, or add ${server} to NO_PROXY if it needs no proxy`,
       }
     case 'connect-timeout':
       return {
-        happened: `got no connection: ${server} did not answer in time`,
-        next: 'Check the network and whether the server is up',
+        happened: `failed to connect: ${server} did not respond in time`,
+        next: 'Check the network, and whether the server is up',
       }
     case 'tls':
       return {
-        happened: `got no trusted TLS connection to ${server}`,
-        next: `Check that ${option} names a port that speaks TLS, the server's certificate, and NODE_EXTRA_CA_CERTS where a private authority issued it`,
+        happened: `failed to establish a trusted TLS connection to ${server}`,
+        next: `Check that the port of ${option} speaks TLS, and check the server's certificate; for a private CA, set NODE_EXTRA_CA_CERTS`,
       }
     case 'broken':
-      return { happened: 'lost the connection before an answer came' }
+      return { happened: 'lost the connection before a response arrived' }
     case 'cut-off':
-      // Without an error of the system, the connection ended as any does.
+      // Without a system error the connection was closed normally.
       return {
         happened:
           cause === undefined
-            ? 'got an answer whose connection closed before anything told that it was whole'
-            : 'lost the connection in the middle of the answer',
+            ? 'got a response that does not show whether it is complete'
+            : 'lost the connection during the response',
       }
     case 'unreadable':
       return unreadableWords(cause?.code, server)
     case 'unknown':
       return {
-        happened: `ended in a network error that ${asked.carrier} does not explain`,
+        happened: `failed with a network error that ${asked.carrier} does not explain`,
       }
   }
 }
@@ -192,13 +194,13 @@ function localWords(code: string | undefined): Words {
     case 'EMFILE':
     case 'ENFILE':
       return {
-        happened: 'got no connection: too many files and connections are open here',
-        next: 'Make fewer calls at once, close what is left open, or raise the limit (`ulimit -n`)',
+        happened: 'failed to connect: this process has too many open files and connections',
+        next: 'Make fewer calls at once, close unused ones, or raise the limit (`ulimit -n`)',
       }
     case 'EADDRNOTAVAIL':
       return {
-        happened: 'got no connection: this computer has no address or no free port to connect from',
-        next: 'Make fewer calls at once, or check whether this computer has addresses of that kind (IPv6)',
+        happened: 'failed to connect: this computer has no free port or no suitable address',
+        next: 'Make fewer calls at once, and check whether this computer has IPv6',
       }
     case 'EACCES':
     case 'EPERM':
@@ -206,13 +208,13 @@ function localWords(code: string | undefined): Words {
     // Deno says no code.
     case undefined:
       return {
-        happened: 'got no connection: this process may not open one',
-        next: "Give it the permission: `--allow-net`, or whatever restricts this computer's programs",
+        happened: 'failed to connect: this process has no permission to open connections',
+        next: 'Allow it, for example with `--allow-net` or in the firewall of this computer',
       }
     default:
       return {
-        happened: 'got no connection: this computer could not open one',
-        next: 'Look at its memory and its network',
+        happened: 'failed to connect: this computer could not open a connection',
+        next: 'Check its memory and its network',
       }
   }
 }
@@ -222,18 +224,18 @@ function unreadableWords(code: string | undefined, server: string): Words {
     case 'HPE_HEADER_OVERFLOW':
     case 'UND_ERR_HEADERS_OVERFLOW':
       return {
-        happened: 'was answered with more headers than the runtime reads, 16 KiB by default',
-        next: 'Look for cookies or a proxy that add them, or start Node with a greater `--max-http-header-size`',
+        happened: 'got a response with headers over the limit of the runtime (16 KiB by default)',
+        next: 'Check for cookies or a proxy that add headers, or start Node with a larger `--max-http-header-size`',
       }
     case 'Z_DATA_ERROR':
       return {
-        happened: 'was answered with bytes that are not the gzip that their Content-Encoding says',
-        next: 'Look for a proxy in between that changes answers or their headers',
+        happened: 'got a response that cannot be decompressed',
+        next: 'Check for a proxy that changes responses or their headers',
       }
     default:
       return {
-        happened: 'was answered with something that is not HTTP',
-        next: `Check what listens at the address of ${server}, and look for a proxy in between`,
+        happened: 'got a response that is not HTTP',
+        next: `Check what listens at the address of ${server}, and check for a proxy in between`,
       }
   }
 }

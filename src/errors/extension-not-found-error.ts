@@ -2,8 +2,8 @@ import { ofCall } from './call-words.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
- * Nothing answers at the address of the RESTful API Manager: it is not installed, is disabled, has another
- * id, or `instance` is not a ScreenConnect server.
+ * The RESTful API Manager extension was not found: it is not installed, is disabled or has another id, or `instance`
+ * is not a ScreenConnect server.
  */
 export class ExtensionNotFoundError extends ScreenConnectError {
   override get name() {
@@ -17,7 +17,7 @@ export class ExtensionNotFoundError extends ScreenConnectError {
       ofCall(
         facts,
         'found no RESTful API Manager extension on this instance',
-        'Install or enable the extension (Administration, Extensions), and check `instance` and `extensionId`',
+        'Install or enable it under Administration > Extensions, and check `instance` and `extensionId`',
       ),
       { ...facts, retryable: false },
     )

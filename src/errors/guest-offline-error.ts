@@ -1,8 +1,8 @@
 import { ScreenConnectError } from './screenconnect-error.ts'
 
 /**
- * The guest is not connected, so a command would wait for it, perhaps for days, and nothing could cancel it.
- * Nothing was sent. Say `whenOffline: 'queue'` if that is what you want.
+ * The guest is offline. Nothing was sent: a command would wait for the guest, perhaps for days, and cannot be
+ * cancelled. Pass `whenOffline: 'queue'` to send it anyway.
  */
 export class GuestOfflineError extends ScreenConnectError {
   override get name() {
@@ -11,7 +11,7 @@ export class GuestOfflineError extends ScreenConnectError {
 
   override readonly code = 'GUEST_OFFLINE'
   readonly sessionId: string
-  /** When the server last heard of the guest; `null` where it does not say. */
+  /** When the guest was last connected; `null` where the server does not say. */
   readonly lastSeen: Date | null
 
   constructor(sessionId: string, lastSeen: Date | null) {
@@ -19,7 +19,7 @@ export class GuestOfflineError extends ScreenConnectError {
     super(
       {
         happened: `The guest of session ${sessionId} is offline${since}`,
-        next: "Try again when the guest is back; a command can wait for it with `whenOffline: 'queue'`",
+        next: "Try again when the guest is online, or queue a command with `whenOffline: 'queue'`",
       },
       { method: undefined, outcome: 'not-sent', retryable: true },
     )

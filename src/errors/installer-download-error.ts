@@ -1,6 +1,6 @@
 import { type ErrorCause, type Outcome, ScreenConnectError } from './screenconnect-error.ts'
 
-/** Why no installer came about: see `InstallerDownloadError.problem`. */
+/** See `InstallerDownloadError.problem`. */
 export type InstallerDownloadProblem =
   | 'status'
   | 'redirect'
@@ -27,8 +27,8 @@ export interface InstallerDownloadFacts {
 }
 
 /**
- * An installer was not downloaded: what came is not one, or not the expected one, or it could not be written.
- * The target is as it was, no partial file is left, and nothing was installed. `problem` says which.
+ * The installer was not downloaded; `problem` says why. The target file is unchanged, no partial file is left, and
+ * nothing was installed.
  */
 export class InstallerDownloadError extends ScreenConnectError {
   override get name() {
@@ -37,21 +37,19 @@ export class InstallerDownloadError extends ScreenConnectError {
 
   override readonly code = 'INSTALLER_DOWNLOAD'
   /**
-   * `'status'`: no 200; see `status`. `'redirect'`: one that is not followed: not to `https:`, a sixth, in a
-   * circle, or nowhere. `'not-an-installer'`: a page, or bytes without the type's signature. `'encoding'`:
-   * compressed, although that was not asked for. `'length'`: nobody can say whether it is whole, or more came
-   * than was announced. `'too-small'`, `'too-large'`, `'checksum'`: not what `expect` says. `'file'`: the
-   * target cannot be written; `cause.code` is the system's code, `'ENOSPC'` for one.
+   * `'status'`: not 200, see `status`. `'redirect'`: not followed, because it is not to `https:`, a sixth, a loop or
+   * without an address. `'not-an-installer'`: a page, or not a file of that type. `'encoding'`: compressed, though not
+   * asked for. `'length'`: without a length, or longer than announced. `'too-small'`, `'too-large'`, `'checksum'`: not
+   * as in `expect`. `'file'`: the target cannot be written; `cause.code` is the system's code, such as `'ENOSPC'`.
    */
   readonly problem: InstallerDownloadProblem
-  /** The HTTP status of the last answer; `undefined` where there was none yet. */
+  /** The HTTP status of the last response; `undefined` if there was none. */
   readonly status: number | undefined
-  /** The media type that the last answer named, without its parameters; `undefined` where it named none. */
+  /** The media type of the last response, without parameters; `undefined` if it has none. */
   readonly contentType: string | undefined
   /**
-   * Where redirects led to before that, in order: a page with 200 often comes from there. Without the query and
-   * with `…` for a segment of the path longer than 40 characters, where signatures stand. A shorter one is
-   * shown: look before you log it.
+   * The redirects that were followed, in order, without their query and with `…` for path segments over 40 characters:
+   * both may contain signatures. Shorter segments are shown: check before you log them.
    */
   readonly redirects: readonly string[]
   /** How long the server asked to wait, in milliseconds; `undefined` where it did not say. */
@@ -85,19 +83,18 @@ function originOf(address: string): string {
 
 function next({ problem, retryable, retryAfterMs }: InstallerDownloadFacts): string {
   if (retryable !== true) return NEXT[problem]
-  const when = retryAfterMs === undefined ? 'in a while' : `after ${Math.ceil(retryAfterMs / 1000)} s`
+  const when = retryAfterMs === undefined ? 'later' : `after ${Math.ceil(retryAfterMs / 1000)} s`
   return `Download again ${when}`
 }
 
 const NEXT: Readonly<Record<InstallerDownloadProblem, string>> = {
-  status: 'Check `url`; the base name differs on older servers',
-  redirect: 'Give the address that the installer comes from, or look for a login page or a proxy in between',
-  'not-an-installer':
-    'Check `url`, and look for an error page of the server, a login page or a proxy in between',
-  encoding: 'Look for a proxy in between that compresses what it should pass on',
-  length: 'Download again; if it stays so, give `expect.sha256` or look for a proxy in between',
-  'too-small': 'Check `expect.minBytes`, and what the server hands out',
-  'too-large': 'Check `expect.maxBytes`, and what the server hands out',
-  checksum: 'Do not install it: compare `expect.sha256` with the installer that you mean',
-  file: 'Check the path, its permissions and the free space',
+  status: 'Check `url`; older servers use another base name',
+  redirect: 'Use the final address of the installer, or check for a login page or a proxy in between',
+  'not-an-installer': 'Check `url`, and check for an error page, a login page or a proxy in between',
+  encoding: 'Check for a proxy that compresses responses',
+  length: 'Download again. If it happens again, set `expect.sha256` or check for a proxy in between',
+  'too-small': 'Check `expect.minBytes` and the file on the server',
+  'too-large': 'Check `expect.maxBytes` and the file on the server',
+  checksum: 'Do not install it. Compare `expect.sha256` with the expected installer',
+  file: 'Check the path, its permissions and the free disk space',
 }

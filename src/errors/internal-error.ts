@@ -2,8 +2,8 @@ import { ofCall } from './call-words.ts'
 import { type CallFacts, type ErrorCause, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
- * An unexpected error in this library, or something that the runtime lacks: a mistake, not an answer. The `outcome` is
- * as true as that of any other error. Report it with its `cause`, the runtime and its version.
+ * A bug in this library, or a feature that the runtime lacks. `outcome` is as reliable as in any other error. Report it
+ * with its `cause` and the versions of the library and the runtime.
  */
 export class InternalError extends ScreenConnectError {
   override get name() {
@@ -16,8 +16,8 @@ export class InternalError extends ScreenConnectError {
     super(
       ofCall(
         facts,
-        `failed because of an unexpected error in this library or its runtime (${cause.name})`,
-        'Report it with the versions of the library and of the runtime',
+        `failed with an unexpected error in this library or the runtime (${cause.name})`,
+        'Report it with the versions of the library and the runtime',
       ),
       { ...facts, retryable: false, cause },
     )

@@ -2,10 +2,9 @@ import { ofCall } from './call-words.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
- * The server does not take the parameters: it does not know one by its name, or they do not fit. From the typed
- * methods this means that the server's version of the web method differs, or that it does not understand a filter;
- * from `raw`, that the body needs correcting. That a write was refused before it did anything is a guess, so its
- * `outcome` is `'unknown'`.
+ * The server does not accept the parameters. From a typed method: the server's version of the web method differs, or a
+ * filter is invalid. From `raw`: the body is wrong. Whether a write was refused before it did anything is a guess, so
+ * its `outcome` is `'unknown'`.
  */
 export class InvalidParameterError extends ScreenConnectError {
   override get name() {
@@ -13,12 +12,12 @@ export class InvalidParameterError extends ScreenConnectError {
   }
 
   override readonly code = 'INVALID_PARAMETER'
-  /** The parameter that the server named, where it named one. */
+  /** The name of the unknown parameter, if the server gave one. */
   readonly parameter: string | undefined
-  /** What the service said in its own envelope, where that is plain and repeats nothing of the call; else `''`. */
+  /** The service's own error message; `''` if there is none or it repeats part of the call. */
   readonly excerpt: string
 
-  /** @param excerpt what the server said, `undefined` where it complained of a name */
+  /** @param excerpt the server's message; `undefined` for an unknown name */
   constructor(facts: CallFacts, parameter: string | undefined, excerpt?: string) {
     const named = parameter === undefined ? '' : ` ${JSON.stringify(parameter)}`
     const said = excerpt === undefined || excerpt === '' ? '' : ` (${JSON.stringify(excerpt)})`
@@ -26,8 +25,8 @@ export class InvalidParameterError extends ScreenConnectError {
       ofCall(
         facts,
         excerpt === undefined
-          ? `was refused: unknown parameter${named}`
-          : `was refused: the parameters do not fit${said}`,
+          ? `failed: unknown parameter${named}`
+          : `failed: the server does not accept these parameters${said}`,
         excerpt === undefined ? NAMES : (HINTS.get(facts.method) ?? PARAMETERS),
       ),
       { ...facts, retryable: false },
@@ -37,15 +36,11 @@ export class InvalidParameterError extends ScreenConnectError {
   }
 }
 
-const NAMES = "Correct the name, or send the parameters as an array in the web method's order with `raw`"
+const NAMES = 'Correct the name, or pass the parameters to `raw` as an array, in order'
 const PARAMETERS =
-  'Compare their number, order and types with what this version of the extension takes; `raw` sends any others'
+  'Check their number, order and types for the version of the extension; `raw` sends any parameters'
 
-/** What is the likely reason, and the way out. */
 const HINTS: ReadonlyMap<string | undefined, string> = new Map([
-  ['GetSessionsByFilter', 'The filter is not understood: check its fields, quotes and operators'],
-  [
-    'SendMessageToSession',
-    'This server may want the name of the host as well: `unverified.sendMessageAs` sends three parameters',
-  ],
+  ['GetSessionsByFilter', 'Check the fields, quotes and operators of the filter'],
+  ['SendMessageToSession', 'The server may also expect the host name: try `unverified.sendMessageAs`'],
 ])

@@ -2,8 +2,8 @@ import { ofCall } from './call-words.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
- * The server does not have this web method: an expected outcome, since versions of the extension differ.
- * Take the other way, or update the extension.
+ * The server has no such web method. Versions of the extension differ, so handle this: use another method, or update
+ * the extension.
  */
 export class MissingMethodError extends ScreenConnectError {
   override get name() {
@@ -12,7 +12,7 @@ export class MissingMethodError extends ScreenConnectError {
 
   override readonly code = 'MISSING_METHOD'
 
-  /** @param next what would work instead */
+  /** @param next what to use instead */
   constructor(
     facts: CallFacts,
     next = 'Use another web method, or update the RESTful API Manager extension',

@@ -1,6 +1,6 @@
 import { type ErrorCause, ScreenConnectError } from './screenconnect-error.ts'
 
-/** The client's `mutations` option refused a write; nothing was sent. */
+/** The client's `mutations` option refused a write. Nothing was sent. */
 export class MutationRefusedError extends ScreenConnectError {
   override get name() {
     return 'MutationRefusedError' as const
@@ -11,8 +11,8 @@ export class MutationRefusedError extends ScreenConnectError {
   constructor(method: string, reason: string, cause?: ErrorCause) {
     super(
       {
-        happened: `${method} changes something and was refused: ${reason}`,
-        next: 'Use a client whose `mutations` option allows it',
+        happened: `${method} was refused: ${reason}`,
+        next: 'Use a client whose `mutations` option allows writes',
       },
       { method, outcome: 'not-sent', retryable: false, cause },
     )

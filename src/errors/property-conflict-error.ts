@@ -1,6 +1,6 @@
 import { ScreenConnectError } from './screenconnect-error.ts'
 
-/** A custom property that reads back as something else than what was written. */
+/** A custom property whose value differs from what was written. */
 export interface PropertyConflict {
   /** The slot's label, or its number where it has none. */
   readonly name: string | number
@@ -17,9 +17,9 @@ export interface ForeignPropertyChange {
 }
 
 /**
- * Somebody else changed custom properties while `setProperties` wrote them. The values were written: either
- * some read back as something else (`conflicts`), or a change made just before may be overwritten
- * (`overwritten`). Look at the session and decide who is right.
+ * Someone else changed custom properties while `setProperties` wrote them. The values were written. Either some
+ * changed again (`conflicts`), or a change made just before may be lost (`overwritten`). Check the session and decide
+ * which values are right.
  */
 export class PropertyConflictError extends ScreenConnectError {
   override get name() {
@@ -28,9 +28,9 @@ export class PropertyConflictError extends ScreenConnectError {
 
   override readonly code = 'PROPERTY_CONFLICT'
   readonly sessionId: string
-  /** What reads back as something else; empty where all that was written is there. */
+  /** The properties that changed again; empty if all values are as written. */
   readonly conflicts: readonly PropertyConflict[]
-  /** Changes by others that are no longer there. */
+  /** Changes by others that may be lost. */
   readonly overwritten: readonly ForeignPropertyChange[]
 
   constructor(
@@ -40,13 +40,13 @@ export class PropertyConflictError extends ScreenConnectError {
   ) {
     const happened =
       conflicts.length > 0
-        ? `${conflicts.map(({ name }) => JSON.stringify(name)).join(', ')} read back as something else`
-        : 'a change that somebody else made meanwhile may be overwritten'
+        ? `${conflicts.map(({ name }) => JSON.stringify(name)).join(', ')} now have other values`
+        : 'a concurrent change by someone else may be lost'
     super(
       {
         happened: `The custom properties of session ${sessionId} were written, but ${happened}`,
         effect: '',
-        next: 'Look at the session before you write again',
+        next: 'Check the session before you write again',
       },
       { method: undefined, outcome: 'unknown', retryable: false },
     )

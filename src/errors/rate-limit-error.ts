@@ -2,8 +2,8 @@ import { ofCall } from './call-words.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
- * The answer was 429, and the tries were used up or the wait was too long. No rate limit of this service is
- * known; that a 429 means "not done" is an assumption about every HTTP service (guess).
+ * The server answered 429, and the retries are used up or the wait would be too long. No rate limit of this service is
+ * known. That nothing ran is an assumption about HTTP services in general (guess).
  */
 export class RateLimitError extends ScreenConnectError {
   override get name() {
@@ -15,12 +15,11 @@ export class RateLimitError extends ScreenConnectError {
   readonly retryAfterMs: number | undefined
 
   constructor(facts: CallFacts, retryAfterMs: number | undefined) {
-    const wait = retryAfterMs === undefined ? '' : `, wait ${Math.ceil(retryAfterMs / 1000)} s`
     super(
       ofCall(
         facts,
-        `was answered 429: too many requests${wait}`,
-        `Call again ${retryAfterMs === undefined ? 'in a while' : 'after that'}, and less often`,
+        'failed with 429: too many requests',
+        `Call again ${retryAfterMs === undefined ? 'later' : `after ${Math.ceil(retryAfterMs / 1000)} s`}, and less often`,
       ),
       {
         ...facts,

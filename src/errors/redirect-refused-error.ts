@@ -2,9 +2,8 @@ import { ofCall } from './call-words.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
 /**
- * The server answered with a redirect. It is never followed: the secret would go to whoever the answer
- * names. Point `instance` at the address that answers by itself. A redirect proves nothing of what a write did: some
- * servers send to their error page that way.
+ * The server answered with a redirect. Redirects are never followed, because the secret would be sent along. Set
+ * `instance` to the final address. A write may have run: some servers redirect to an error page.
  */
 export class RedirectRefusedError extends ScreenConnectError {
   override get name() {
@@ -12,10 +11,7 @@ export class RedirectRefusedError extends ScreenConnectError {
   }
 
   override readonly code = 'REDIRECT_REFUSED'
-  /**
-   * The origin that the redirect names; `undefined` where it names none, holds part of what was sent, or the runtime
-   * hides it.
-   */
+  /** The origin of the target; `undefined` if there is none, it contains part of the call, or the runtime hides it. */
   readonly targetOrigin: string | undefined
 
   constructor(facts: CallFacts, targetOrigin: string | undefined) {
@@ -23,8 +19,8 @@ export class RedirectRefusedError extends ScreenConnectError {
     super(
       ofCall(
         facts,
-        `was answered with a redirect${target}, which is never followed because the secret would go along`,
-        'If that is your instance, give its address as `instance`; else look for a login page or a proxy in between',
+        `got a redirect${target}. Redirects are never followed, because the secret would be sent along`,
+        'If that is your instance, set `instance` to its address. Otherwise check for a login page or a proxy in between',
       ),
       { ...facts, retryable: false },
     )

@@ -1,19 +1,18 @@
 /**
- * What is known of a call that failed:
+ * What a failed call did:
  *
- * - `'not-sent'`: nothing left this process.
- * - `'rejected'`: the server answered that it did not do it.
- * - `'unknown'`: it may have been done, or not. A read that was done changed nothing; of what changes something,
- *   `mayHaveRun` says it.
+ * - `'not-sent'`: nothing was sent.
+ * - `'rejected'`: the server did not do it.
+ * - `'unknown'`: the server may have done it. See `mayHaveRun` for writes.
  */
 export type Outcome = 'not-sent' | 'rejected' | 'unknown'
 
-/** Whether a web method only looks (`'read'`) or changes something (`'write'`). */
+/** Whether a web method only reads or also changes something. */
 export type CallKind = 'read' | 'write'
 
-/** What every error about one call is told of it. */
+/** The facts in every error about one call. */
 export interface CallFacts {
-  /** The web method's name on the wire, `undefined` where the error is not about one call. */
+  /** The web method's name on the wire; `undefined` if the error is not about one call. */
   readonly method: string | undefined
   readonly kind: CallKind
   readonly outcome: Outcome
@@ -49,7 +48,7 @@ export const ERROR_NAMES = {
 /** The stable codes, one per class. */
 export type ScreenConnectErrorCode = keyof typeof ERROR_NAMES
 
-/** Where an error came from, without the foreign object: its class and its code. */
+/** The class and code of the original error, never the object itself. */
 export interface ErrorCause {
   readonly name: string
   readonly code?: string
@@ -59,10 +58,10 @@ export interface ErrorCause {
 const BRAND = Symbol.for('@acg/screenconnect/error')
 
 /**
- * The base of everything that this package throws.
+ * The base class of all errors that this package throws.
  *
- * An error holds facts, never objects: no request, no headers, no secret, no foreign error, and of a
- * response at most what the service says in its own envelope. It can be logged as it is.
+ * Errors are safe to log: they contain no request, headers, secret or foreign error, and of a response at most the
+ * service's own error message.
  *
  * @example
  * ```ts
@@ -72,7 +71,7 @@ const BRAND = Symbol.for('@acg/screenconnect/error')
  *   await client.sendCommand(sessionId, 'hostname')
  * } catch (error) {
  *   if (isScreenConnectError(error) && error.mayHaveRun) {
- *     console.warn('It may have run: look before you send it again.', error.message)
+ *     console.warn('It may have run. Check before you send it again.', error.message)
  *   } else throw error
  * }
  * ```
@@ -82,23 +81,17 @@ export abstract class ScreenConnectError extends Error {
   abstract override get name(): string
   /** Stable across versions; the same for every instance of a class. */
   abstract readonly code: ScreenConnectErrorCode
-  /**
-   * What happened, as one or more sentences: the beginning of `message`, which goes on with whether anything ran, and
-   * with `next`. Not enumerable, so that printing the error does not say everything twice.
-   */
+  /** What happened: the start of `message`. Not enumerable, so that printing the error does not repeat it. */
   declare readonly happened: string
-  /** What to do next, as one or more sentences: the end of `message`. `undefined` where there is nothing to add. */
+  /** What to do next: the end of `message`. `undefined` if there is nothing to add. */
   declare readonly next: string | undefined
-  /** The web method's name on the wire, `undefined` where the error is not about one call. */
+  /** The web method's name on the wire; `undefined` if the error is not about one call. */
   readonly method: string | undefined
-  /** Whether anything was sent, and whether the server can have done it. */
+  /** Whether the call was sent, and whether the server may have done it. */
   readonly outcome: Outcome
-  /**
-   * Whether something that changes a session, or runs on a guest, can have been done: look before you do it again.
-   * False where only a read failed, the looks of `runCommand` and `setProperties` before they send included.
-   */
+  /** Whether a write may have been done: check before you send it again. Always false for reads. */
   readonly mayHaveRun: boolean
-  /** Whether the same call, made again, can succeed and do no harm. Never true where a write may have run. */
+  /** Whether the same call can succeed later without harm. Never true if a write may have run. */
   readonly retryable: boolean
 
   static {
@@ -135,30 +128,29 @@ export abstract class ScreenConnectError extends Error {
   }
 }
 
-/** What an error says. The full stop at an end may be left out. */
+/** The parts of a message. The full stop at the end may be left out. */
 export interface ErrorWords {
   readonly happened: string
-  /** Whether anything ran or was changed, where that is not said by the outcome alone; `''` says nothing. */
+  /** Whether anything ran; by default it follows from the outcome. `''` to leave it out. */
   readonly effect?: string
   readonly next?: string | undefined
 }
 
-/** What a class of this hierarchy hands to its base. */
 export interface ErrorFacts {
   readonly method: string | undefined
-  /** Left out where the error is about several calls: then one of them may have been a write. */
+  /** Left out if the error is about several calls, of which one may be a write. */
   readonly kind?: CallKind | undefined
   readonly outcome: Outcome
   readonly retryable: boolean
   readonly cause?: ErrorCause | undefined
 }
 
-/** `instanceof ScreenConnectError` that also holds for errors of a second copy of the package. */
+/** Like `instanceof ScreenConnectError`, and also true for errors of a second copy of the package. */
 export function isScreenConnectError(error: unknown): error is ScreenConnectError {
   return typeof error === 'object' && error !== null && BRAND in error
 }
 
-/** Whether something that changes a session, or runs on a guest, can have been done. */
+/** Whether a write may have been done. */
 export function mayHaveRun({ kind, outcome }: Pick<ErrorFacts, 'kind' | 'outcome'>): boolean {
   return kind !== 'read' && outcome === 'unknown'
 }
@@ -167,15 +159,15 @@ function effectOf(facts: ErrorFacts): string {
   if (facts.kind === 'read') return ''
   if (facts.outcome === 'not-sent') return 'Nothing was sent.'
   if (facts.outcome === 'rejected') return 'Nothing ran.'
-  return `It may have run, or not: look at the session's ${traceOf(facts.method)} before you send it again.`
+  return `It may have run: check the session's ${traceOf(facts.method)} before you send it again.`
 }
 
-/** What shows whether a write was done. */
+/** Where a write that ran can be seen. */
 function traceOf(method: string | undefined): string {
   if (method === 'UpdateSessionCustomProperties') return 'custom properties'
   return method === 'UpdateSessionName' ? 'name' : 'events'
 }
 
 function sentence(words: string): string {
-  return words === '' || words.endsWith('.') ? words : `${words}.`
+  return words === '' || /[.?]$/.test(words) ? words : `${words}.`
 }

@@ -1,12 +1,12 @@
 import { callAgain, ofCall } from './call-words.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
-/** The statuses of a passing trouble. 501 and 505, for two, do not pass. */
+/** Temporary ones: not 501 or 505, for example. */
 const PASSING = new Set([408, 500, 502, 503, 504])
 
 /**
- * The server, or something in front of it, answered 408 or 5xx without saying what became of the call.
- * Reads were tried again before this was thrown; a write never is, because it may have run.
+ * The server, or a proxy in front of it, answered 408 or 5xx. Reads were retried before this error. Writes never are,
+ * because they may have run.
  */
 export class ServiceUnavailableError extends ScreenConnectError {
   override get name() {
@@ -16,7 +16,7 @@ export class ServiceUnavailableError extends ScreenConnectError {
   override readonly code = 'SERVICE_UNAVAILABLE'
   /** The HTTP status. */
   readonly status: number
-  /** What the service said in its own envelope, where that is plain and repeats nothing of the call; else `''`. */
+  /** The service's own error message; `''` if there is none or it repeats part of the call. */
   readonly excerpt: string
   /** How long the server asked to wait, in milliseconds; `undefined` where it did not say. */
   readonly retryAfterMs: number | undefined
@@ -25,8 +25,8 @@ export class ServiceUnavailableError extends ScreenConnectError {
     super(
       ofCall(
         facts,
-        `was answered ${status}${quoted(excerpt)}`,
-        PASSING.has(status) ? callAgain(facts, 'in a while') : callAgain(facts, 'once the server can do it'),
+        `failed with ${status}${quoted(excerpt)}`,
+        PASSING.has(status) ? callAgain(facts, 'later') : callAgain(facts, 'when the server supports it'),
       ),
       {
         ...facts,

@@ -7,9 +7,8 @@ import {
 } from './screenconnect-error.ts'
 
 /**
- * The server's "session manager fault": it did not take the parameters, or the session does not exist, and
- * its answer does not tell which. After this error for a call that names a session the library has looked,
- * unless `diagnoseFaults` is off: a session that is gone is a `SessionNotFoundError`.
+ * The server's "session manager fault": the parameters are wrong or the session does not exist. Unless `diagnoseFaults`
+ * is off, the library then looks the session up and throws `SessionNotFoundError` if it is gone.
  */
 export class SessionFaultError extends ScreenConnectError {
   override get name(): 'SessionFaultError' | 'SessionNotFoundError' {
@@ -29,7 +28,7 @@ export class SessionFaultError extends ScreenConnectError {
       words ??
         ofCall(
           facts,
-          'ended in a session manager fault: the parameters do not fit, or the session does not exist',
+          'failed with a session manager fault: the parameters are wrong, or the session does not exist',
           'Check the session id and the arguments',
         ),
       { ...facts, retryable: false },

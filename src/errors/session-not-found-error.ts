@@ -3,10 +3,9 @@ import { type CallFacts, type ErrorCause, mayHaveRun } from './screenconnect-err
 import { SessionFaultError } from './session-fault-error.ts'
 
 /**
- * The session does not exist (any more): it was looked for, more than once, and not found. Where that came out after a
- * write had faulted, `outcome` is `'unknown'`: the write may have run before the session ended, or empty answers were
- * false. Where `resolveSession` could not ask the server's filter, `cause` says why, and the machine may still be there
- * under another name.
+ * The session does not exist or no longer exists; it was looked up more than once. After a write that faulted,
+ * `outcome` is `'unknown'`: the write may have run before the session ended. Where `resolveSession` could not use the
+ * server's filter, `cause` says why, and the machine may exist under another name.
  */
 export class SessionNotFoundError extends SessionFaultError {
   override get name() {
@@ -15,14 +14,13 @@ export class SessionNotFoundError extends SessionFaultError {
 
   override readonly code = 'SESSION_NOT_FOUND'
 
-  /** @param lookUp what was looked for and what to do, where it was not looked for by its id */
+  /** @param lookUp the message, if it was not looked up by its id */
   constructor(
     facts: CallFacts,
     sessionId: string | undefined,
     lookUp?: {
       readonly happened: string
       readonly next: string
-      /** What kept a part of it from being asked. */
       readonly cause?: ErrorCause | undefined
     },
   ) {
@@ -33,9 +31,9 @@ export class SessionNotFoundError extends SessionFaultError {
         ? ofCall(
             facts,
             mayHaveRun(facts)
-              ? `ended in a fault, and then the session ${sessionId ?? ''} was not found`
-              : `found no session ${sessionId ?? ''}`.trimEnd(),
-            'Look the machine up again: an agent that was reinstalled has another session id',
+              ? `failed: session ${sessionId ?? ''} was not found afterwards`
+              : `failed: session ${sessionId === undefined ? '' : `${sessionId} `}not found`,
+            'Look the machine up again: a reinstalled agent has a new session id',
           )
         : { ...lookUp, effect: '' },
     )

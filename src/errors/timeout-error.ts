@@ -6,13 +6,13 @@ import {
   ScreenConnectError,
 } from './screenconnect-error.ts'
 
-/** What the last look of a wait found: see `TimeoutError.lastLook`. */
+/** See `TimeoutError.lastLook`. */
 export type LastLook = 'not-there' | 'offline' | 'there' | 'failed'
 
 /**
- * The time for the whole call ran out: the secret, every try, the pauses between them and the body together.
- * Of a download: no byte came for `stallTimeout`, in the last try too. Of `waitForSession`: what was waited for
- * did not come about; `lastLook` says what was there instead.
+ * The call timed out. `timeout` covers all of it: getting the secret, every try, the pauses between tries and the
+ * response body. For a download: no data arrived for `stallTimeout`. For `waitForSession`: the session did not reach
+ * the state; `lastLook` says what was there.
  */
 export class TimeoutError extends ScreenConnectError {
   override get name() {
@@ -20,16 +20,16 @@ export class TimeoutError extends ScreenConnectError {
   }
 
   override readonly code = 'TIMEOUT'
-  /** The time that the call or the wait had, or that a download waited for a byte, in milliseconds. */
+  /** The `timeout` of the call or wait, or the `stallTimeout` of the download, in milliseconds. */
   readonly timeoutMs: number
   /**
-   * What the last look of `waitForSession` found: no session (`'not-there'`), one that is offline
-   * (`'offline'`), one that should be gone or does not tell whether it is online (`'there'`), or nothing,
-   * since it failed (`'failed'`): `cause` has that error's class and code. `undefined` of anything else.
+   * What the last check of `waitForSession` found: no session (`'not-there'`), an offline one (`'offline'`), one that
+   * should be gone or whose connection is unknown (`'there'`), or that the check failed (`'failed'`, with `cause`).
+   * `undefined` in all other errors.
    */
   readonly lastLook: LastLook | undefined
 
-  /** @param other what ran out of time, where that is not a call by its `timeout` */
+  /** @param other the message, if it is not about a call */
   constructor(facts: CallFacts, timeoutMs: number, other?: TimeoutWords) {
     const words =
       other ?? ofCall(facts, `timed out after ${timeoutMs} ms`, callAgain(facts, 'with a longer `timeout`'))
@@ -43,9 +43,9 @@ export class TimeoutError extends ScreenConnectError {
   }
 }
 
-/** What a wait or a download says of the time that ran out. */
+/** The message of a wait or a download. */
 export interface TimeoutWords extends ErrorWords {
   readonly lastLook?: LastLook
-  /** The error of the last look, where it failed. */
+  /** The error of the last check. */
   readonly cause?: ErrorCause | undefined
 }

@@ -1,17 +1,16 @@
 import { ofCall } from './call-words.ts'
 import { type CallFacts, ScreenConnectError } from './screenconnect-error.ts'
 
-/** Why an answer is not the service's: see `UnexpectedResponseError.problem`. */
+/** See `UnexpectedResponseError.problem`. */
 export type ResponseProblem = 'status' | 'not-json' | 'empty' | 'too-large' | 'shape'
 
-/** One place where an answer has another shape than the web method's: where and what type, never the value. */
+/** Where a response has an unexpected shape. Never the value. */
 export interface ResponseIssue {
-  /** From the root of the answer: `'[3].SessionID'`, `''` for the root itself. */
+  /** `'[3].SessionID'`; `''` for the response itself. */
   readonly path: string
   readonly message: string
 }
 
-/** What is told of an answer beside the call's own facts. */
 export interface UnexpectedResponseFacts {
   readonly problem: ResponseProblem
   readonly status: number
@@ -19,10 +18,7 @@ export interface UnexpectedResponseFacts {
   readonly issues?: readonly ResponseIssue[]
 }
 
-/**
- * Something answered, but not the way the service does: a proxy's or a login page, an answer over
- * `maxResponseBytes`, another shape, an unlisted status.
- */
+/** The response is not one of this service: a login page or a proxy's page, an unknown status, or another shape. */
 export class UnexpectedResponseError extends ScreenConnectError {
   override get name() {
     return 'UnexpectedResponseError' as const
@@ -30,15 +26,15 @@ export class UnexpectedResponseError extends ScreenConnectError {
 
   override readonly code = 'UNEXPECTED_RESPONSE'
   /**
-   * `'status'`: a 4xx of no known meaning, a 2xx that is neither 200 nor 204. `'not-json'`: a page, or cut JSON. `'empty'`: nothing, where a
-   * value belongs. `'too-large'`: over `maxResponseBytes`. `'shape'`: JSON of another shape, see `issues`.
+   * `'status'`: an unknown status. `'not-json'`: a page or incomplete JSON. `'empty'`: no body. `'too-large'`: over
+   * `maxResponseBytes`. `'shape'`: JSON of an unexpected shape, see `issues`.
    */
   readonly problem: ResponseProblem
   /** The HTTP status. */
   readonly status: number
-  /** What the service said in its own envelope, where that is plain and repeats nothing of the call; else `''`. */
+  /** The service's own error message; `''` if there is none or it repeats part of the call. */
   readonly excerpt: string
-  /** Where the answer differs; at most ten. */
+  /** Where the shape differs; at most ten. */
   readonly issues: readonly ResponseIssue[]
 
   constructor(facts: CallFacts, response: UnexpectedResponseFacts) {
@@ -63,22 +59,23 @@ function happened(
 ): string {
   const what = `${WORDS[problem]} (status ${status})`
   const first = issues[0]
-  if (first !== undefined) return `${what}: ${first.path === '' ? 'the answer' : first.path} ${first.message}`
+  if (first !== undefined)
+    return `${what}: ${first.path === '' ? 'the response' : first.path} ${first.message}`
   return excerpt === '' ? what : `${what}: ${JSON.stringify(excerpt)}`
 }
 
 const WORDS: Readonly<Record<ResponseProblem, string>> = {
-  status: 'was answered with a status that this service is not known to give',
-  'not-json': 'was answered with something that is not JSON',
-  empty: 'was answered with nothing where a value belongs',
-  'too-large': 'was answered with more than `maxResponseBytes`',
-  shape: 'was answered in another shape than this web method has',
+  status: 'got a status that this service is not known to return',
+  'not-json': 'got a response that is not JSON',
+  empty: 'got an empty response',
+  'too-large': 'got a response larger than `maxResponseBytes`',
+  shape: 'got JSON of an unexpected shape',
 }
 
 const NEXT: Readonly<Record<ResponseProblem, string>> = {
-  status: 'Look for a proxy or a firewall in between',
-  'not-json': 'Check `instance`, and look for a login page or a proxy in between',
-  empty: 'Call again; if it stays so, look for a proxy in between',
-  'too-large': 'Ask for less, or raise `maxResponseBytes`',
-  shape: 'If the server is a ScreenConnect, report its version; `raw` gives the answer undecoded',
+  status: 'Check for a proxy or a firewall in between',
+  'not-json': 'Check `instance`, and check for a login page or a proxy in between',
+  empty: 'If it happens again, check for a proxy in between',
+  'too-large': 'Ask for less, or increase `maxResponseBytes`',
+  shape: 'Report it with the version of the server; `raw` returns the response undecoded',
 }

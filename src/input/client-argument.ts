@@ -11,10 +11,7 @@ type Used =
   | 'unverified.getSessionsByFilter'
   | 'raw'
 
-/**
- * Refuses what is no client: the arguments the wrong way round, for one. It is known by the methods that will
- * be used and not by its class, so that a double of a test passes, and a client of a second copy of the package.
- */
+/** Checks the methods that will be used and not the class, so that test doubles and second copies pass. */
 export function clientArgument(given: unknown, uses: readonly Used[]): void {
   const missing = uses.find((path) => typeof memberOf(given, path) !== 'function')
   if (missing === undefined) return

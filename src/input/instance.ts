@@ -20,20 +20,20 @@ export function instanceOrigin(given: unknown, option = 'instance'): string {
   if (url.username !== '' || url.password !== '') throw refuse('an address with a user name or password')
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw refuse(
-      'an http: address of another machine, where anyone on the way could read the secret',
-      `https:, or http: for loopback; ${ACCEPTED}`,
+      'an http: address, where anyone on the network could read the secret',
+      `an https: address, such as https://acme.screenconnect.com (http: is allowed for loopback)`,
     )
   }
   if (url.search !== '' || url.hash !== '') throw refuse('an address with a query or a fragment')
   if (url.pathname !== '/') throw refuse('an address with a path')
-  if (isBlockedPort(url)) throw refuse(`port ${url.port}, which fetch refuses to connect to`)
+  if (isBlockedPort(url)) throw refuse(`port ${url.port}, which fetch blocks`)
   return url.origin
 }
 
 /** What stands before a colon is printed only where it is a scheme: it may be a secret, or a host without one. */
 function otherScheme(url: URL, given: unknown): string {
   if (OTHER_SCHEMES.has(url.protocol)) return `a ${url.protocol} address`
-  return `${describe(given)} that is not an https: address`
+  return `${describe(given)} without https:`
 }
 
 const OTHER_SCHEMES = new Set([

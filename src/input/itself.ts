@@ -9,17 +9,13 @@ export function showItself(object: object): void {
   Object.defineProperty(object, SELF, { value: () => object, configurable: true })
 }
 
-/**
- * What a method was called on, behind every proxy: no private field can be read through one. A method that was taken
- * off its object is called on nothing, which is said in words.
- */
+/** The object behind any proxy: private fields cannot be read through one. */
 export function itself<Self>(given: Self, owner: string): Self {
   const find: unknown = Object(given)[SELF]
   // `showItself` put it there, in a constructor of the class whose method asks.
   if (typeof find === 'function') return find() as Self
-  throw new ConfigurationError(
-    'this',
-    'something else, since the method was called without its object',
-    `${owner}, as in ${owner}.method(…); where a function is asked for, (…) => ${owner}.method(…)`,
-  )
+  throw new ConfigurationError('this', {
+    happened: `A method of \`${owner}\` was called without its object`,
+    next: `Call it as ${owner}.method(…); as a callback, pass (…) => ${owner}.method(…)`,
+  })
 }

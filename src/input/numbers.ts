@@ -39,6 +39,6 @@ function numberWithin(
   if (given === undefined) return otherwise
   // Written so that NaN fails it.
   if (typeof given === 'number' && given >= least && given <= most) return given
-  const bound = most === MAX_DURATION ? `, at most ${MAX_DURATION}` : ''
+  const bound = typeof given === 'number' && given > most ? `, at most ${most}` : ''
   throw new ConfigurationError(option, describe(given), accepted + bound)
 }

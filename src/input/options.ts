@@ -3,25 +3,22 @@ import { nearest } from './closed-list.ts'
 import { isAbortSignal } from './ducks.ts'
 
 /**
- * What a value is, without saying what it holds: it may be a secret in the wrong place.
+ * What kind of value it is, without its content: it may be a secret in the wrong place.
  *
- * @param allowed where it must be one of a few words: a slip of the pen is shown, with the word that was meant
+ * @param allowed for one of a few words: a typo is shown, with a suggestion
  */
 export function describe(value: unknown, allowed: readonly string[] = []): string {
   const meant = nearest(value, allowed)
   if (meant !== undefined) return `'${value}' (did you mean '${meant}'?)`
   if (value === null) return 'null'
   if (value === '') return 'an empty string'
-  if (typeof value === 'string') return `a string of ${value.length} characters`
+  if (typeof value === 'string') return `a string of ${value.length} ${value.length === 1 ? 'character' : 'characters'}`
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (Array.isArray(value)) return `an array of ${value.length}`
   return value === undefined ? 'undefined' : `a value of type ${typeof value}`
 }
 
-/**
- * The caller's options by themselves: own properties only, so that a polluted prototype configures nothing,
- * and only those that exist, so that a typo is not silently a default.
- */
+/** Own properties only, so that a polluted prototype configures nothing; unknown ones throw. */
 export function ownOptions<const Key extends string>(
   name: string,
   given: unknown,
@@ -31,8 +28,11 @@ export function ownOptions<const Key extends string>(
   const options: Partial<Record<Key, unknown>> = Object.create(null)
   if (given === undefined) return options
   if (typeof given !== 'object' || given === null || Array.isArray(given) || isOtherThing(given)) {
-    const what = isAbortSignal(given) ? 'an AbortSignal by itself, not as { signal }' : describe(given)
-    throw new ConfigurationError(name, what, `an object with any of ${known.join(', ')}`)
+    const isSignal = isAbortSignal(given)
+    throw new ConfigurationError(name, {
+      happened: `\`${name}\` must be an object; got ${isSignal ? 'an AbortSignal' : describe(given)}`,
+      next: isSignal ? 'Pass it as { signal }' : listed(known),
+    })
   }
   for (const [key, value] of Object.entries(given)) {
     const match = known.find((candidate) => candidate === key)
@@ -49,20 +49,22 @@ function isOtherThing(given: object): boolean {
   return Object.prototype.toString.call(given) !== '[object Object]' || isAbortSignal(given)
 }
 
-/** A key is shown where it is a slip of the pen only: whoever swaps keys and values gives a secret as one. */
+/** A key is shown only where it is a typo: with keys and values swapped it is a secret. */
 function unknownOption(group: string, key: string, known: readonly string[]): ConfigurationError {
-  const accepted = known.join(', ')
+  const next = listed(known)
   const meant = nearest(key, known)
   if (meant === undefined) {
-    const what = `a key of ${key.length} characters, although there is no such option`
-    return new ConfigurationError(group, what, accepted)
+    const where = group === 'options' ? '' : ` in \`${group}\``
+    const happened = `Unknown option${where} (a name of ${key.length} characters)`
+    return new ConfigurationError(group, { happened, next })
   }
-  const option = group === 'options' ? key : `${group}.${key}`
-  return new ConfigurationError(
-    option,
-    `although there is no such option (did you mean '${meant}'?)`,
-    accepted,
-  )
+  const within = group === 'options' ? '' : `${group}.`
+  const happened = `Unknown option \`${within}${key}\`. Did you mean \`${within}${meant}\`?`
+  return new ConfigurationError(within + key, { happened, next })
+}
+
+function listed(known: readonly string[]): string {
+  return `Options: ${known.join(', ')}`
 }
 
 export function flag(option: string, given: unknown, otherwise: boolean): boolean {

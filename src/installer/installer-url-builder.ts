@@ -110,7 +110,11 @@ export class InstallerUrlBuilder<const Labels extends CustomPropertyLabels = rea
     const builder = itself(this, 'installers')
     const { type, name, properties } = ownOptions('request', request, ['type', 'name', 'properties'])
     if (!isInstallerType(type))
-      throw new ConfigurationError('type', describe(type, INSTALLER_TYPES), INSTALLER_TYPES.join(', '))
+      throw new ConfigurationError(
+        'type',
+        describe(type, INSTALLER_TYPES),
+        `one of ${INSTALLER_TYPES.join(', ')}`,
+      )
     const query = [
       'e=Access',
       'y=Guest',
@@ -142,12 +146,12 @@ function valuesInOrder(properties: unknown, slots: CustomPropertySlots<CustomPro
     const index = slots.indexOf(name)
     if (index === undefined) {
       const what = `a value for ${describe(name, slots.names.map(String))}`
-      throw new ConfigurationError('properties', what, slots.describeNames())
+      throw new ConfigurationError('properties', what, slots.accepted())
     }
     if (value === undefined) continue
     const option = `properties.${slots.names[index]}`
     if (given.has(index))
-      throw new ConfigurationError(option, 'two values, by label and by number', 'one value')
+      throw new ConfigurationError(option, 'two values, by label and by number', 'set once')
     given.add(index)
     values[index] = propertyText(option, value)
   }
@@ -161,7 +165,7 @@ function entries(given: unknown): readonly (readonly [string, unknown])[] {
     throw new ConfigurationError('properties', describe(given), 'an object by label or number, or an array')
   }
   if (given.length > SLOT_COUNT) {
-    throw new ConfigurationError('properties', `${given.length} values`, `at most ${SLOT_COUNT}`)
+    throw new ConfigurationError('properties', `an array of ${given.length}`, `at most ${SLOT_COUNT} values`)
   }
   return Array.from(given, (value: unknown, index) => [String(index + 1), value] as const)
 }
@@ -173,7 +177,7 @@ function machineName(given: unknown): string {
   throw new ConfigurationError(
     'name',
     'an empty name',
-    "the machine's name; leave `name` out for an installer that serves many machines",
+    "the machine's name (leave it out for an installer for many machines)",
   )
 }
 
@@ -183,7 +187,7 @@ function propertyText(option: string, given: unknown): string {
   if (hasControlCharacter(given))
     throw new ConfigurationError(option, 'text with control characters', accepted)
   if (hasLoneSurrogate(given)) {
-    throw new ConfigurationError(option, 'text with half of a surrogate pair in it', accepted)
+    throw new ConfigurationError(option, 'text with an unpaired surrogate', accepted)
   }
   if (hasReplacementCharacter(given)) throw new ConfigurationError(option, DAMAGED, INTACT)
   return given
@@ -196,7 +200,7 @@ function checkBaseName(given: unknown): string {
   throw new ConfigurationError(
     'baseName',
     describe(given),
-    'letters and digits of any language, blanks, dots, - and _, such as ScreenConnect',
+    'letters, digits, spaces, dots, - and _, such as ScreenConnect',
   )
 }
 

@@ -24,7 +24,11 @@ import { INSTALLER_TYPES, type InstallerType, isInstallerType } from './installe
  */
 export function silentInstall(type: InstallerType, file: string): string {
   if (!isInstallerType(type))
-    throw new ConfigurationError('type', describe(type, INSTALLER_TYPES), INSTALLER_TYPES.join(', '))
+    throw new ConfigurationError(
+      'type',
+      describe(type, INSTALLER_TYPES),
+      `one of ${INSTALLER_TYPES.join(', ')}`,
+    )
   if (typeof file !== 'string' || file.trim() === '' || hasControlCharacter(file) || hasLoneSurrogate(file)) {
     throw new ConfigurationError(
       'file',
@@ -53,8 +57,8 @@ function windowsPath(file: string): string {
   if (/^\/|["\u201c-\u201e%!$`<>|?*]|\\$/.test(file)) {
     throw new ConfigurationError(
       'file',
-      'a path that Windows cannot take quoted',
-      'its path on the machine that runs it, without double quotes of any kind, % ! $ ` < > | ? *, a slash at its beginning or a backslash at its end',
+      'a path that cannot be quoted safely',
+      'a Windows path without double quotes or any of % ! $ ` < > | ? *, that does not start with a slash or end with a backslash',
     )
   }
   // A leading - would be read as an option; so would a slash, which no Windows path begins with.

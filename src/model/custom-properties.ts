@@ -86,9 +86,11 @@ export class CustomPropertySlots<Labels extends CustomPropertyLabels> {
   }
 
   /** The names that `indexOf` knows, for the message about one that it does not. */
-  describeNames(): string {
-    const labels = this.names.filter((name) => typeof name === 'string')
-    return [...labels.map((label) => JSON.stringify(label)), 'a number from 1 to 8'].join(', ')
+  /** Continues "must be …". */
+  accepted(): string {
+    const labels = this.names.filter((name) => typeof name === 'string').map((label) => JSON.stringify(label))
+    const byLabel = labels.length === 0 ? '' : `label (${labels.join(', ')}) or `
+    return `an object with text by ${byLabel}slot number (1 to 8)`
   }
 
   toProperties(values: CustomPropertyValues): CustomProperties<Labels> {
@@ -113,8 +115,10 @@ function eight(value: (index: number) => string): CustomPropertyValues {
   return [value(0), value(1), value(2), value(3), value(4), value(5), value(6), value(7)]
 }
 
+const LABEL = 'a unique label that is not empty and not a number, or null'
+
 function checkLabels(labels: unknown): readonly (string | null)[] {
-  const accepted = 'an array of at most eight labels: strings, or null for a slot without a label'
+  const accepted = 'an array of up to 8 labels (strings, or null for a slot without a label)'
   if (!Array.isArray(labels)) throw new ConfigurationError('customProperties', describe(labels), accepted)
   if (labels.length > SLOT_COUNT) {
     throw new ConfigurationError('customProperties', `${labels.length} labels`, accepted)
@@ -122,8 +126,7 @@ function checkLabels(labels: unknown): readonly (string | null)[] {
   const seen = new Set<string>()
   return Array.from(labels, (label: unknown, index) => {
     if (label === null) return null
-    const refuse = (problem: string) =>
-      new ConfigurationError(`customProperties[${index}]`, problem, accepted)
+    const refuse = (problem: string) => new ConfigurationError(`customProperties[${index}]`, problem, LABEL)
     if (typeof label !== 'string') throw refuse(describe(label))
     const problem = labelProblem(label, seen)
     if (problem !== undefined) throw refuse(problem)
@@ -139,7 +142,7 @@ function labelProblem(label: string, seen: ReadonlySet<string>): string | undefi
   // A number would be another slot's name, and assigning to `__proto__` would not make a property.
   if (/^\d+$/.test(label)) return 'a label of digits only'
   if (label === '__proto__') return 'the label __proto__'
-  if (seen.has(label)) return 'a label that it has already'
+  if (seen.has(label)) return 'a duplicate label'
   return undefined
 }
 

@@ -12,7 +12,11 @@ export function checkName(
   }
   if (parameters?.some((parameter) => parameter.toLowerCase() === name.toLowerCase()) === false) {
     const declared = parameters.length === 0 ? 'none' : parameters.join(', ')
-    throw new ConfigurationError(slot, 'although the `param(…)` of the script does not declare it', declared)
+    throw new ConfigurationError(
+      slot,
+      'a name that the `param(…)` of the script does not declare',
+      `one of: ${declared}`,
+    )
   }
   if ((interpreter === 'sh' ? OWN_SH : OWN_POWERSHELL).test(name)) {
     throw new ConfigurationError(slot, 'a name that the language uses itself', 'another name')

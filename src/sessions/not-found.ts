@@ -7,11 +7,9 @@ import { quoted } from './quoted.ts'
 import type { SoughtText } from './session-target.ts'
 
 /**
- * The error of a search that found nothing. Where the filter failed in a way that may pass it is the filter's own: the
- * machine may be there. Where it is missing, or failed for good, the machine was not found as far as this server lets
- * it be found, and the filter's failure is the `cause`.
+ * A temporary failure of the filter is thrown itself, because the machine may exist; a lasting one is the `cause`.
  *
- * @param unanswered why the filter could not be asked about what only it can find
+ * @param unanswered why the filter could not be used
  */
 export function nothingFound(
   sought: SoughtText,
@@ -20,7 +18,7 @@ export function nothingFound(
   if (unanswered === undefined) {
     const method = isNamed(sought) ? getSessionsByName.name : getSessionsByFilter.name
     const next =
-      'Check how it is written, letter case included; sessions that ended or were deleted do not count'
+      'Check the spelling, including upper and lower case. Sessions that ended or were deleted are skipped'
     return new SessionNotFoundError(factsOf(method), undefined, { happened: happened(sought, true), next })
   }
   if (unanswered.retryable) return unanswered
@@ -42,24 +40,21 @@ function factsOf(method: string) {
 function happened({ text, identities }: SoughtText, filtered: boolean): string {
   const query = quoted(text)
   const [only, ...others] = identities
-  if (only === 'serialNumber') return `No session has a machine with the serial number ${query}`
-  if (only === 'machineName') return `No session was found whose machine is called ${query}`
-  const called = `No session is called ${query}`
+  if (only === 'serialNumber') return `No sessions found with the serial number ${query}`
+  if (only === 'machineName') return `No sessions found with the machine name ${query}`
+  const called = `No sessions found with the name ${query}`
   if (others.length === 0) return called
-  if (!filtered) return `${called}, and none without a name has a machine of that name`
+  if (!filtered) return `${called}, or without a name and with that machine name`
   const serial = others.includes('serialNumber') ? ' or serial number' : ''
-  return `${called}, and none has a machine of that name${serial}`
+  return `No sessions found with the name${serial === '' ? ' or machine name' : `, machine name${serial}`} ${query}`
 }
 
 function nextWithoutFilter({ identities }: SoughtText, { code }: ScreenConnectError): string {
   const filter = getSessionsByFilter.name
-  const reason =
-    code === 'MISSING_METHOD'
-      ? `this server has no ${filter}`
-      : `${filter} could not be asked, which ended in ${code}`
+  const reason = code === 'MISSING_METHOD' ? `this server has no ${filter}` : `${filter} failed with ${code}`
   const other = identities.includes('name') ? 'none' : 'the same or none'
   return (
-    `A machine is found by its own name only where its session has ${other}, since ${reason}: ` +
-    'give the name as the list of sessions shows it, letter case included, or the session id'
+    `Use the name in the list of sessions, including upper and lower case, or the session id. A machine name is found ` +
+    `only if its session has ${other}, because ${reason}`
   )
 }

@@ -17,7 +17,7 @@ export function checkChanges(
   given: unknown,
   slots: CustomPropertySlots<CustomPropertyLabels>,
 ): ReadonlyMap<number, string> {
-  const accepted = `an object with text for any of ${slots.describeNames()}`
+  const accepted = slots.accepted()
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new ConfigurationError('properties', describe(given), accepted)
   }
@@ -26,15 +26,15 @@ export function checkChanges(
     const index = slots.indexOf(name)
     if (index === undefined) {
       const what = `a value for ${describe(name, slots.names.map(String))}`
-      throw new ConfigurationError('properties', what, slots.describeNames())
+      throw new ConfigurationError('properties', what, accepted)
     }
     if (value === undefined) continue
     const option = `properties.${slots.names[index]}`
     if (changes.has(index)) {
-      throw new ConfigurationError(option, 'two values, by label and by number', 'one value')
+      throw new ConfigurationError(option, 'two values, by label and by number', 'set once')
     }
     changes.set(index, intactTextArgument(option, value))
   }
   if (changes.size > 0) return changes
-  throw new ConfigurationError('properties', 'nothing to change', accepted)
+  throw new ConfigurationError('properties', 'an empty object', accepted)
 }

@@ -69,7 +69,7 @@ export function contains(part: string): FilterPattern {
 
 function plain(name: string, given: unknown): string {
   const value = textArgument(name, given)
-  if (value === '') throw new ConfigurationError(name, 'an empty string', 'text that is not empty')
+  if (value === '') throw new ConfigurationError(name, 'an empty string', 'non-empty text')
   refuseWildcards(name, value)
   return value
 }
@@ -78,8 +78,8 @@ function refuseWildcards(slot: string, value: string): void {
   if (!/[*%]/.test(value)) return
   throw new ConfigurationError(
     slot,
-    'text with * or %, which LIKE reads as wildcards and nothing escapes',
-    'text without them; compare with = for the whole text, or wrap what comes before in prefix()',
+    'text with * or %, which are wildcards in LIKE and cannot be escaped',
+    'text without * or % (compare with = instead, or use prefix() with the part before)',
   )
 }
 
@@ -89,8 +89,8 @@ function refuseWrongPlace(slot: string, before: string, after: string): void {
   if (quotes % 2 === 0 && !/[\w'.]$/.test(before) && !/^[\w'.]/.test(after)) return
   throw new ConfigurationError(
     slot,
-    'a place inside quotes or up against a word, a quote or another value',
-    'a place of its own, without quotes around it',
+    'a value inside quotes or next to a word',
+    'separated by spaces and without quotes around it',
   )
 }
 

@@ -44,11 +44,11 @@ export function checkTarget(given: unknown): Sought {
   )
   const [kind, value] = entries[0] ?? []
   if (entries.length !== 1) {
-    throw new ConfigurationError('target', `an object with ${entries.length} of them`, accepted)
+    throw new ConfigurationError('target', `an object with ${entries.length} of these`, accepted)
   }
   const text = filledTextArgument(`target.${kind}`, value)
   if (kind === 'serialNumber' && isPlaceholderSerial(text)) {
-    const what = `${describe(text)} that many machines share`
+    const what = `${describe(text)} that manufacturers put into many machines`
     throw new ConfigurationError('target.serialNumber', what, 'the serial number of one machine')
   }
   return { text, identities: IDENTITIES.filter((identity) => identity === kind) }

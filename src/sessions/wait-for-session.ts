@@ -11,42 +11,40 @@ import type { CustomPropertyLabels } from '../model/custom-properties.ts'
 import type { Session } from '../model/session.ts'
 import { getSessionsByName } from '../web-methods/methods.ts'
 import { ambiguous, liveSessions } from './live-sessions.ts'
-import { failed, inVain, type Look, type Until } from './wait-in-vain.ts'
+import { failed, type Look, type Until, waitTimeout } from './wait-timeout.ts'
 
 /** What to wait for, and how long. All durations are milliseconds. */
 export interface WaitForSessionOptions {
-  /** The session's name: what the installer was given as `name`. */
+  /** The session's name: the `name` of the installer. */
   readonly name: string
   /**
-   * `'online'` (default): its guest is connected. `'exists'`: it is there, online or not. `'gone'`: no session
-   * has that name any more.
+   * `'online'` (default): its guest is connected. `'exists'`: it exists, online or not. `'gone'`: no session has that
+   * name any more.
    */
   readonly until?: 'exists' | 'online' | 'gone' | undefined
-  /** How long to wait, the looks included. Default 600,000. */
+  /** How long to wait in all. Default 600,000. */
   readonly timeout?: number | undefined
   /**
-   * The first pause between two looks; each is half as long again as the one before, up to ten times the
-   * first, and varies by a fifth. Default 2,000.
+   * The first pause between two checks. Pauses grow by half each time, up to ten times the first, and vary by a
+   * fifth. Default 2,000.
    */
   readonly pause?: number | undefined
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * Waits until a session is there, online or gone: what a deployment needs after the installer ran.
+ * Waits until a session exists, is online or is gone, for example after an installer ran.
  *
- * `'gone'` is believed at the second empty answer in a row, a pause apart. Sessions that ended or were deleted
- * count as gone. A look that fails in a way that passes is a look that saw nothing; any other error, such as
- * an `AuthenticationError`, ends the wait at once. The last look is at the end, with as much time as is left.
+ * `'gone'` takes two empty responses in a row. Sessions that ended or were deleted count as gone. Temporary errors are
+ * ignored; any other error, such as an `AuthenticationError`, ends the wait. The last check is made at the end.
  *
  * Evidence: look-up by name verified.
  *
  * @returns the session; `undefined` with `until: 'gone'`
- * @throws {TimeoutError} it did not come, or did not go, within `timeout`; its `lastLook` says what was there:
- *   `'not-there'`, `'offline'`, `'there'`, or `'failed'`, with that error's class and code as `cause`
- * @throws {AmbiguousSessionError} more than one session of that name is there, or is online
+ * @throws {TimeoutError} it did not happen within `timeout`; `lastLook` says what the last check found
+ * @throws {AmbiguousSessionError} more than one session of that name exists, or is online
  * @throws {AbortedError} `signal` was aborted
- * @throws {ConfigurationError} an option is not usable; nothing was sent
+ * @throws {ConfigurationError} an option is invalid; nothing was sent
  * @example
  * ```ts
  * import { waitForSession } from '@acg/screenconnect'
@@ -92,7 +90,7 @@ export async function waitForSession<const Labels extends CustomPropertyLabels>(
     }
     if (last === undefined || !isCutShort(seen, time)) last = seen
     const rest = deadline - performance.now() - forTheLastLook(slowest, timeout)
-    if (rest <= 0) throw inVain(wait, last)
+    if (rest <= 0) throw waitTimeout(wait, last)
     await sleep(Math.min(rest, pauseAfter(looks, pause)), signal)
     if (signal?.aborted === true) throw aborted(signal)
   }

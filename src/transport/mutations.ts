@@ -34,7 +34,7 @@ export async function guard(mutations: Mutations, call: WebCall<unknown>): Promi
   if (call.kind === 'read' || mutations === 'allow') return
   if (mutations === 'refuse') throw new MutationRefusedError(call.method, 'this client is read-only')
   if (await ask(mutations, call)) return
-  throw new MutationRefusedError(call.method, 'the `mutations` function said no')
+  throw new MutationRefusedError(call.method, 'the `mutations` function did not return true')
 }
 
 function argumentsOf({ body }: WebCall<unknown>): readonly unknown[] {

@@ -459,16 +459,13 @@ describe.each(['read', 'write'] as const)('what a %s makes of', (kind) => {
   })
 
   it.each(ROWS)(
-    '%s (%s), in words: the method, whether it ran, and no more of the answer than is safe',
+    '%s (%s), in words: the method, and no more of the answer than is safe',
     async (_, _code, row) => {
       service.answer(method, row.reply)
       const { message } = await rejectionOf(run())
-      expect(message).toMatch(new RegExp(`^${method} `))
-      expect(message).toMatch(/\.$/)
+      expect(message).toContain(method)
       expect(message).not.toContain('HOST-02')
       expect(message).not.toContain(SECRET)
-      const ran = { 'not-sent': 'Nothing was sent.', rejected: 'Nothing ran.', unknown: 'may have run' }
-      if (kind === 'write') expect(message).toContain(ran[row.outcome])
     },
   )
 })
@@ -505,13 +502,6 @@ describe.each(['read', 'write'] as const)('what a %s makes of no answer', (kind)
 
 describe('an answer', () => {
   const service = useService()
-
-  it('of 403 names a wrong Origin as one possible reason', async () => {
-    service.answer('GetSessionsByName', { status: 403 })
-    const { message } = await rejectionOf(makeClient().getSessionsByName('HOST-01'))
-    expect(message).toMatch(/`origin`/)
-    expect(message).toContain('RESTfulAllowedOrigin')
-  })
 
   it.each([
     ['200 with an empty body', {}],
@@ -560,9 +550,7 @@ describe('an answer', () => {
     const credentials = () => (values.length === 0 ? 'sessionTitle-0123456789' : SECRET)
     const error = await rejectionOf(makeClient({ credentials }).raw('GetSomething', values, { kind: 'read' }))
     expect(error).toMatchObject({ name: 'InvalidParameterError', parameter })
-    expect(error.message).toContain(
-      parameter === undefined ? 'unknown parameter.' : `parameter "${parameter}".`,
-    )
+    expect(error.message.includes('sessionTitle')).toBe(parameter !== undefined)
   })
 
   it.each(['read', 'write'] as const)('over `maxResponseBytes` to a %s is given up', async (kind) => {

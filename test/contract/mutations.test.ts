@@ -29,9 +29,6 @@ describe('`mutations`', () => {
       outcome: 'not-sent',
       retryable: false,
     })
-    expect(error.message).toBe(
-      `${write.method} changes something and was refused: this client is read-only. Nothing was sent. Use a client whose \`mutations\` option allows it.`,
-    )
     expect(service.received).toEqual([])
     expect(asked, 'the secret was asked for').toBe(0)
   })
@@ -110,7 +107,6 @@ describe('`mutations`', () => {
     }
     const error = await rejectionOf(client.sendCommand(SESSION_ID, 'hostname'))
     expect(error).toMatchObject({ name: 'MutationRefusedError', outcome: 'not-sent' })
-    expect(error.message).toContain('was refused: the `mutations` function said no.')
     expect(service.received).toEqual([])
   })
 
@@ -135,7 +131,6 @@ describe('`mutations`', () => {
       outcome: 'not-sent',
       cause: { name: 'RangeError' },
     })
-    expect(error.message).toContain('was refused: the `mutations` function threw RangeError.')
     expect(`${error.stack}${JSON.stringify(error)}`).not.toContain(SECRET)
     expect(service.received).toEqual([])
   })

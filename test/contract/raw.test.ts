@@ -90,6 +90,5 @@ describe('raw', () => {
     service.answer('GetSessions', REPLIES.missingMethod)
     const error = await rejectionOf(makeClient().raw('GetSessions', {}, { kind: 'read' }))
     expect(error).toMatchObject({ name: 'MissingMethodError', method: 'GetSessions', outcome: 'rejected' })
-    expect(error.message).toMatch(/^GetSessions does not exist on this server\./)
   })
 })

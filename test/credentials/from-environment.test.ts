@@ -33,31 +33,26 @@ describe('fromEnvironment', () => {
   it.each([
     ['not set', undefined],
     ['empty', ''],
-  ])('says that the variable is %s, and what to do', async (state, value) => {
+  ])('refuses a variable that is %s', async (_, value) => {
     vi.stubEnv('SCREENCONNECT_SECRET', value)
     const client = new ScreenConnectClient({
       instance: 'https://acme.screenconnect.com',
       credentials: fromEnvironment(),
     })
     const error = await rejectionOf(client.getSessionsByName('HOST-01'))
-    expect(error).toMatchObject({ name: 'CredentialError', outcome: 'not-sent' })
-    expect(error.message).toBe(
-      `The environment variable SCREENCONNECT_SECRET is ${state}. Nothing was sent. Set it to the API secret.`,
-    )
+    expect(error).toMatchObject({ name: 'CredentialError', problem: 'missing', outcome: 'not-sent' })
+    expect(error.message).toContain('SCREENCONNECT_SECRET')
   })
 
   it('prints a name that is there, and one that is nearly', async () => {
     vi.stubEnv('ACME_SECRET', '')
-    expect((await errorOf(() => fromEnvironment('ACME_SECRET')(asked()))).message).toContain(
-      'The environment variable ACME_SECRET is empty.',
-    )
+    expect((await errorOf(() => fromEnvironment('ACME_SECRET')(asked()))).message).toContain('ACME_SECRET')
     for (const [given, meant] of [
       ['ACME_SECRT', 'ACME_SECRET'],
       ['SCREENCONECT_SECRET', 'SCREENCONNECT_SECRET'],
     ] as const) {
-      expect((await errorOf(() => fromEnvironment(given)(asked()))).message).toContain(
-        `The environment variable ${given} (did you mean ${meant}?) is not set.`,
-      )
+      const { message } = await errorOf(() => fromEnvironment(given)(asked()))
+      for (const name of [given, meant]) expect(message).toContain(name)
     }
   })
 
@@ -65,9 +60,8 @@ describe('fromEnvironment', () => {
     'prints no other, which may be a secret in the wrong place: %s',
     async (name) => {
       const error = await errorOf(() => fromEnvironment(name)(asked()))
-      expect(error.message).toBe(
-        `The environment variable that it was given, of ${name.length} characters, is not set. Nothing was sent. Set it to the API secret.`,
-      )
+      expect(error).toMatchObject({ code: 'CREDENTIAL', problem: 'missing' })
+      expect(error.message).not.toContain(name)
     },
   )
 
@@ -81,9 +75,7 @@ describe('fromEnvironment', () => {
         thrown = error
       }
       expect(isScreenConnectError(thrown) && thrown.code).toBe('CONFIGURATION')
-      expect(String(thrown)).toBe(
-        `ConfigurationError: \`name\` was given ${name === '' ? 'an empty string' : `a string of ${name.length} characters`}. Accepted: the name of an environment variable. Nothing was sent.`,
-      )
+      if (name !== '') expect(String(thrown)).not.toContain(name)
     },
   )
 })

@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process'
 import { chownSync, existsSync, mkdirSync, renameSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { ScreenConnectClient } from '@acg/screenconnect'
+import { type CredentialError, ScreenConnectClient } from '@acg/screenconnect'
 import { fromFile } from '@acg/screenconnect/node'
 import { startSandbox } from '@acg/screenconnect/testing'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { isTrustedOwner } from '../../src/credentials/file-permissions.ts'
 import { onlyWhere, requires } from '../programs.ts'
 import { errorOf } from '../security/support.ts'
-import { asked, folder, withoutAgeKeys, written } from './support.ts'
+import { asked, credentialErrorOf, folder, withoutAgeKeys, written } from './support.ts'
 
 const SECRET = 'canary-secret-0123456789'
 let place: string
@@ -20,12 +20,11 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-/** What the refusal of a file says. */
-async function refusal(path: string): Promise<string> {
-  const error = await errorOf(() => fromFile(path)(asked()))
+async function refusal(path: string): Promise<CredentialError> {
+  const error = await credentialErrorOf(() => fromFile(path)(asked()))
   expect(error).toMatchObject({ name: 'CredentialError', outcome: 'not-sent', retryable: false })
   expect(error.message).not.toContain(SECRET)
-  return error.message
+  return error
 }
 
 describe('fromFile', () => {
@@ -68,16 +67,18 @@ describe('fromFile', () => {
 
   it.each([0o602, 0o620, 0o666, 0o664])('refuses a file that others can write: mode %o', async (mode) => {
     const file = written(join(place, 'secret'), SECRET, mode)
-    expect(await refusal(file)).toBe(
-      `The secret file ${file} can be written by others than its owner (mode ${mode.toString(8)}). Nothing was sent. Run: chmod go-w ${file}.`,
-    )
+    const error = await refusal(file)
+    expect(error.problem).toBe('unsafe')
+    expect(error.happened).toContain(`mode ${mode.toString(8)}`)
+    expect(error.next).toContain(`chmod go-w ${file}`)
   })
 
   it.each([0o604, 0o640, 0o644])('refuses a file in the home that others can read: mode %o', async (mode) => {
     const file = written(join(withoutAgeKeys(), 'a secret'), SECRET, mode)
-    expect(await refusal(file)).toBe(
-      `The secret file ${file} is in your home and can be read by others than its owner (mode ${mode.toString(8)}). Nothing was sent. Run: chmod 600 '${file}'.`,
-    )
+    const error = await refusal(file)
+    expect(error.problem).toBe('unsafe')
+    expect(error.happened).toContain(`mode ${mode.toString(8)}`)
+    expect(error.next).toContain(`chmod 600 '${file}'`)
   })
 
   it.each([
@@ -100,9 +101,10 @@ describe('fromFile', () => {
     })
     const { uid } = statSync(file)
     const user = process.geteuid?.()
-    expect(await refusal(file)).toBe(
-      `The secret file ${file} belongs to another user (uid ${uid}; this process is uid ${user}), who can change it. Nothing was sent. Run as root: chown ${user} ${file}. Or give a copy that this user made.`,
-    )
+    const error = await refusal(file)
+    expect(error.problem).toBe('unsafe')
+    expect(error.happened).toContain(`uid ${uid}`)
+    expect(error.next).toContain(`chown ${user} ${file}`)
     vi.spyOn(process, 'geteuid').mockReturnValue(uid)
     expect(await fromFile(file)(asked())).toBe(SECRET)
   })
@@ -110,7 +112,10 @@ describe('fromFile', () => {
   it('looks where the file behind a link is, not where the link is', async () => {
     const file = written(join(withoutAgeKeys(), 'secret'), SECRET, 0o644)
     symlinkSync(file, join(place, 'link'))
-    expect(await refusal(join(place, 'link'))).toContain('is in your home')
+    expect(await refusal(join(place, 'link'))).toMatchObject({
+      problem: 'unsafe',
+      happened: expect.stringContaining('mode 644'),
+    })
   })
 
   it('takes a file outside the home that others can read, and any for a user whose home is the root', async () => {
@@ -127,73 +132,80 @@ describe('fromFile', () => {
   })
 
   it('refuses a folder', async () => {
-    expect(await refusal(place)).toBe(
-      `The secret file ${place} is no regular file. Nothing was sent. Give the path of the file itself.`,
-    )
+    expect(await refusal(place)).toMatchObject({ problem: 'unusable' })
   })
 
   requires('mkfifo').it('refuses a named pipe, without waiting for a writer', async () => {
     execFileSync('mkfifo', [join(place, 'pipe')])
-    expect(await refusal(join(place, 'pipe'))).toContain('is no regular file')
+    expect(await refusal(join(place, 'pipe'))).toMatchObject({ problem: 'unusable' })
   })
 
   it('refuses a file that is too large', async () => {
     const file = written(join(place, 'secret'), 'x'.repeat(65_537))
-    expect(await refusal(file)).toContain('has more than 65536 bytes')
+    expect(await refusal(file)).toMatchObject({
+      problem: 'unusable',
+      happened: expect.stringContaining('65536'),
+    })
     expect(await fromFile(written(file, 'x'.repeat(65_536)))(asked())).toHaveLength(65_536)
   })
 
   it('says what to do about UTF-16 and other text that is not UTF-8', async () => {
     const file = join(place, 'secret')
+    const utf16 = { problem: 'unusable', happened: expect.stringContaining('UTF-16') }
     written(file, Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(SECRET, 'utf16le')]))
-    expect(await refusal(file)).toContain('is UTF-16 text. Nothing was sent. Save it as UTF-8')
+    expect(await refusal(file)).toMatchObject(utf16)
     written(file, Buffer.concat([Buffer.from([0xfe, 0xff]), Buffer.from(SECRET)]))
-    expect(await refusal(file)).toContain('is UTF-16 text')
+    expect(await refusal(file)).toMatchObject(utf16)
     written(file, Buffer.from([0x63, 0xe9]))
-    expect(await refusal(file)).toContain('is not UTF-8 text')
+    expect(await refusal(file)).toMatchObject({
+      problem: 'unusable',
+      happened: expect.stringContaining('UTF-8'),
+    })
     written(file, Buffer.from(`\u2009${SECRET}`, 'utf16le'))
-    expect(await refusal(file)).toContain('it has NULs. Nothing was sent. Save it as UTF-8')
+    expect(await refusal(file)).toMatchObject({
+      problem: 'unusable',
+      happened: expect.stringContaining('NUL'),
+    })
   })
 
   onlyWhere(existsSync('/proc/self/mem'), 'no /proc/self/mem').it(
     'says what the system says of a file that opens and cannot be read',
     async () => {
       symlinkSync('/proc/self/mem', join(place, 'mem'))
-      expect(await refusal(join(place, 'mem'))).toContain('cannot be read (EIO). Nothing was sent.')
+      expect(await refusal(join(place, 'mem'))).toMatchObject({
+        problem: 'unusable',
+        happened: expect.stringContaining('EIO'),
+      })
     },
   )
 
   it('shows the path of a missing file only as far as it leads', async () => {
-    expect(await refusal(join(place, SECRET))).toBe(
-      `The secret file does not exist: ${place}/… (a path of ${place.length + 1 + SECRET.length} characters). Nothing was sent. Check the path, and that it is mounted.`,
-    )
-    expect(await refusal(join(place, 'a', 'b'))).toContain(
-      `${place}/… (a path of ${place.length + 4} characters)`,
-    )
-    expect(await refusal(`${written(join(place, 'file'), '')}/secret`)).toContain(
-      'a part of its path is no folder',
-    )
+    for (const path of [join(place, SECRET), join(place, 'a', 'b')]) {
+      const error = await refusal(path)
+      expect(error.problem).toBe('missing')
+      expect(error.message).toContain(`${place}/…`)
+      expect(error.message).not.toContain(path)
+    }
+    expect(await refusal(`${written(join(place, 'file'), '')}/secret`)).toMatchObject({ problem: 'missing' })
     for (const path of [SECRET, `/${SECRET}`, `${SECRET}/x==`, `./${SECRET}`]) {
-      expect(await refusal(path)).toContain('which is not shown since none of it exists')
+      expect(await refusal(path)).toMatchObject({ problem: 'missing' })
     }
     // As in a crontab, where the working folder is another one than by hand.
-    expect(await refusal('vault/secret')).toContain(`since none of it exists in ${process.cwd()}`)
-    expect(await refusal('/vault/secret')).not.toContain(process.cwd())
+    expect((await refusal('vault/secret')).message).toContain(process.cwd())
+    expect((await refusal('/vault/secret')).message).not.toContain(process.cwd())
   })
 
   onlyWhere(process.getuid?.() !== 0, 'root may read everything').it(
     'says that this user may not read it',
     async () => {
-      expect(await refusal(written(join(place, 'secret'), SECRET, 0))).toContain(
-        'may not be read by this user',
-      )
+      expect(await refusal(written(join(place, 'secret'), SECRET, 0))).toMatchObject({ problem: 'unusable' })
     },
   )
 
-  it('reads nothing for a load that nobody waits for', async () => {
+  it('reads nothing for a load that is already aborted', async () => {
     const file = written(join(place, 'secret'), SECRET)
     const error = await errorOf(() => fromFile(file)(asked({ signal: AbortSignal.abort() })))
-    expect(error.message).toContain('Nobody waits for the secret any more')
+    expect(error).toMatchObject({ code: 'CREDENTIAL', problem: 'aborted' })
   })
 
   it('rejects a load that is aborted while the file is read', async () => {
@@ -201,7 +213,7 @@ describe('fromFile', () => {
     const provider = fromFile(written(join(place, 'secret'), SECRET))
     const load = errorOf(() => provider(asked({ signal: controller.signal })))
     controller.abort()
-    expect((await load).message).toContain('Nobody waits for the secret any more')
+    expect(await load).toMatchObject({ code: 'CREDENTIAL', problem: 'aborted' })
   })
 
   it.each([undefined, null, '', '  ', 7, [SECRET], `${SECRET}\0`])(

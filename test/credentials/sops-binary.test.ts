@@ -1,11 +1,21 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ScreenConnectClient } from '@acg/screenconnect'
+import { type CredentialError, ScreenConnectClient } from '@acg/screenconnect'
 import { fromSops } from '@acg/screenconnect/node'
 import { startSandbox } from '@acg/screenconnect/testing'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { errorOf, leaks, printed } from '../security/support.ts'
-import { asked, folder, gone, processIn, program, searchPath, withoutAgeKeys, written } from './support.ts'
+import {
+  asked,
+  credentialErrorOf,
+  folder,
+  gone,
+  processIn,
+  program,
+  searchPath,
+  withoutAgeKeys,
+  written,
+} from './support.ts'
 
 // A stand-in for the binary: the real one was not run here. It keeps how it was called.
 
@@ -43,11 +53,11 @@ function called(): Call[] {
   return lines.map((line) => JSON.parse(line) as Call)
 }
 
-async function refusal(file: string, field?: string): Promise<string> {
-  const error = await errorOf(() => fromSops(file, field)(asked()))
+async function refusal(file: string, field?: string): Promise<CredentialError> {
+  const error = await credentialErrorOf(() => fromSops(file, field)(asked()))
   expect(error).toMatchObject({ name: 'CredentialError', outcome: 'not-sent', retryable: false })
   expect(leaks(printed(error), SECRET)).toEqual([])
-  return error.message
+  return error
 }
 
 describe('fromSops with a sops on the path', () => {
@@ -87,29 +97,43 @@ describe('fromSops with a sops on the path', () => {
   })
 
   it.each([
-    [1, 'could not read the field of the vault (exit code 1)', '`sops --version` must be 3.9 or later'],
-    [2, 'could not read the vault (exit code 2)', 'Check the path'],
-    [25, 'could not decrypt a value of the vault (exit code 25)', 'by hand'],
-    [24, 'could not decrypt the MAC of the vault (exit code 24)', 'Restore it'],
-    [52, 'found no MAC in the vault (exit code 52)', 'Restore it'],
-    [51, 'found that the vault does not fit its MAC (exit code 51)', 'Restore it'],
-    [128, 'has no key for the vault (exit code 128)', 'sops updatekeys'],
-  ])('has words for exit code %i, and keeps its output out of them', async (exitCode, problem, next) => {
-    standIn(`console.log('${SECRET}'); console.error('${SECRET}'); process.exit(${exitCode})`)
-    const message = await refusal(written(join(place, 'vault.yaml'), ''))
-    expect(message).toContain(`sops ${problem}`)
-    expect(message).toContain(next)
-    expect(message).toContain(join(place, 'vault.yaml'))
-  })
+    [1, 'failed', 'sops --version'],
+    [2, 'missing', ''],
+    [25, 'changed', 'sops decrypt'],
+    [24, 'changed', ''],
+    [52, 'changed', ''],
+    [51, 'changed', ''],
+    [128, 'no-key', 'sops updatekeys'],
+  ] as const)(
+    'explains exit code %i, and shows nothing of its output',
+    async (exitCode, problem, command) => {
+      standIn(`console.log('${SECRET}'); console.error('${SECRET}'); process.exit(${exitCode})`)
+      const error = await refusal(written(join(place, 'vault.yaml'), ''))
+      expect(error.problem).toBe(problem)
+      expect(error.next).toContain(command)
+      for (const fact of [`exit code ${exitCode}`, join(place, 'vault.yaml')]) {
+        expect(error.happened).toContain(fact)
+      }
+    },
+  )
 
-  it('has words where it is ended, prints too much, or cannot be started', async () => {
+  it('explains that it was killed, printed too much, or could not be started', async () => {
     const file = written(join(place, 'vault.yaml'), '')
     standIn(`process.kill(process.pid, 'SIGTERM'); setInterval(() => {}, 1000)`)
-    expect(await refusal(file)).toContain('sops was ended by SIGTERM while it read the vault')
+    expect(await refusal(file)).toMatchObject({
+      problem: 'failed',
+      happened: expect.stringContaining('SIGTERM'),
+    })
     standIn(`setInterval(() => process.stdout.write('${SECRET}'.repeat(1000)), 0)`)
-    expect(await refusal(file)).toContain('sops printed more than 65536 bytes for the field of the vault')
+    expect(await refusal(file)).toMatchObject({
+      problem: 'unusable',
+      happened: expect.stringContaining('65536'),
+    })
     written(join(place, 'bin', 'sops'), '#!/nowhere/interpreter\n', 0o755)
-    expect(await refusal(file)).toContain('sops could not be started (ENOENT) for the vault')
+    expect(await refusal(file)).toMatchObject({
+      problem: 'failed',
+      happened: expect.stringContaining('ENOENT'),
+    })
   })
 
   /** A `sops` that never ends, and where its number will be. */
@@ -128,18 +152,18 @@ describe('fromSops with a sops on the path', () => {
     const load = refusal(written(join(place, 'vault.yaml'), ''))
     const pid = await processIn(file)
     await vi.advanceTimersByTimeAsync(30_000)
-    expect(await load).toContain('sops took longer than 30000 ms for the vault and was killed')
+    expect(await load).toMatchObject({ problem: 'timeout', happened: expect.stringContaining('30000') })
     vi.useRealTimers()
     await gone(pid)
   })
 
-  it('kills it when nobody waits for the secret any more', async () => {
+  it('kills it when the load is aborted', async () => {
     const file = endless()
     const controller = new AbortController()
     const load = errorOf(() => fromSops('vault.yaml')(asked({ signal: controller.signal })))
     const pid = await processIn(file)
     controller.abort()
-    expect((await load).message).toContain('Nobody waits')
+    expect(await load).toMatchObject({ code: 'CREDENTIAL', problem: 'aborted' })
     await gone(pid)
   })
 
@@ -149,6 +173,6 @@ describe('fromSops with a sops on the path', () => {
     process.chdir(place)
     onTestFinished(() => process.chdir(before))
     vi.stubEnv('PATH', ':.:')
-    expect(await refusal('vault.yaml')).toContain('The vault does not exist')
+    expect(await refusal('vault.yaml')).toMatchObject({ problem: 'missing' })
   })
 })

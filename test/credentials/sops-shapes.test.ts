@@ -1,19 +1,18 @@
 import { createCipheriv, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import type { CredentialError } from '@acg/screenconnect'
 import { fromSops } from '@acg/screenconnect/node'
 import { armor, Decrypter } from 'age-encryption'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { plainScalar } from '../../src/credentials/sops/scalar.ts'
-import { errorOf, leaks, printed } from '../security/support.ts'
-import { asked, folder, searchPath, withoutAgeKeys, written } from './support.ts'
+import { leaks, printed } from '../security/support.ts'
+import { asked, credentialErrorOf, folder, searchPath, withoutAgeKeys, written } from './support.ts'
 import { ageKey, asJson, asYaml, type Plain, sealed } from './vault.ts'
 
 // Shapes that sops writes beside the usual one: comments in lists, groups of keys, other encodings.
 
 const key = await ageKey()
 const SECRET = 'canary-secret-0123456789'
-const ONLY_SOPS = 'Install sops 3.9 or later, which reads every vault'
-const RESTORE = 'Restore it from your version control'
 let vault: string
 
 beforeEach(() => {
@@ -38,11 +37,11 @@ function secretIn(content: string | Uint8Array, file = vault): Promise<string> {
   return Promise.resolve(fromSops(written(file, content))(asked()))
 }
 
-async function refusal(content: string | Uint8Array, file = vault): Promise<string> {
-  const error = await errorOf(() => secretIn(content, file))
+async function refusal(content: string | Uint8Array, file = vault): Promise<CredentialError> {
+  const error = await credentialErrorOf(() => secretIn(content, file))
   expect(error).toMatchObject({ name: 'CredentialError', outcome: 'not-sent', retryable: false })
   expect(leaks(printed(error), SECRET)).toEqual([])
-  return error.message
+  return error
 }
 
 /** Seals texts with the vault's own data key, each for the path that it is to stand at. */
@@ -92,26 +91,40 @@ describe('a comment in a list, which sops writes as an item', () => {
   it('must open where it stands', async () => {
     for (const path of ['credentials:', 'credentials:users:', ':']) {
       const content = await withItems((seal) => COMMENTS.map((text) => seal(text, 'comment', path)))
-      expect(await refusal(asYaml(content))).toContain('has a value in line 4 that does not decrypt')
+      const error = await refusal(asYaml(content))
+      expect(error.problem).toBe('changed')
+      expect(error.happened).toContain('line 4')
     }
   })
 
   it('is no way to add or to drop a value', async () => {
     const added = await withItems((seal) => COMMENTS.map((text) => seal(text, 'str', 'credentials:hosts:')))
-    expect(await refusal(asYaml(added))).toContain('does not fit its MAC')
+    expect(await refusal(asYaml(added))).toMatchObject({
+      problem: 'changed',
+      happened: expect.not.stringContaining('line'),
+    })
     const text = asYaml(await made({}, VALUES))
     const relabelled = text.replace(/(- ENC.*),type:str\]/, '$1,type:comment]')
     expect(relabelled).not.toBe(text)
-    expect(await refusal(relabelled)).toContain('does not fit its MAC')
+    expect(await refusal(relabelled)).toMatchObject({
+      problem: 'changed',
+      happened: expect.not.stringContaining('line'),
+    })
   })
 
   it('is none as the value of a key', async () => {
     const content = await made()
     const seal = await sealer(content)
     const text = asYaml({ 'credentials:note': seal('x', 'comment', 'credentials:note:'), ...content })
-    expect(await refusal(text)).toContain('has a value in line 1 that does not decrypt')
+    expect(await refusal(text)).toMatchObject({
+      problem: 'changed',
+      happened: expect.stringContaining('line 1'),
+    })
     const relabelled = asYaml(content).replace(/(api_secret: ENC.*),type:str\]/, '$1,type:comment]')
-    expect(await refusal(relabelled)).toContain('has a value in line 2 that does not decrypt')
+    expect(await refusal(relabelled)).toMatchObject({
+      problem: 'changed',
+      happened: expect.stringContaining('line 2'),
+    })
   })
 })
 
@@ -138,19 +151,15 @@ describe('a vault with key groups', () => {
   })
 
   it.each<readonly [string, (age: Plain) => Record<string, Plain>, string]>([
-    ['two groups', (age) => ({ key_groups: [{ age }, { age }] }), 'needs keys of several groups'],
-    ['one group without age', () => ({ key_groups: [{ pgp: [{ enc: 'x' }] }] }), 'but by pgp'],
-    ['one empty group', () => ({ key_groups: [{}] }), 'is not encrypted to an age key'],
-    ['no keys', () => ({ shamir_threshold: 1, key_groups: [] }), 'is not encrypted to an age key'],
-    [
-      'other keys beside its group',
-      (age) => ({ pgp: [{ enc: 'x' }], key_groups: [{ age }] }),
-      'is not encrypted to an age key but by pgp',
-    ],
-  ])('is left to sops where it takes more: %s', async (_, make, words) => {
-    const message = await refusal(grouped(await made(), make))
-    expect(message).toContain(words)
-    expect(message).toContain(ONLY_SOPS)
+    ['two groups', (age) => ({ key_groups: [{ age }, { age }] }), ''],
+    ['one group without age', () => ({ key_groups: [{ pgp: [{ enc: 'x' }] }] }), 'pgp'],
+    ['one empty group', () => ({ key_groups: [{}] }), ''],
+    ['no keys', () => ({ shamir_threshold: 1, key_groups: [] }), ''],
+    ['other keys beside its group', (age) => ({ pgp: [{ enc: 'x' }], key_groups: [{ age }] }), 'pgp'],
+  ])('is left to sops where it takes more: %s', async (_, make, named) => {
+    const error = await refusal(grouped(await made(), make))
+    expect(error.problem).toBe('unsupported')
+    expect(error.happened).toContain(named)
   })
 })
 
@@ -181,10 +190,9 @@ describe('a rule that only sops interprets', () => {
     const content = await made({ [name]: rule }, { api_secret: SECRET, plain: 'Acme', api: 'x' }, (path) =>
       path.includes('api_secret'),
     )
-    const message = await refusal(asYaml(content))
-    expect(message).toContain(name)
-    expect(message).toContain(ONLY_SOPS)
-    expect(message).not.toContain(RESTORE)
+    const error = await refusal(asYaml(content))
+    expect(error.problem).toBe('unsupported')
+    expect(error.happened).toContain(name)
   })
 
   it('is none where its value is empty', async () => {
@@ -209,9 +217,9 @@ describe('the bytes of a vault', () => {
   })
 
   it('may not in JSON, and are named as what they are', async () => {
-    const message = await refusal(`\uFEFF${asJson(await made())}`, vault.replace('.yaml', '.json'))
-    expect(message).toContain('begins with a byte order mark')
-    expect(message).not.toContain(RESTORE)
+    const error = await refusal(`\uFEFF${asJson(await made())}`, vault.replace('.yaml', '.json'))
+    expect(error.problem).toBe('invalid')
+    expect(error.happened).toContain('byte order mark')
   })
 
   it.each([
@@ -221,14 +229,23 @@ describe('the bytes of a vault', () => {
     const content = await made()
     const json = vault.replace('.yaml', '.json')
     for (const mark of ['\uFEFF', '']) {
-      expect(await refusal(encode(mark + asYaml(content)))).toContain('is UTF-16 text')
-      expect(await refusal(encode(mark + asJson(content)), json)).toContain('is UTF-16 text')
+      expect(await refusal(encode(mark + asYaml(content)))).toMatchObject({
+        problem: 'unusable',
+        happened: expect.stringContaining('UTF-16'),
+      })
+      expect(await refusal(encode(mark + asJson(content)), json)).toMatchObject({
+        problem: 'unusable',
+        happened: expect.stringContaining('UTF-16'),
+      })
     }
   })
 
   it('are named where they are neither', async () => {
     const content = asYaml(await made({}, { credentials: { api_secret: SECRET }, a_unencrypted: 'Zo\u00eb' }))
-    expect(await refusal(Buffer.from(content, 'latin1'))).toContain('is not UTF-8 text')
+    expect(await refusal(Buffer.from(content, 'latin1'))).toMatchObject({
+      problem: 'unusable',
+      happened: expect.stringContaining('UTF-8'),
+    })
   })
 
   it('of a key file are named too', async () => {
@@ -236,9 +253,15 @@ describe('the bytes of a vault', () => {
     const text = asYaml(await made())
     vi.stubEnv('SOPS_AGE_KEY', undefined)
     vi.stubEnv('SOPS_AGE_KEY_FILE', file('keys.txt', `\uFEFF${key.secret}\n`))
-    expect(await refusal(text)).toContain('the file of SOPS_AGE_KEY_FILE begins with a byte order mark')
+    expect(await refusal(text)).toMatchObject({
+      problem: 'no-key',
+      happened: expect.stringContaining('byte order mark'),
+    })
     vi.stubEnv('SOPS_AGE_KEY_FILE', file('keys.txt', utf16le(`${key.secret}\n`)))
-    expect(await refusal(text)).toContain('is UTF-16 text')
+    expect(await refusal(text)).toMatchObject({
+      problem: 'unusable',
+      happened: expect.stringContaining('UTF-16'),
+    })
   })
 })
 
@@ -247,8 +270,8 @@ describe('an unencrypted value', () => {
     'is left to sops in JSON where its versions differ: %s',
     async (number) => {
       const content = asJson(await made({}, { credentials: { api_secret: SECRET }, a_unencrypted: 4711 }))
-      const message = await refusal(content.replace('4711', number), vault.replace('.yaml', '.json'))
-      expect(message).toContain('in a form that only sops interprets')
+      const error = await refusal(content.replace('4711', number), vault.replace('.yaml', '.json'))
+      expect(error.problem).toBe('unsupported')
     },
   )
 

@@ -9,8 +9,16 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { CredentialContext } from '@acg/screenconnect'
+import { type CredentialContext, CredentialError } from '@acg/screenconnect'
 import { expect, onTestFinished, vi } from 'vitest'
+import { errorOf } from '../security/support.ts'
+
+/** The `CredentialError` that something ends with. */
+export async function credentialErrorOf(act: () => unknown): Promise<CredentialError> {
+  const error = await errorOf(act)
+  if (error instanceof CredentialError) return error
+  throw error
+}
 
 /** What a provider is asked with. */
 export function asked(context: Partial<CredentialContext> = {}): CredentialContext {

@@ -41,9 +41,8 @@ describe('a user without a home', () => {
     const values = { credentials: { api_secret: SECRET } }
     const vault = written(join(place, 'v.yaml'), asYaml(sealed(values, { recipients: [key.recipient] })))
     const error = await errorOf(() => fromSops(vault)(asked()))
-    expect(error.message).toContain(
-      'this user has none. Nothing was sent. Set SOPS_AGE_KEY or SOPS_AGE_KEY_FILE. SSH',
-    )
+    expect(error).toMatchObject({ code: 'CREDENTIAL', problem: 'no-key' })
+    expect(error.message).not.toContain('keys.txt')
     vi.stubEnv('SOPS_AGE_KEY', key.secret)
     expect(await fromSops(vault)(asked())).toBe(SECRET)
   })

@@ -13,7 +13,6 @@ interface Case {
   readonly what: string
   readonly call: (client: ScreenConnectClient) => Promise<unknown>
   readonly option: string
-  readonly says?: RegExp
 }
 
 /** Every method that takes a session's id first. */
@@ -27,30 +26,29 @@ function invoke(client: ScreenConnectClient, method: string, unverified: boolean
   return run.call(target, ...given)
 }
 
-const NOT_SESSION_IDS: readonly (readonly [string, unknown, RegExp])[] = [
-  ['empty', '', /an empty string/],
-  ['missing', undefined, /undefined/],
-  ['null', null, /null/],
-  ['a number', 7, /7/],
-  ['a name', 'HOST-01', /a string of 7 characters/],
-  ['a secret', SECRET, /a string of 24 characters/],
-  ['in braces', `{${SESSION_ID}}`, /a string of 38 characters/],
-  ['without dashes', SESSION_ID.replaceAll('-', ''), /a string of 32 characters/],
-  ['one digit short', SESSION_ID.slice(0, -1), /a string of 35 characters/],
-  ['one digit long', `${SESSION_ID}0`, /a string of 37 characters/],
-  ['not hex', SESSION_ID.replace('5', 'g'), /a string of 36 characters/],
-  ['with a line break at its end', `${SESSION_ID}\n`, /a string of 37 characters/],
-  ['with white space', ` ${SESSION_ID}`, /a string of 37 characters/],
-  ['a session', { sessionId: SESSION_ID }, /a value of type object/],
-  ['an array', [SESSION_ID], /an array of 1/],
+const NOT_SESSION_IDS: readonly (readonly [string, unknown])[] = [
+  ['empty', ''],
+  ['missing', undefined],
+  ['null', null],
+  ['a number', 7],
+  ['a name', 'HOST-01'],
+  ['a secret', SECRET],
+  ['in braces', `{${SESSION_ID}}`],
+  ['without dashes', SESSION_ID.replaceAll('-', '')],
+  ['one digit short', SESSION_ID.slice(0, -1)],
+  ['one digit long', `${SESSION_ID}0`],
+  ['not hex', SESSION_ID.replace('5', 'g')],
+  ['with a line break at its end', `${SESSION_ID}\n`],
+  ['with white space', ` ${SESSION_ID}`],
+  ['a session', { sessionId: SESSION_ID }],
+  ['an array', [SESSION_ID]],
 ]
 
 const sessionIds: readonly Case[] = BY_SESSION.flatMap(({ title, given, call }) =>
-  NOT_SESSION_IDS.map(([what, sessionId, says]) => ({
+  NOT_SESSION_IDS.map(([what, sessionId]) => ({
     what: `a session id that is ${what} (${title})`,
     call: (client: ScreenConnectClient) => call(client, [sessionId, ...given.slice(1)]),
     option: 'sessionId',
-    says,
   })),
 )
 
@@ -89,13 +87,13 @@ const texts: readonly Case[] = TEXTS.flatMap(([option, method, unverified, mayBe
   })),
 )
 
-const VALUES: readonly (readonly [string, unknown, string, RegExp?])[] = [
+const VALUES: readonly (readonly [string, unknown, string])[] = [
   ['missing', undefined, 'values'],
   ['null', null, 'values'],
   ['text', 'Acme', 'values'],
   ['an object', { company: 'Acme' }, 'values'],
-  ['none', [], 'values', /an array of 0/],
-  ['nine', [...'123456789'], 'values', /an array of 9.*1 to 8/],
+  ['none', [], 'values'],
+  ['nine', [...'123456789'], 'values'],
   ['with a number', ['Acme', 7], 'values[1]'],
   ['with null', ['Acme', null], 'values[1]'],
   ['with undefined', [undefined], 'values[0]'],
@@ -104,11 +102,10 @@ const VALUES: readonly (readonly [string, unknown, string, RegExp?])[] = [
   ['with half a surrogate pair', ['Acme\uDC00'], 'values[0]'],
 ]
 
-const values: readonly Case[] = VALUES.map(([what, given, option, says]) => ({
+const values: readonly Case[] = VALUES.map(([what, given, option]) => ({
   what: `values of custom properties that are ${what}`,
   call: (client) => invoke(client, 'updateCustomProperties', false, [SESSION_ID, given]),
   option,
-  ...(says === undefined ? {} : { says }),
 }))
 
 const cyclic: unknown[] = []
@@ -133,7 +130,6 @@ const raws: readonly Case[] = [
     what: `the web method ${JSON.stringify(method)?.slice(0, 30)}`,
     call: (client: ScreenConnectClient) => invoke(client, 'raw', false, [method, {}]),
     option: 'method',
-    says: /letters and digits/,
   })),
   ...(
     [
@@ -149,19 +145,16 @@ const raws: readonly Case[] = [
     what: `a body that is ${what}`,
     call: (client: ScreenConnectClient) => invoke(client, 'raw', false, ['GetSessions', body]),
     option: 'body',
-    says: /a JSON object .* or a JSON array/,
   })),
   ...[null, '', 'Read', 'query', true].map((kind) => ({
     what: `the kind ${JSON.stringify(kind)}`,
     call: (client: ScreenConnectClient) => invoke(client, 'raw', false, ['GetSessions', {}, { kind }]),
     option: 'kind',
-    says: /'read' or 'write'/,
   })),
   {
     what: 'an option of raw that does not exist',
     call: (client) => invoke(client, 'raw', false, ['GetSessions', {}, { type: 'read' }]),
     option: 'options',
-    says: /no such option.*kind, signal, timeout/,
   },
 ]
 
@@ -207,14 +200,12 @@ const titled = (cases: readonly Case[]) => cases.map((row) => [row.what, row] as
 describe('a call refuses, before anything is sent,', () => {
   it.each(titled([...sessionIds, ...texts, ...values, ...raws, ...callOptions]))(
     '%s',
-    async (_, { call, option, says }) => {
+    async (_, { call, option }) => {
       const { client, counter } = countingClient()
       const error = await rejectionOf(() => call(client))
       expect(error).toBeInstanceOf(ConfigurationError)
       expect(error).toMatchObject({ code: 'CONFIGURATION', option, outcome: 'not-sent', retryable: false })
       expect(error.message).toContain(`\`${option}\``)
-      expect(error.message).toMatch(/Accepted: .+\. Nothing was sent\.$/)
-      if (says !== undefined) expect(error.message).toMatch(says)
       expect(`${error.stack}${JSON.stringify(error)}`).not.toContain('canary')
       expect(counter).toEqual({ sent: 0, asked: 0 })
     },
@@ -241,12 +232,12 @@ describe('a call never quotes what it refuses', () => {
   })
 })
 
-it('a call that is given its signal alone says how to give it', async () => {
+it('a call refuses its signal in the place of its options', async () => {
   const { client, counter } = countingClient()
   const error = await rejectionOf(() =>
     invoke(client, 'getSession', false, [SESSION_ID, new AbortController().signal]),
   )
-  expect(error.message).toMatch(/^`options` was given an AbortSignal by itself, not as \{ signal \}\. /)
+  expect(error).toMatchObject({ code: 'CONFIGURATION', option: 'options' })
   expect(counter.sent).toBe(0)
 })
 

@@ -10,86 +10,81 @@ interface Case {
   readonly options: Readonly<Record<string, unknown>>
   /** What the error names. */
   readonly option: string
-  /** What the message says of the value. */
-  readonly says?: RegExp
 }
 
 const instances: readonly Case[] = [
-  ['missing', undefined, /undefined/],
-  ['null', null, /null/],
-  ['empty', '', /an empty string/],
-  ['a number', 443, /443/],
-  ['an object', {}, /a value of type object/],
-  ['a word', 'acme', /a string of 4 characters/],
-  ['a host without a scheme', 'acme.screenconnect.com', /not a URL/],
-  ['a scheme without a host', 'https://', /not a URL/],
-  ['http', 'http://acme.screenconnect.com', /http:.*anyone/],
-  ['http to an address in the network', 'http://192.0.2.10', /http:/],
-  ['http to a name that only begins like loopback', 'http://localhost.example.com', /http:/],
-  ['http to an address that only begins like loopback', 'http://127.0.0.1.example.com', /http:/],
-  ['http to all addresses', 'http://0.0.0.0', /http:/],
-  ['http as a URL', new URL('http://acme.screenconnect.com'), /http:/],
-  ['another scheme', 'ftp://acme.screenconnect.com', /ftp:/],
-  ['a socket', 'wss://acme.screenconnect.com', /wss:/],
-  ['a file', 'file:///etc/hosts', /file:/],
-  ['with a path', 'https://acme.screenconnect.com/App_Extensions', /a path/],
-  ['with a slash too many', 'https://acme.screenconnect.com//', /a path/],
-  ['with a query', 'https://acme.screenconnect.com/?a=1', /a query/],
-  ['with an empty query', 'https://acme.screenconnect.com?', /a query/],
-  ['with a fragment', 'https://acme.screenconnect.com/#Access', /a fragment/],
-  ['with an empty fragment', 'https://acme.screenconnect.com#', /a fragment/],
-  ['with white space around it', ' https://acme.screenconnect.com', /white space/],
-  ['with a control character before it', '\u0001https://acme.screenconnect.com', /control character/],
-  ['with a control character behind it', 'https://acme.screenconnect.com\u001f', /control character/],
-  ['with a C1 control character', 'https://acme\u009b.screenconnect.com', /control character/],
-  ['with the secret as its host, and a path', `https://${SECRET}/Guest`, /a path/],
-  ['with the secret as its host, over http', `http://${SECRET}`, /anyone/],
-  ['with a line break in it', 'https://acme.screen\nconnect.com', /white space/],
-  ['with backslashes', 'https:\\\\acme.screenconnect.com', /backslash/],
-  ['with a user name', 'https://alex@acme.screenconnect.com', /user name/],
-  ['with a password', `https://alex:${SECRET}@acme.screenconnect.com`, /password/],
-  ['with a password, as a URL', new URL(`https://alex:${SECRET}@acme.screenconnect.com`), /password/],
-  ['with a password, over http', `http://alex:${SECRET}@acme.screenconnect.com`, /password/],
-  ['with the secret in its path', `https://acme.screenconnect.com/${SECRET}`, /a path/],
-  ['with the secret in its query', `https://acme.screenconnect.com/?key=${SECRET}`, /a query/],
-  ['the secret', SECRET, /a string of 24 characters/],
-  ['a secret with a colon in it', 'canary0123456789:tail', undefined],
-  ['on a port that fetch blocks', 'https://acme.screenconnect.com:6667', /port 6667/],
-  ['on port 22', 'https://acme.screenconnect.com:22', /port 22/],
-  ['on port 0', 'https://acme.screenconnect.com:0', /port 0/],
-  ['on port 10080 of loopback', 'http://127.0.0.1:10080', /port 10080/],
-  ['on a port that there is not', 'https://acme.screenconnect.com:65536', /not a URL/],
-].map(([what, instance, says]) => ({
+  ['missing', undefined],
+  ['null', null],
+  ['empty', ''],
+  ['a number', 443],
+  ['an object', {}],
+  ['a word', 'acme'],
+  ['a host without a scheme', 'acme.screenconnect.com'],
+  ['a scheme without a host', 'https://'],
+  ['http', 'http://acme.screenconnect.com'],
+  ['http to an address in the network', 'http://192.0.2.10'],
+  ['http to a name that only begins like loopback', 'http://localhost.example.com'],
+  ['http to an address that only begins like loopback', 'http://127.0.0.1.example.com'],
+  ['http to all addresses', 'http://0.0.0.0'],
+  ['http as a URL', new URL('http://acme.screenconnect.com')],
+  ['another scheme', 'ftp://acme.screenconnect.com'],
+  ['a socket', 'wss://acme.screenconnect.com'],
+  ['a file', 'file:///etc/hosts'],
+  ['with a path', 'https://acme.screenconnect.com/App_Extensions'],
+  ['with a slash too many', 'https://acme.screenconnect.com//'],
+  ['with a query', 'https://acme.screenconnect.com/?a=1'],
+  ['with an empty query', 'https://acme.screenconnect.com?'],
+  ['with a fragment', 'https://acme.screenconnect.com/#Access'],
+  ['with an empty fragment', 'https://acme.screenconnect.com#'],
+  ['with white space around it', ' https://acme.screenconnect.com'],
+  ['with a control character before it', '\u0001https://acme.screenconnect.com'],
+  ['with a control character behind it', 'https://acme.screenconnect.com\u001f'],
+  ['with a C1 control character', 'https://acme\u009b.screenconnect.com'],
+  ['with the secret as its host, and a path', `https://${SECRET}/Guest`],
+  ['with the secret as its host, over http', `http://${SECRET}`],
+  ['with a line break in it', 'https://acme.screen\nconnect.com'],
+  ['with backslashes', 'https:\\\\acme.screenconnect.com'],
+  ['with a user name', 'https://alex@acme.screenconnect.com'],
+  ['with a password', `https://alex:${SECRET}@acme.screenconnect.com`],
+  ['with a password, as a URL', new URL(`https://alex:${SECRET}@acme.screenconnect.com`)],
+  ['with a password, over http', `http://alex:${SECRET}@acme.screenconnect.com`],
+  ['with the secret in its path', `https://acme.screenconnect.com/${SECRET}`],
+  ['with the secret in its query', `https://acme.screenconnect.com/?key=${SECRET}`],
+  ['the secret', SECRET],
+  ['a secret with a colon in it', 'canary0123456789:tail'],
+  ['on a port that fetch blocks', 'https://acme.screenconnect.com:6667'],
+  ['on port 22', 'https://acme.screenconnect.com:22'],
+  ['on port 0', 'https://acme.screenconnect.com:0'],
+  ['on port 10080 of loopback', 'http://127.0.0.1:10080'],
+  ['on a port that there is not', 'https://acme.screenconnect.com:65536'],
+].map(([what, instance]) => ({
   what: `\`instance\` ${String(what)}`,
   options: { instance },
   option: 'instance',
-  ...(says instanceof RegExp ? { says } : {}),
 }))
 
-const NOT_A_DURATION: readonly (readonly [string, unknown, RegExp])[] = [
-  ['NaN', Number.NaN, /NaN/],
-  ['minus 1', -1, /-1/],
-  ['Infinity', Number.POSITIVE_INFINITY, /Infinity/],
-  ['longer than a timer can hold', 2_147_483_648, /2147483648.*at most 2147483647/],
-  ['text', '1000', /a string of 4 characters/],
-  ['null', null, /null/],
-  ['a date', new Date(0), /a value of type object/],
-  ['a big integer', 5n, /a value of type bigint/],
+const NOT_A_DURATION: readonly (readonly [string, unknown])[] = [
+  ['NaN', Number.NaN],
+  ['minus 1', -1],
+  ['Infinity', Number.POSITIVE_INFINITY],
+  ['longer than a timer can hold', 2_147_483_648],
+  ['text', '1000'],
+  ['null', null],
+  ['a date', new Date(0)],
+  ['a big integer', 5n],
 ]
 
 const durations: readonly Case[] = [
-  ...[...NOT_A_DURATION, ['0', 0, /\b0\b/] as const].map(([what, timeout, says]) => ({
+  ...[...NOT_A_DURATION, ['0', 0] as const].map(([what, timeout]) => ({
     what: `\`timeout\` ${what}`,
     options: { timeout },
     option: 'timeout',
-    says,
   })),
   ...['minDelay', 'maxDelay', 'maxRetryAfter'].flatMap((name) =>
-    NOT_A_DURATION.map(([what, value, says]) => ({
+    NOT_A_DURATION.map(([what, value]) => ({
       what: `\`retry.${name}\` ${what}`,
       options: { retry: { [name]: value } },
       option: `retry.${name}`,
-      says,
     })),
   ),
 ]
@@ -99,19 +94,16 @@ const others: readonly Case[] = [
     what: `\`credentials\` of type ${typeof credentials}`,
     options: { credentials },
     option: 'credentials',
-    says: /a function that returns the secret/,
   })),
   ...[-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '3', null].map((limit) => ({
     what: `\`retry.limit\` ${String(limit)} of type ${typeof limit}`,
     options: { retry: { limit } },
     option: 'retry.limit',
-    says: /a whole number, 0 or more/,
   })),
   ...['false', 0, null].map((rateLimitedWrites) => ({
     what: `\`retry.rateLimitedWrites\` ${String(rateLimitedWrites)} of type ${typeof rateLimitedWrites}`,
     options: { retry: { rateLimitedWrites } },
     option: 'retry.rateLimitedWrites',
-    says: /true or false/,
   })),
   ...[true, null, 3, 'never', [], () => {}].map((retry) => ({
     what: `\`retry\` ${String(retry)} of type ${typeof retry}`,
@@ -122,37 +114,31 @@ const others: readonly Case[] = [
     what: `\`mutations\` ${String(mutations)} of type ${typeof mutations}`,
     options: { mutations },
     option: 'mutations',
-    says: /'allow', 'refuse' or a function/,
   })),
   ...['false', 0, null].map((diagnoseFaults) => ({
     what: `\`diagnoseFaults\` ${String(diagnoseFaults)} of type ${typeof diagnoseFaults}`,
     options: { diagnoseFaults },
     option: 'diagnoseFaults',
-    says: /true or false/,
   })),
   ...[null, 'fetch', {}, true].map((fetch) => ({
     what: `\`fetch\` ${String(fetch)} of type ${typeof fetch}`,
     options: { fetch },
     option: 'fetch',
-    says: /a fetch function/,
   })),
   ...[0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, '64', null].map((maxResponseBytes) => ({
     what: `\`maxResponseBytes\` ${String(maxResponseBytes)} of type ${typeof maxResponseBytes}`,
     options: { maxResponseBytes },
     option: 'maxResponseBytes',
-    says: /a whole number, 1 or more/,
   })),
   ...[0, -1, Number.NaN, Number.POSITIVE_INFINITY, '60', null].map((maxConnectionAge) => ({
     what: `\`maxConnectionAge\` ${String(maxConnectionAge)} of type ${typeof maxConnectionAge}`,
     options: { maxConnectionAge },
     option: 'maxConnectionAge',
-    says: /a number of milliseconds above 0/,
   })),
   ...[null, 'log', {}, true].map((onEvent) => ({
     what: `\`onEvent\` ${String(onEvent)} of type ${typeof onEvent}`,
     options: { onEvent },
     option: 'onEvent',
-    says: /a function/,
   })),
   ...['origin', 'userAgent'].flatMap((name) =>
     [null, 7, true, '', ' ', ' x', 'x ', 'a\r\nCTRLAuthHeader: x', 'é', '💻', '\u0000'].map((value) => ({
@@ -167,14 +153,12 @@ const others: readonly Case[] = [
       what: `\`extensionId\` ${JSON.stringify(extensionId)}`,
       options: { extensionId },
       option: 'extensionId',
-      says: /8-4-4-4-12 hex digits/,
     }),
   ),
   {
     what: 'nine custom properties',
     options: { customProperties: [...'abcdefghi'] },
     option: 'customProperties',
-    says: /9 labels.*at most eight/,
   },
 ]
 
@@ -194,7 +178,6 @@ const typos: readonly Case[] = [
     what: `an option that does not exist, \`${name}\``,
     options: { [name]: SECRET },
     option,
-    says: /no such option.*instance, credentials/,
   })),
   ...[
     ['limits', 'retry.limits'],
@@ -206,7 +189,6 @@ const typos: readonly Case[] = [
     what: `an option that does not exist, \`retry.${name}\``,
     options: { retry: { [name]: SECRET } },
     option,
-    says: /no such option.*limit, minDelay/,
   })),
 ]
 
@@ -214,7 +196,7 @@ const typos: readonly Case[] = [
 const titled = (cases: readonly Case[]) => cases.map((row) => [row.what, row] as const)
 
 describe('the constructor of a client refuses', () => {
-  it.each(titled([...instances, ...durations, ...others, ...typos]))('%s', (_, { options, option, says }) => {
+  it.each(titled([...instances, ...durations, ...others, ...typos]))('%s', (_, { options, option }) => {
     const error = configurationErrorOf(() => clientOf(options))
     expect(error).toMatchObject({
       code: 'CONFIGURATION',
@@ -224,8 +206,6 @@ describe('the constructor of a client refuses', () => {
       retryable: false,
     })
     expect(error.message).toContain(`\`${option}\``)
-    expect(error.message).toMatch(/Accepted: .+\. Nothing was sent\.$/)
-    if (says !== undefined) expect(error.message).toMatch(says)
     expect(`${error.stack}${JSON.stringify(error)}`).not.toContain('canary')
     expect(`${error.stack}${JSON.stringify(error)}`).not.toContain('0123456789')
   })

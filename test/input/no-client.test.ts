@@ -24,21 +24,19 @@ const FUNCTIONS: readonly (readonly [string, (client: never) => Promise<unknown>
 ]
 
 /** What a caller without a compiler gives in the place of a client. */
-const NO_CLIENTS: readonly (readonly [string, unknown, RegExp])[] = [
-  ['a name', 'HOST-01', /given a string of 7 characters/],
-  ['nothing', undefined, /given undefined/],
-  ['null', null, /given null/],
-  ['a function', () => {}, /given a value of type function/],
-  ['its options', { instance: 'https://acme.screenconnect.com' }, /given an object without `\w/],
-  ['a promise of one', Promise.resolve(), /given an object without `\w/],
+const NO_CLIENTS: readonly (readonly [string, unknown])[] = [
+  ['a name', 'HOST-01'],
+  ['nothing', undefined],
+  ['null', null],
+  ['a function', () => {}],
+  ['its options', { instance: 'https://acme.screenconnect.com' }],
+  ['a promise of one', Promise.resolve()],
 ]
 
 describe.each(FUNCTIONS)('%s', (_, call) => {
-  it.each(NO_CLIENTS)('refuses %s in the place of the client', async (_, given, words) => {
+  it.each(NO_CLIENTS)('refuses %s in the place of the client', async (_, given) => {
     const error = await failureOf(call(given as never))
     expect(error).toMatchObject({ code: 'CONFIGURATION', option: 'client', outcome: 'not-sent' })
-    expect(error.message).toMatch(words)
-    expect(error.message).toContain('Accepted: a ScreenConnectClient, as the first argument.')
   })
 })
 

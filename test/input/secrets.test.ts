@@ -2,37 +2,40 @@ import { CredentialError } from '@acg/screenconnect'
 import { describe, expect, it } from 'vitest'
 import { countingClient, rejectionOf, SECRET } from './support.ts'
 
-const UNUSABLE: readonly (readonly [string, unknown, RegExp])[] = [
-  ['empty', '', /is empty/],
-  ['undefined', undefined, /undefined/],
-  ['null', null, /null/],
-  ['a number', 123, /type number/],
-  ['an object', { secret: SECRET }, /type object/],
-  ['a buffer', new TextEncoder().encode(SECRET), /type object/],
-  ['with a line break at its end, as text files have', `${SECRET}\n`, /line break/],
-  ['with a line break of Windows', `${SECRET}\r\n`, /line break/],
-  ['with a header behind a line break', `${SECRET}\r\nX-Injected: 1`, /line break/],
-  ['with a space before it', ` ${SECRET}`, /white space/],
-  ['with a tab behind it', `${SECRET}\t`, /white space/],
-  ['white space', '   ', /white space/],
-  ['with a non-breaking space behind it', `${SECRET}\u00A0`, /white space/],
-  ['with a byte order mark', `\uFEFF${SECRET}`, /byte order mark/],
-  ['with a null character', `canary\u0000${SECRET}`, /cannot carry/],
-  ['with a tab in it', `canary\t${SECRET}`, /cannot carry/],
-  ['with a control character', `canary\u007F${SECRET}`, /cannot carry/],
-  ['with a letter of Latin-1', `canaryé${SECRET}`, /cannot carry/],
-  ['with an emoji', `canary💻${SECRET}`, /cannot carry/],
-  ['with half a surrogate pair', `canary\uD800${SECRET}`, /cannot carry/],
+const UNUSABLE: readonly (readonly [string, unknown])[] = [
+  ['empty', ''],
+  ['undefined', undefined],
+  ['null', null],
+  ['a number', 123],
+  ['an object', { secret: SECRET }],
+  ['a buffer', new TextEncoder().encode(SECRET)],
+  ['with a line break at its end, as text files have', `${SECRET}\n`],
+  ['with a line break of Windows', `${SECRET}\r\n`],
+  ['with a header behind a line break', `${SECRET}\r\nX-Injected: 1`],
+  ['with a space before it', ` ${SECRET}`],
+  ['with a tab behind it', `${SECRET}\t`],
+  ['white space', '   '],
+  ['with a non-breaking space behind it', `${SECRET}\u00A0`],
+  ['with a byte order mark', `\uFEFF${SECRET}`],
+  ['with a null character', `canary\u0000${SECRET}`],
+  ['with a tab in it', `canary\t${SECRET}`],
+  ['with a control character', `canary\u007F${SECRET}`],
+  ['with a letter of Latin-1', `canaryé${SECRET}`],
+  ['with an emoji', `canary💻${SECRET}`],
+  ['with half a surrogate pair', `canary\uD800${SECRET}`],
 ]
 
 describe('a secret that no header can carry is refused before anything is sent:', () => {
-  it.each(UNUSABLE)('%s', async (_, secret, says) => {
+  it.each(UNUSABLE)('%s', async (_, secret) => {
     const { client, counter } = countingClient({ credentials: () => secret })
     const error = await rejectionOf(() => client.getSessionsByName('HOST-01'))
     expect(error).toBeInstanceOf(CredentialError)
-    expect(error).toMatchObject({ code: 'CREDENTIAL', outcome: 'not-sent', retryable: false })
-    expect(error.message).toMatch(says)
-    expect(error.message).toContain('Nothing was sent.')
+    expect(error).toMatchObject({
+      code: 'CREDENTIAL',
+      problem: 'unusable',
+      outcome: 'not-sent',
+      retryable: false,
+    })
     expect(`${error.stack}${JSON.stringify(error)}`).not.toContain('canary')
     expect(counter.sent).toBe(0)
   })

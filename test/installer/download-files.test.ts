@@ -80,9 +80,6 @@ describe('`to`', () => {
     mkdirSync(folder)
     const error = await failureOf(downloadInstaller(new URL(path, server.url), { to: folder }))
     expect(error).toMatchObject({ code: 'CONFIGURATION', option: 'to' })
-    expect(error.message).toBe(
-      "`to` was given a folder, and the URL's file name is not plain. Accepted: the path of a file. Nothing was sent.",
-    )
     expect([listing(parent), listing(folder), server.requests]).toEqual([['in'], [], []])
   })
 
@@ -148,25 +145,14 @@ describe('`to`', () => {
   )
 })
 
-/** All that an error of the file system says, its code included where it gave one. */
-function said(happened: string, code: string | undefined): string {
-  const why = code === undefined ? '' : ` (${code})`
-  return `The download ${happened}${why}. Nothing was written to the target. Check the path, its permissions and the free space.`
-}
-
 describe('a target that cannot be written', () => {
   it.each([
-    [
-      'in a folder that is not there',
-      join('no', 'agent.msi'),
-      'could not create a file beside the target',
-      'ENOENT',
-    ],
-    ['in what is no folder', join('file', 'agent.msi'), 'could not look at the target', 'ENOTDIR'],
-    ['as a folder that is not there', `no${sep}`, 'was given a folder that is not there', undefined],
-    ['with too long a name', `${'x'.repeat(300)}.msi`, 'could not look at the target', 'ENAMETOOLONG'],
-    ['in the place of a folder', 'taken', 'was given the place of something that is no file', undefined],
-  ])('%s is an error before anything is sent', async (_, place, happened, code) => {
+    ['in a folder that is not there', join('no', 'agent.msi'), 'ENOENT'],
+    ['in what is no folder', join('file', 'agent.msi'), 'ENOTDIR'],
+    ['as a folder that is not there', `no${sep}`, undefined],
+    ['with too long a name', `${'x'.repeat(300)}.msi`, 'ENAMETOOLONG'],
+    ['in the place of a folder', 'taken', undefined],
+  ])('%s is an error before anything is sent', async (_, place, code) => {
     const server = await whole()
     const folder = emptyFolder()
     writeFileSync(join(folder, 'file'), '')
@@ -174,7 +160,6 @@ describe('a target that cannot be written', () => {
     const error = await refusalOf(downloadInstaller(server.url, { to: join(folder, place) }))
     expect(error).toMatchObject({ problem: 'file', outcome: 'not-sent', retryable: false })
     expect((error.cause as { code?: string } | undefined)?.code).toBe(code)
-    expect(error.message).toBe(said(happened, code))
     expect([server.requests, listing(folder)]).toEqual([[], ['file', 'taken']])
   })
 
@@ -206,7 +191,6 @@ describe('a target that cannot be written', () => {
     const download = downloadInstaller(url, { to, onProgress: () => mkdirSync(to, { recursive: true }) })
     const error = await refusalOf(download)
     expect(error).toMatchObject({ problem: 'file', outcome: 'rejected', cause: { name: 'Error' } })
-    expect(error.message).toMatch(/^The download could not take the place of the target \([A-Z]+\)\. /)
     expect(listing(folder)).toEqual(['agent.msi'])
   })
 
@@ -223,33 +207,23 @@ describe('a target that cannot be written', () => {
 
 describe('a disk that fails', () => {
   it.each([
-    ['because it is full while the file comes in', 'write', 'ENOSPC', 'could not be written to the disk', 1],
-    ['for a reason without a code', 'write', undefined, 'could not be written to the disk', 1],
-    [
-      'because it is full when the file is flushed',
-      'sync',
-      'ENOSPC',
-      'could not take the place of the target',
-      2,
-    ],
+    ['because it is full while the file comes in', 'write', 'ENOSPC', 1],
+    ['for a reason without a code', 'write', undefined, 1],
+    ['because it is full when the file is flushed', 'sync', 'ENOSPC', 2],
     // The first try has nothing to begin again with.
-    ['when a cut file starts again', 'truncate', 'EIO', 'could not be started again on the disk', 2],
-  ] as const)(
-    '%s is an error that says so, and leaves nothing',
-    async (_, operation, code, happened, tries) => {
-      const server = await installerServer((_, response, number) =>
-        number === 1 ? sendCut(response, bytes, 100_000, { folder }) : response.end(bytes),
-      )
-      const folder = emptyFolder()
-      const coded = code === undefined ? {} : { code }
-      vi.spyOn(await openFiles(), operation).mockRejectedValue(Object.assign(new Error('canary'), coded))
-      const error = await refusalOf(downloadInstaller(server.url, { to: folder, ...patient }))
-      expect(error).toMatchObject({ problem: 'file', outcome: 'rejected' })
-      expect(error.cause).toEqual({ name: 'Error', ...coded })
-      expect(error.message).toBe(said(happened, code))
-      expect([server.requests.length, listing(folder)]).toEqual([tries, []])
-    },
-  )
+    ['when a cut file starts again', 'truncate', 'EIO', 2],
+  ] as const)('%s is an error that says so, and leaves nothing', async (_, operation, code, tries) => {
+    const server = await installerServer((_, response, number) =>
+      number === 1 ? sendCut(response, bytes, 100_000, { folder }) : response.end(bytes),
+    )
+    const folder = emptyFolder()
+    const coded = code === undefined ? {} : { code }
+    vi.spyOn(await openFiles(), operation).mockRejectedValue(Object.assign(new Error('canary'), coded))
+    const error = await refusalOf(downloadInstaller(server.url, { to: folder, ...patient }))
+    expect(error).toMatchObject({ problem: 'file', outcome: 'rejected' })
+    expect(error.cause).toEqual({ name: 'Error', ...coded })
+    expect([server.requests.length, listing(folder)]).toEqual([tries, []])
+  })
 
   it('in small bites gets everything all the same', async () => {
     const { url } = await whole()

@@ -98,7 +98,6 @@ describe('what comes with 200 and is no installer', () => {
       outcome: 'rejected',
       retryable: false,
     })
-    expect(error.message).toContain('The download was answered with text/html, which is no installer. ')
     expect(error.message).not.toContain('canary')
     expect(listing(folder)).toEqual([])
   })
@@ -110,7 +109,6 @@ describe('what comes with 200 and is no installer', () => {
     const folder = emptyFolder()
     const error = await refusalOf(downloadInstaller(`${url}/Bin/x.${type}`, { to: folder }))
     expect(error.problem).toBe('not-an-installer')
-    expect(error.message).toContain(`no .${type} begins with`)
     expect(listing(folder)).toEqual([])
   })
 
@@ -195,7 +193,6 @@ describe('the status', () => {
       const folder = emptyFolder()
       const error = await refusalOf(downloadInstaller(server.url, { to: folder, ...patient }))
       expect(error).toMatchObject({ problem: 'status', status, outcome: 'rejected', retryable: false })
-      expect(error.message).toContain(`was answered ${status}`)
       expect([server.requests.length, listing(folder)]).toEqual([1, []])
     },
   )
@@ -232,7 +229,6 @@ describe('the status', () => {
     )
     const error = await refusalOf(downloadInstaller(server.url, { to: emptyFolder() }))
     expect(error).toMatchObject({ status: 429, retryAfterMs: 3_600_000 })
-    expect(error.message).toContain('Download again after 3600 s')
     expect(server.requests).toHaveLength(1)
   })
 })
@@ -267,14 +263,14 @@ describe('`expect`', () => {
   })
 
   it.each([
-    ['less than `minBytes`', { minBytes: 300_001 }, 'too-small', 'has 300000 bytes, less than 300001'],
-    ['more than `maxBytes`', { maxBytes: 299_999 }, 'too-large', 'is larger than 299999 bytes'],
-  ] as const)('refuses %s, announced or not', async (_, expectation, problem, says) => {
+    ['less than `minBytes`', { minBytes: 300_001 }, 'too-small', '300001'],
+    ['more than `maxBytes`', { maxBytes: 299_999 }, 'too-large', '299999'],
+  ] as const)('refuses %s, announced or not', async (_, expectation, problem, limit) => {
     for (const chunked of [false, true]) {
       const { download, folder } = await expecting(expectation, chunked)
       const error = await refusalOf(download)
       expect(error.problem).toBe(problem)
-      expect(error.message).toContain(`The download ${says}. `)
+      expect(error.message).toContain(limit)
       expect(listing(folder)).toEqual([])
     }
   })
@@ -332,14 +328,11 @@ describe('the length', () => {
     const to = emptyFolder()
     const error = await refusalOf(downloadInstaller(server.url, { to }))
     expect(error.problem).toBe('length')
-    expect(error.message).toContain(
-      'The download came without a length, so that nobody could tell a cut file from a whole one. ',
-    )
     const expected = { sha256: sha256(bytes) }
     expect(await downloadInstaller(server.url, { to, expect: expected })).toMatchObject({ bytes: 1000 })
   })
 
-  it('is missed where a SHA-256 does not fit: the file may be cut, which the message says', async () => {
+  it('is missed where a SHA-256 does not fit: the file may be cut, which the message of that case alone says', async () => {
     const cut = installer('msi', 1000)
     const heads = ['HTTP/1.1 200 OK', 'HTTP/1.1 200 OK\r\nContent-Length: 1000']
     const expected = { sha256: 'ab'.repeat(32) }
@@ -360,14 +353,11 @@ describe('the length', () => {
     })
     const error = await refusalOf(downloadInstaller(chunked.url, { to: emptyFolder(), expect: expected }))
     said.push(error.message)
-    const differs = `The download brought a file with the SHA-256 ${sha256(cut)}, expected ${expected.sha256}`
-    const next =
-      'Nothing was written to the target. Do not install it: compare `expect.sha256` with the installer that you mean.'
-    expect(said).toEqual([
-      `${differs}; without an announced length it may have been cut off, and another download may bring the whole. ${next}`,
-      `${differs}. ${next}`,
-      `${differs}. ${next}`,
-    ])
+    for (const words of said) {
+      for (const hash of [sha256(cut), expected.sha256]) expect(words).toContain(hash)
+    }
+    expect(said[0]).not.toBe(said[1])
+    expect(said[2]).toBe(said[1])
   })
 
   it.each(['chunked, identity', 'x-chunked', 'identity'])(
@@ -399,7 +389,6 @@ describe('the length', () => {
     )
     const error = await refusalOf(downloadInstaller(server.url, { to: emptyFolder() }))
     expect(error.problem).toBe('encoding')
-    expect(error.message).toContain('The download came with a Content-Encoding that was not asked for. ')
   })
 
   it.each(['identity', 'Identity', ''])('is believed of a body that came encoded as %j', async (encoding) => {
@@ -479,80 +468,45 @@ describe('`onProgress`', () => {
 
 describe('an address or an option that cannot be used', () => {
   const url = 'https://acme.screenconnect.com/Bin/ScreenConnect.ClientSetup.msi'
-  const anInstaller = 'the https: address of an installer, as InstallerUrlBuilder builds it'
-  const aType = 'a path that ends in one of .msi, .exe, .pkg, .deb, .rpm, .sh'
-  const userOrPassword = 'an address with a user name or password'
-  const aPath = 'the path of a file or of a folder'
   const hex = '0'.repeat(64)
 
   it.each([
-    [
-      'url',
-      'http://acme.screenconnect.com/a.msi',
-      {},
-      'an http: address of another machine, where anyone on the way could exchange the installer',
-      anInstaller,
-    ],
-    [
-      'url',
-      'ftp://acme.screenconnect.com/a.msi',
-      {},
-      'a string of 34 characters of another scheme',
-      anInstaller,
-    ],
-    ['url', 'https://alex:canary@acme.screenconnect.com/a.msi', {}, userOrPassword, anInstaller],
-    ['url', 'https://canary@acme.screenconnect.com/a.msi', {}, userOrPassword, anInstaller],
-    ['url', 'https://:canary@acme.screenconnect.com/a.msi', {}, userOrPassword, anInstaller],
-    [
-      'url',
-      'https://acme.screenconnect.com/a.zip',
-      {},
-      'an address that ends in no type of installer',
-      aType,
-    ],
-    ['url', 'https://acme.screenconnect.com/msi', {}, 'an address that ends in no type of installer', aType],
-    ['url', 'https://acme.screen connect.com/a.msi', {}, 'a string of 37 characters', anInstaller],
-    ['url', 'https://acme.screen\tconnect.com/a.msi', {}, 'a string of 37 characters', anInstaller],
-    ['url', 'https:\\\\acme.screenconnect.com/a.msi', {}, 'a string of 36 characters', anInstaller],
-    ['url', 'acme.screenconnect.com/a.msi', {}, 'a string of 28 characters', anInstaller],
-    ['url', undefined, {}, 'undefined', anInstaller],
-    ['url', [url], {}, 'an array of 1', anInstaller],
-    ['to', url, { to: '' }, 'an empty string', aPath],
-    ['to', url, { to: undefined }, 'undefined', aPath],
-    ['to', url, { to: 'a\0b' }, 'a string of 3 characters', aPath],
-    ['to', url, { to: 7 }, '7', aPath],
-    ['signal', url, { signal: 'x' }, 'a string of 1 characters', 'an AbortSignal'],
-    ['onProgress', url, { onProgress: true }, 'true', 'a function that is told the progress'],
-    ['stallTimeout', url, { stallTimeout: 0 }, '0', 'a number of milliseconds above 0, at most 2147483647'],
-    ['retry.limit', url, { retry: { limit: -1 } }, '-1', 'a whole number, 0 or more'],
-    ['expect.sha256', url, { expect: { sha256: 'canary' } }, 'a string of 6 characters', '64 hex digits'],
-    ['expect.sha256', url, { expect: { sha256: `${hex}0` } }, 'a string of 65 characters', '64 hex digits'],
-    ['expect.sha256', url, { expect: { sha256: `x${hex}` } }, 'a string of 65 characters', '64 hex digits'],
-    ['expect.sha256', url, { expect: { sha256: [hex] } }, 'an array of 1', '64 hex digits'],
-    ['expect.minBytes', url, { expect: { minBytes: -1 } }, '-1', 'a whole number, 0 or more'],
-    ['expect.maxBytes', url, { expect: { maxBytes: 0 } }, '0', 'a whole number, 1 or more'],
-    ['expect.maxBytes', url, { expect: { minBytes: 10, maxBytes: 9 } }, '9', 'at least expect.minBytes, 10'],
-    [
-      'expect',
-      url,
-      { expect: { md5: '' } },
-      'a key of 3 characters, although there is no such option',
-      'sha256, minBytes, maxBytes',
-    ],
-    [
-      'options',
-      url,
-      { timeout: 1 },
-      'a key of 7 characters, although there is no such option',
-      'to, onProgress, signal, expect, stallTimeout, retry',
-    ],
-  ])('is refused: %s of %j with %j', async (option, address, wrong, given, accepted) => {
+    ['url', 'http://acme.screenconnect.com/a.msi', {}],
+    ['url', 'ftp://acme.screenconnect.com/a.msi', {}],
+    ['url', 'https://alex:canary@acme.screenconnect.com/a.msi', {}],
+    ['url', 'https://canary@acme.screenconnect.com/a.msi', {}],
+    ['url', 'https://:canary@acme.screenconnect.com/a.msi', {}],
+    ['url', 'https://acme.screenconnect.com/a.zip', {}],
+    ['url', 'https://acme.screenconnect.com/msi', {}],
+    ['url', 'https://acme.screen connect.com/a.msi', {}],
+    ['url', 'https://acme.screen\tconnect.com/a.msi', {}],
+    ['url', 'https:\\\\acme.screenconnect.com/a.msi', {}],
+    ['url', 'acme.screenconnect.com/a.msi', {}],
+    ['url', undefined, {}],
+    ['url', [url], {}],
+    ['to', url, { to: '' }],
+    ['to', url, { to: undefined }],
+    ['to', url, { to: 'a\0b' }],
+    ['to', url, { to: 7 }],
+    ['signal', url, { signal: 'x' }],
+    ['onProgress', url, { onProgress: true }],
+    ['stallTimeout', url, { stallTimeout: 0 }],
+    ['retry.limit', url, { retry: { limit: -1 } }],
+    ['expect.sha256', url, { expect: { sha256: 'canary' } }],
+    ['expect.sha256', url, { expect: { sha256: `${hex}0` } }],
+    ['expect.sha256', url, { expect: { sha256: `x${hex}` } }],
+    ['expect.sha256', url, { expect: { sha256: [hex] } }],
+    ['expect.minBytes', url, { expect: { minBytes: -1 } }],
+    ['expect.maxBytes', url, { expect: { maxBytes: 0 } }],
+    ['expect.maxBytes', url, { expect: { minBytes: 10, maxBytes: 9 } }],
+    ['expect', url, { expect: { md5: '' } }],
+    ['options', url, { timeout: 1 }],
+  ])('is refused: %s of %j with %j', async (option, address, wrong) => {
     const folder = emptyFolder()
     // Stands for a caller without a compiler.
     const options = { to: folder, ...wrong } as Parameters<typeof downloadInstaller>[1]
     const error = await failureOf(downloadInstaller(address as string, options))
     expect(error).toMatchObject({ code: 'CONFIGURATION', option, outcome: 'not-sent' })
-    expect(error.message).toBe(`\`${option}\` was given ${given}. Accepted: ${accepted}. Nothing was sent.`)
     expect(listing(folder)).toEqual([])
   })
 })

@@ -205,7 +205,7 @@ describe('a connection that is cut', () => {
     })
     const error = await refusalOf(downloadInstaller(server.url, { to: folder, ...patient }))
     expect(error).toMatchObject({ problem: 'length', status: 206 })
-    expect(error.message).toContain('The download brought 150000 of 300000 bytes. ')
+    for (const bytes of ['150000', '300000']) expect(error.message).toContain(bytes)
   })
 
   it('is an error after the tries, and leaves nothing', async () => {
@@ -218,10 +218,8 @@ describe('a connection that is cut', () => {
       failure: 'cut-off',
       outcome: 'unknown',
       retryable: true,
+      cause: { code: 'ECONNRESET' },
     })
-    expect(error.message).toBe(
-      'The download lost the connection in the middle of the answer (ECONNRESET). Download again in a while.',
-    )
     expect([server.requests.length, listing(folder)]).toEqual([3, []])
   })
 
@@ -249,9 +247,9 @@ describe('a server that cannot be reached', () => {
     const folder = emptyFolder()
     const error = await failureOf(downloadInstaller(`${address}/a.msi`, { to: folder, ...patient }))
     expect(error).toMatchObject({ code: 'CONNECTION', failure: 'refused', outcome: 'not-sent' })
-    expect(error.message).toBe(
-      `The download got no connection: nothing listens at the address of ${new URL(address).host} (ECONNREFUSED). Check \`url\` and whether the server is up.`,
-    )
+    for (const fact of [new URL(address).host, 'ECONNREFUSED', '`url`']) {
+      expect(error.message).toContain(fact)
+    }
     expect(listing(folder)).toEqual([])
   })
 
@@ -280,9 +278,7 @@ describe('silence', () => {
     const folder = emptyFolder()
     const error = await failureOf(downloadInstaller(server.url, { to: folder, ...brief }))
     expect(error).toMatchObject({ code: 'TIMEOUT', timeoutMs: 40, outcome: 'unknown', retryable: true })
-    expect(error.message).toBe(
-      `The download got no byte from ${new URL(server.url).host} for 40 ms. Download again with a longer \`stallTimeout\`.`,
-    )
+    expect(error.message).toContain(new URL(server.url).host)
     expect([server.requests.length, listing(folder)]).toEqual([2, []])
   })
 

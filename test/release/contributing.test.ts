@@ -20,11 +20,8 @@ describe('"Changes and releases"', () => {
   })
 
   it('says how the first version goes out, which no workflow can publish: the file that was checked', () => {
-    expect(section).toContain('To our knowledge')
-    expect(section).toContain('None of this has run yet')
     const [, artifact] = /as the artifact `(\w+)`/.exec(section) ?? []
     expect(jobOf('release.yml: check').steps.at(-1)?.with).toMatchObject({ name: artifact })
     expect(section).toContain('npm publish --provenance=false --access public ./acg-screenconnect-0.1.0.tgz')
-    expect(section).toContain('trusted publisher')
   })
 })

@@ -171,7 +171,7 @@ describe('an excerpt', () => {
   it('still says what a server says that repeats nothing', async () => {
     for (const { secret } of WELL_FORMED) {
       const { error } = await told(500, page('no space left'), secret)
-      expect(error.message).toContain('SqlException: Request failed: no space left (end)')
+      expect(error).toMatchObject({ excerpt: 'SqlException: Request failed: no space left (end)' })
     }
   })
 

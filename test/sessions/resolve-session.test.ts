@@ -84,7 +84,6 @@ describe('resolveSession', () => {
       expect(await failureOf(resolveSession(client, { serialNumber: 'SN-0002' }))).toMatchObject({
         code: 'MISSING_METHOD',
         method: 'GetSessionsByFilter',
-        message: expect.stringMatching(/resolve the machine by its name or its session id/),
       })
     })
 
@@ -132,29 +131,27 @@ describe('resolveSession', () => {
   })
 
   describe('says what it looked for where it found nothing', () => {
-    it.each<[SessionTarget, string]>([
-      ['NOPE', 'No session is called "NOPE", and none has a machine of that name or serial number.'],
-      ['Default string', 'No session is called "Default string", and none has a machine of that name.'],
-      [{ name: 'NOPE' }, 'No session is called "NOPE".'],
-      [{ machineName: 'NOPE' }, 'No session was found whose machine is called "NOPE".'],
-      [{ serialNumber: 'NOPE' }, 'No session has a machine with the serial number "NOPE".'],
-    ])('with the filter, of %j', async (target, happened) => {
-      const { client } = await setUp()
-      const error = await failureOf(resolveSession(client, target))
-      expect(error.message.startsWith(happened)).toBe(true)
-      expect(error.cause).toBeUndefined()
-    })
+    it.each<SessionTarget>(['NOPE', { name: 'NOPE' }, { machineName: 'NOPE' }, { serialNumber: 'NOPE' }])(
+      'with the filter, of %j',
+      async (target) => {
+        const { client } = await setUp()
+        const error = await failureOf(resolveSession(client, target))
+        expect(error.code).toBe('SESSION_NOT_FOUND')
+        expect(error.happened).toContain('"NOPE"')
+        expect(error.cause).toBeUndefined()
+      },
+    )
 
-    it.each<[SessionTarget, string]>([
-      ['NOPE', 'No session is called "NOPE", and none without a name has a machine of that name.'],
-      [{ machineName: 'NOPE' }, 'No session was found whose machine is called "NOPE".'],
-    ])('without it, of %j, and that the filter is missing', async (target, happened) => {
-      const { client } = await setUp({ profile: 'verified' })
-      const error = await failureOf(resolveSession(client, target))
-      expect(error.message.startsWith(happened)).toBe(true)
-      expect(error.message).toContain('this server has no GetSessionsByFilter')
-      expect(error.cause).toEqual({ name: 'MissingMethodError', code: 'MISSING_METHOD' })
-    })
+    it.each<SessionTarget>(['NOPE', { machineName: 'NOPE' }])(
+      'without it, of %j, and that the filter is missing',
+      async (target) => {
+        const { client } = await setUp({ profile: 'verified' })
+        const error = await failureOf(resolveSession(client, target))
+        expect(error.happened).toContain('"NOPE"')
+        expect(error.next).toContain('GetSessionsByFilter')
+        expect(error.cause).toEqual({ name: 'MissingMethodError', code: 'MISSING_METHOD' })
+      },
+    )
 
     it('without it, of a name, which needs no filter', async () => {
       const { client } = await setUp({ profile: 'verified' })
@@ -171,13 +168,14 @@ describe('resolveSession', () => {
     ])('without control characters, and not all of a long one: %j', async (name, quoted) => {
       const { client } = await setUp()
       const { message } = await failureOf(resolveSession(client, { name }))
-      expect(message).toContain(`No session is called ${quoted}. `)
+      expect(message).toContain(quoted)
     })
 
-    it('of a session id, with the advice that it may have another now', async () => {
+    it('of a session id, which the error has as a field', async () => {
       const { client } = await setUp()
-      const { message } = await failureOf(resolveSession(client, '00000000-0000-4000-8000-000000000000'))
-      expect(message).toMatch(/ found no session 00000000-\S+ Look the machine up again/)
+      const sessionId = '00000000-0000-4000-8000-000000000000'
+      const error = await failureOf(resolveSession(client, sessionId))
+      expect(error).toMatchObject({ code: 'SESSION_NOT_FOUND', sessionId })
     })
   })
 
@@ -488,15 +486,14 @@ describe('resolveSession', () => {
         { sessionId: third.sessionId, name: 'HOST-05', online: true },
       ],
     })
-    expect(error.message).toContain(`"HOST-02" ${sessionId} (online, last seen `)
+    expect(error.message).toContain(`"HOST-02" ${sessionId}`)
   })
 
-  it('lists five candidates in its message, and counts the rest', async () => {
+  it('lists five candidates in its message, and all of them in its field', async () => {
     const { client, sandbox } = await setUp()
     for (let count = 0; count < 7; count += 1) sandbox.addSession({ name: 'TWIN', machine: null })
     const error = await failureOf(resolveSession(client, 'TWIN'))
     expect(error.message.match(/"TWIN"/g)).toHaveLength(5)
-    expect(error.message).toContain('and 2 more')
     expect(error).toHaveProperty('candidates.length', 7)
   })
 

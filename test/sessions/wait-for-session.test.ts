@@ -103,37 +103,12 @@ describe('waitForSession', () => {
   describe('says where its time is up', () => {
     const timeout = 300
     it.each([
-      [
-        'online',
-        'NEW-PC',
-        'not-there',
-        '"NEW-PC" was not online within 300 ms: the last look found no session of that name. Check the name that the installer was given, letter case included, or wait again with a longer `timeout`.',
-      ],
-      [
-        'online',
-        'ASLEEP',
-        'offline',
-        '"ASLEEP" was not online within 300 ms: the last look found it offline. Check whether the machine is up and has a network, or wait again with a longer `timeout`.',
-      ],
-      [
-        'online',
-        'SILENT',
-        'there',
-        '"SILENT" was not online within 300 ms: the last look found it, and the answer does not tell whether it is online. Wait for `until: \'exists\'` instead.',
-      ],
-      [
-        'exists',
-        'NEW-PC',
-        'not-there',
-        '"NEW-PC" was not there within 300 ms: the last look found no session of that name. Check the name that the installer was given, letter case included, or wait again with a longer `timeout`.',
-      ],
-      [
-        'gone',
-        'HOST-01',
-        'there',
-        '"HOST-01" was not gone within 300 ms: the last look found it. Wait again with a longer `timeout`.',
-      ],
-    ] as const)('that its last look, for %s of %s, found it %s', async (until, name, lastLook, message) => {
+      ['online', 'NEW-PC', 'not-there'],
+      ['online', 'ASLEEP', 'offline'],
+      ['online', 'SILENT', 'there'],
+      ['exists', 'NEW-PC', 'not-there'],
+      ['gone', 'HOST-01', 'there'],
+    ] as const)('that its last look, for %s of %s, found it %s', async (until, name, lastLook) => {
       const { sandbox, client } = await setUp()
       sandbox.addSession({ name: 'ASLEEP', machine: { online: false } })
       // Left out of what is sent.
@@ -144,7 +119,7 @@ describe('waitForSession', () => {
       })
       const error = await failureOf(waitForSession(client, { name, until, pause: 5, timeout }))
       expect(error).toBeInstanceOf(TimeoutError)
-      expect(error).toMatchObject({ code: 'TIMEOUT', method: 'GetSessionsByName', lastLook, message })
+      expect(error).toMatchObject({ code: 'TIMEOUT', method: 'GetSessionsByName', lastLook })
       expect(error.cause).toBeUndefined()
     })
 
@@ -156,8 +131,6 @@ describe('waitForSession', () => {
         code: 'TIMEOUT',
         lastLook: 'failed',
         cause: { name: 'ServiceUnavailableError', code: 'SERVICE_UNAVAILABLE' },
-        message:
-          '"HOST-01" was not online within 300 ms: the last look failed with SERVICE_UNAVAILABLE. Check whether the server answers, with `probe` for one, before you wait again.',
       })
     })
   })
@@ -215,7 +188,7 @@ describe('waitForSession', () => {
       expect(error).toMatchObject({ lastLook: 'not-there' })
     })
 
-    it('does not take a single empty answer for gone, and says so', async () => {
+    it('does not take a single empty answer for gone', async () => {
       let looks = 0
       const session = { sessionId: 'a', name: 'HOST-02', online: true }
       const { client } = doubleOf(async () => (looks++ === 0 ? [session] : []))
@@ -224,8 +197,6 @@ describe('waitForSession', () => {
       )
       expect(error).toMatchObject({
         lastLook: 'not-there',
-        message:
-          '"HOST-02" was not gone within 400 ms: the last look found no session of that name, and a single empty answer is not believed. Wait again with a longer `timeout`.',
       })
     })
   })

@@ -71,7 +71,7 @@ async function readText(path: string, place: Place): Promise<string | undefined>
     return await readRegularFile(path, RULES, (status) => refuseForeignFile(path, place, status))
   } catch (error) {
     if (!(error instanceof FileRefusal)) throw error
-    if (error.isMissing) return undefined
+    if (error.problem === 'missing') return undefined
     throw new UsageError(say`${ofOthers(error.message)}. ${ofOthers(error.next)}.`)
   }
 }

@@ -143,15 +143,16 @@ export function secretFor(settings: Settings): Sourced<SecretSource> {
  * have to answer it, at a password manager for one.
  */
 export function credentialsFor(settings: Settings): CredentialProvider {
-  const { value, words } = secretFor(settings)
+  const { value, words: source } = secretFor(settings)
   const provider = providerFor(value)
   const ask = async (context: CredentialContext) => {
     try {
       return await provider(context)
     } catch (error) {
       if (!(error instanceof CredentialError)) throw error
-      const { happened, next = '' } = error
-      throw new CredentialError({ happened, next: `${next} The secret is named by ${words}.`.trim() })
+      const { happened, next = '', problem } = error
+      const words = `${next} The secret is named by ${source}.`.trim()
+      throw new CredentialError({ happened, next: words }, { problem })
     }
   }
   let first: Promise<string> | undefined

@@ -40,10 +40,11 @@ export async function ageIdentities(): Promise<AgeIdentities> {
   const keys = found.flat()
   if (keys.length > 0) return { keys, places }
   throw new VaultRefusal(
+    'no-key',
     places.length === 0
       ? 'is encrypted to an age key, and this user has none'
-      : `is encrypted to an age key, and there is none in ${places.join(', ')}`,
-    `Set SOPS_AGE_KEY or SOPS_AGE_KEY_FILE${standard === undefined ? '' : `, or put the key into ${printable(standard)}`}. SSH keys, plugins and SOPS_AGE_KEY_CMD are read by sops itself only`,
+      : `is encrypted to an age key, and ${places.join(', ')} contains none`,
+    `Set SOPS_AGE_KEY or SOPS_AGE_KEY_FILE${standard === undefined ? '' : `, or put the key into ${printable(standard)}`}. SSH keys, plugins and SOPS_AGE_KEY_CMD take sops itself`,
   )
 }
 
@@ -67,7 +68,8 @@ async function readWhereThere(path: string): Promise<string | undefined> {
 function keysIn(text: string, place: string): readonly string[] {
   if (text.startsWith('\uFEFF')) {
     throw new VaultRefusal(
-      `cannot be opened: ${place} begins with a byte order mark`,
+      'no-key',
+      `cannot be decrypted: ${place} starts with a byte order mark`,
       'Save it as UTF-8 without one, as age-keygen writes it',
     )
   }
@@ -83,7 +85,8 @@ function keyIn(word: string, line: number, place: string): readonly string[] {
   // A key of a plugin beside others: they are tried without it.
   if (/^AGE-PLUGIN-/.test(word)) return []
   throw new VaultRefusal(
-    `cannot be opened: line ${line} of ${place} is no age key`,
-    'Put one key a line there, as age-keygen prints them, not protected by a passphrase',
+    'no-key',
+    `cannot be decrypted: line ${line} of ${place} is not an age key`,
+    'Put one key on each line, as age-keygen prints it, without a passphrase',
   )
 }

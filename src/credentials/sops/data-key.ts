@@ -14,7 +14,8 @@ export async function openDataKey(
   const hybrid = identities.keys.filter((key) => key.startsWith('AGE-SECRET-KEY-PQ-'))
   if (hybrid.length > 0 && !readsHybridKeys(age)) {
     throw new VaultRefusal(
-      `cannot be opened: a key in ${identities.places.join(', ')} is a post-quantum one, which takes age-encryption 0.3 or later, and ${installedVersion('age-encryption') ?? 'an older version'} is installed`,
+      'not-installed',
+      `cannot be decrypted: the post-quantum key in ${identities.places.join(', ')} takes age-encryption 0.3 or later; ${installedVersion('age-encryption') ?? 'an older version'} is installed`,
       'Run: npm install age-encryption@latest',
     )
   }
@@ -25,8 +26,9 @@ export async function openDataKey(
   }
   const count = identities.keys.length
   throw new VaultRefusal(
+    'no-key',
     `is not encrypted to the age ${count === 1 ? 'key' : 'keys'} in ${identities.places.join(', ')}`,
-    'Give the key of one of its recipients, or have this one added with `sops updatekeys`',
+    'Use the key of one of its recipients, or have this one added with `sops updatekeys`',
   )
 }
 
@@ -35,8 +37,9 @@ function addKey(decrypter: InstanceType<Age['Decrypter']>, key: string, places: 
     decrypter.addIdentity(key)
   } catch {
     throw new VaultRefusal(
-      `cannot be opened: a key in ${places.join(', ')} is not a whole age key`,
-      'Copy it anew, as age-keygen printed it',
+      'no-key',
+      `cannot be decrypted: a key in ${places.join(', ')} is damaged`,
+      'Copy it again, as age-keygen printed it',
     )
   }
 }

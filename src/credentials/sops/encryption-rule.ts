@@ -23,8 +23,9 @@ export function encryptionRule(metadata: VaultMap): EncryptionRule {
   const [rule = { name: 'unencrypted_suffix', text: '_unencrypted' } as const, ...more] = given
   if (more.length > 0) {
     throw new VaultRefusal(
-      'has several rules for what is encrypted, which sops refuses',
-      'Restore it from your version control',
+      'invalid',
+      'has more than one rule for what is encrypted, which sops refuses',
+      'Restore it from version control',
     )
   }
   switch (rule.name) {
@@ -37,7 +38,7 @@ export function encryptionRule(metadata: VaultMap): EncryptionRule {
     case 'encrypted_regex':
       return anyKey(plainPattern(rule.name, rule.text))
     default:
-      throw new VaultRefusal(`chooses by comments what is encrypted (${rule.name})`, INSTALL_SOPS)
+      throw new VaultRefusal('unsupported', `uses ${rule.name}, which only sops supports`, INSTALL_SOPS)
   }
 }
 
@@ -46,7 +47,7 @@ function ruleText(metadata: VaultMap, name: string): string {
   const node = entryOf(metadata, name)
   if (node === undefined) return ''
   if (node.type === 'scalar' && (node.kind === 'text' || node.kind === 'nothing')) return node.text
-  throw new VaultRefusal(`has an ${name} that is not plain text`, INSTALL_SOPS)
+  throw new VaultRefusal('unsupported', `has a value of ${name} that is not plain text`, INSTALL_SOPS)
 }
 
 type KeyTest = (key: string) => boolean
@@ -81,7 +82,7 @@ function plainPattern(name: string, text: string): KeyTest {
     if (alternatives !== undefined) return oneOf(alternatives)
     if (ALTERNATIVES.test(text)) return oneOf(text.split('|'))
   }
-  throw new VaultRefusal(`has a pattern as its ${name} that only sops interprets`, INSTALL_SOPS)
+  throw new VaultRefusal('unsupported', `has a pattern in ${name} that only sops supports`, INSTALL_SOPS)
 }
 
 function oneOf(alternatives: readonly string[]): KeyTest {

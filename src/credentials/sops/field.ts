@@ -20,7 +20,7 @@ export function fieldArgument(given: unknown): Field {
   throw new ConfigurationError(
     'field',
     describe(given),
-    'keys with dots between them, without brackets, quotes, backslashes or spaces',
+    'keys separated by dots, without brackets, quotes, backslashes or spaces',
   )
 }
 
@@ -34,21 +34,24 @@ export function valueAt(field: Field, values: VaultMap, opened: OpenedValues): s
   const node = nodeAt(field, values)
   if (node?.type !== 'scalar' || node.kind === 'nothing') {
     throw new VaultRefusal(
+      'missing',
       `has no value at ${shownField(field)}`,
-      'Name the value as the second argument of fromSops, with dots between its keys',
+      'Name the field as the second argument of fromSops, with dots between its keys',
     )
   }
   const value = opened.get(node)
   if (value === undefined) {
     throw new VaultRefusal(
-      `has an empty or an unencrypted value at ${shownField(field)}`,
+      'unusable',
+      `has an empty or unencrypted value at ${shownField(field)}`,
       'Put the secret there with `sops edit`, under a key that its rules encrypt',
     )
   }
   if (value.type !== 'str') {
     throw new VaultRefusal(
-      `has a number or another value that is no text at ${shownField(field)}`,
-      'Put it in quotes with `sops edit`, or sops changes how it is written',
+      'unusable',
+      `has a value that is not text at ${shownField(field)}`,
+      'Put it in quotes with `sops edit`',
     )
   }
   return withoutLastNewline(value.bytes.toString('utf8'))
@@ -63,5 +66,5 @@ function nodeAt(field: Field, values: VaultMap): VaultNode | undefined {
 /** The usual field by name; another may be a secret in the wrong place. */
 function shownField(field: Field): string {
   const name = field.join('.')
-  return name === DEFAULT_FIELD ? `\`${name}\`` : `the field that it was given, of ${name.length} characters`
+  return name === DEFAULT_FIELD ? `\`${name}\`` : `the given field (${name.length} characters)`
 }

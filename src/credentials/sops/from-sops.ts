@@ -64,6 +64,6 @@ function formatOf(file: string): VaultFormat {
     case '.json':
       return 'json'
     default:
-      throw new ConfigurationError('file', describe(file), 'the path of a vault: .yaml, .yml or .json')
+      throw new ConfigurationError('file', describe(file), 'the path of a .yaml, .yml or .json file')
   }
 }

@@ -28,8 +28,9 @@ export async function loadPackages(): Promise<{ readonly age: Age; readonly yaml
     if (isScreenConnectError(error)) throw error
     const cause = foreignCause(error)
     throw sourceFailure(
-      `sops is not installed: there is no program of that name in the absolute folders of PATH. To read vaults with age keys without it, the packages age-encryption and yaml are needed, and ${name} could not be loaded (${cause.code ?? cause.name})`,
-      'Install sops 3.9 or later, or run: npm install age-encryption yaml. Leave both out of a bundle, with esbuild by --external:age-encryption --external:yaml',
+      'not-installed',
+      `sops not found in the absolute folders of PATH. Reading a vault without it takes the packages age-encryption and yaml; ${name} could not be loaded (${cause.code ?? cause.name})`,
+      'Install sops 3.9 or later, or run: npm install age-encryption yaml. Keep both out of a bundle, for esbuild with --external:age-encryption --external:yaml',
     )
   }
 }
@@ -42,7 +43,8 @@ export function readsHybridKeys(age: Age): boolean {
 function requireParts(name: string, needed: string, module: object, parts: readonly string[]): void {
   if (parts.every((part) => foreignProperty(module, part) !== undefined)) return
   throw sourceFailure(
-    `sops is not installed: there is no program of that name in the absolute folders of PATH. To read vaults with age keys without it, ${name} ${needed} or later is needed, and ${installedVersion(name) ?? 'another version'} is installed`,
+    'not-installed',
+    `sops not found in the absolute folders of PATH. Reading a vault without it takes ${name} ${needed} or later; ${installedVersion(name) ?? 'another version'} is installed`,
     `Install sops 3.9 or later, or run: npm install ${name}@latest`,
   )
 }

@@ -16,7 +16,7 @@ const RULES = {
   what: 'The vault',
   maxBytes: 131_072,
   ifTooLarge:
-    'Check that it is the right file. Or: install sops 3.9 or later, which reads every vault; where it is on the PATH it is used',
+    'Check that it is the right file, or install sops 3.9 or later and put it on the PATH: it reads every vault',
   secret: false,
 } as const
 
@@ -43,7 +43,7 @@ export async function readVault(
       return valueAt(field, values, openChecked(values, facts, rule, dataKey))
     } catch (error) {
       if (!(error instanceof VaultRefusal)) throw error
-      throw sourceFailure(`The vault ${printable(file)} ${error.message}`, error.next)
+      throw sourceFailure(error.problem, `The vault ${printable(file)} ${error.message}`, error.next)
     }
   })
 }
@@ -52,7 +52,11 @@ export async function readVault(
 function divided(root: VaultMap): { values: VaultMap; metadata: VaultMap } {
   const metadata = entryOf(root, 'sops')
   if (metadata?.type !== 'map') {
-    throw new VaultRefusal('is not encrypted: it has no `sops` section', 'Encrypt it with `sops encrypt`')
+    throw new VaultRefusal(
+      'invalid',
+      'is not encrypted: it has no `sops` section',
+      'Encrypt it with `sops encrypt`',
+    )
   }
   return { values: { ...root, entries: root.entries.filter(({ key }) => key !== 'sops') }, metadata }
 }

@@ -65,15 +65,17 @@ function openLeaf({ path, scalar, inList }: Leaf, dataKey: Buffer): OpenedValue 
   const { kind, text, line } = scalar
   if (kind !== 'text' || !text.startsWith('ENC[')) {
     throw new VaultRefusal(
-      `has a value in line ${line} that is not encrypted, though its rules say it must be`,
-      'Restore it from your version control; edit it with `sops edit` only',
+      'changed',
+      `has a value in line ${line} that must be encrypted and is not`,
+      'Restore it from version control; edit it with `sops edit` only',
     )
   }
   const value = openValue(text, dataKey, `${path.join(':')}:`)
   // Among the keys of a map a comment stays one of YAML: as a value it is a value that somebody relabelled.
   if (value !== undefined && (inList || value.type !== 'comment')) return value
   throw new VaultRefusal(
-    `has a value in line ${line} that does not decrypt: its key was renamed, or it was moved or changed`,
+    'changed',
+    `has a value in line ${line} that does not decrypt: it was changed or moved, or its key was renamed`,
     RESTORE,
   )
 }
@@ -81,7 +83,8 @@ function openLeaf({ path, scalar, inList }: Leaf, dataKey: Buffer): OpenedValue 
 function addPlain(hash: Hash, { kind, text, line }: VaultScalar): void {
   if (kind === 'unclear') {
     throw new VaultRefusal(
-      `has an unencrypted value in line ${line} in a form that only sops interprets`,
+      'unsupported',
+      `has an unencrypted value in line ${line} that only sops can read`,
       `Put it in quotes with \`sops edit\`. Or: ${INSTALL_SOPS}`,
     )
   }
@@ -91,12 +94,13 @@ function addPlain(hash: Hash, { kind, text, line }: VaultScalar): void {
 function compare({ mac, lastModified }: MacFacts, computed: string, dataKey: Buffer): void {
   const sealed = openValue(mac, dataKey, lastModified)
   if (sealed?.type !== 'str') {
-    throw new VaultRefusal('has a MAC that does not decrypt: it, or `lastmodified`, was changed', RESTORE)
-  }
-  if (sealed.bytes.toString('latin1') !== computed) {
     throw new VaultRefusal(
-      'does not fit its MAC: a value was removed, added, moved or replaced without sops',
+      'changed',
+      'has a MAC that does not decrypt: the MAC or `lastmodified` was changed',
       RESTORE,
     )
+  }
+  if (sealed.bytes.toString('latin1') !== computed) {
+    throw new VaultRefusal('changed', 'does not match its MAC: it was changed without sops', RESTORE)
   }
 }

@@ -29,15 +29,15 @@ export function readMetadata(metadata: VaultMap): VaultMetadata {
   const mac = textIn(metadata, 'mac')
   const lastModified = textIn(metadata, 'lastmodified')
   if (mac === undefined || mac === '') {
-    throw new VaultRefusal('has no MAC, so nobody can say whether it was changed', RESTORE)
+    throw new VaultRefusal('changed', 'has no MAC', RESTORE)
   }
   if (lastModified === undefined || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[-+]\d\d:\d\d)$/.test(lastModified)) {
-    throw new VaultRefusal('does not say when it was last modified, which its MAC is bound to', RESTORE)
+    throw new VaultRefusal('changed', 'has no valid `lastmodified`', RESTORE)
   }
   return { sealedDataKeys, mac, lastModified, macOnlyEncrypted: macOnlyEncrypted(metadata) }
 }
 
-export const RESTORE = 'Restore it from your version control, or encrypt it anew with sops'
+export const RESTORE = 'Restore it from version control, or encrypt it again with sops'
 
 /**
  * What has the lists of sealed data keys: the metadata, or else the one group in it. Only of several groups has
@@ -47,7 +47,7 @@ function keyGroup(metadata: VaultMap): VaultMap {
   if (['age', ...OTHER_KEYS].some((name) => itemsIn(metadata, name).length > 0)) return metadata
   const [group, ...more] = itemsIn(metadata, 'key_groups')
   if (more.length > 0) {
-    throw new VaultRefusal('needs keys of several groups, which only sops puts together', INSTALL_SOPS)
+    throw new VaultRefusal('unsupported', 'needs keys of several groups', INSTALL_SOPS)
   }
   return group?.type === 'map' ? group : metadata
 }
@@ -65,7 +65,7 @@ function ageEntries(group: VaultMap): readonly string[] {
   if (sealed.length > 0) return sealed
   const others = OTHER_KEYS.filter((name) => itemsIn(group, name).length > 0)
   const instead = others.length === 0 ? '' : ` but by ${others.join(', ')}`
-  throw new VaultRefusal(`is not encrypted to an age key${instead}`, INSTALL_SOPS)
+  throw new VaultRefusal('unsupported', `is not encrypted to an age key${instead}`, INSTALL_SOPS)
 }
 
 /** Quoted or not: where true were taken for false, no MAC would fit. */
@@ -74,5 +74,9 @@ function macOnlyEncrypted(metadata: VaultMap): boolean {
   const text = node === undefined ? '' : node.type === 'scalar' ? node.text.toLowerCase() : undefined
   if (text === 'true') return true
   if (text === 'false' || text === '') return false
-  throw new VaultRefusal('has a mac_only_encrypted that is neither true nor false', INSTALL_SOPS)
+  throw new VaultRefusal(
+    'unsupported',
+    'has a value of mac_only_encrypted that is not true or false',
+    INSTALL_SOPS,
+  )
 }

@@ -1,17 +1,17 @@
-/** What to do about everything that only the real sops reads. */
-export const INSTALL_SOPS =
-  'Install sops 3.9 or later, which reads every vault; where it is on the PATH it is used'
+import type { CredentialProblem } from '../../errors/credential-error.ts'
 
-/**
- * Why a vault is not read, from the depths of the reading to its one caller, which adds the file and makes a
- * `CredentialError` of it. Both texts are ours, with nothing of the vault in them but line numbers.
- */
+/** The advice for everything that only sops itself reads. */
+export const INSTALL_SOPS = 'Install sops 3.9 or later and put it on the PATH: it reads every vault'
+
+/** Becomes a `CredentialError` that names the file. Neither text may quote the vault: line numbers only. */
 export class VaultRefusal extends Error {
+  readonly problem: CredentialProblem
   readonly next: string
 
-  /** @param problem goes on after "The vault … " */
-  constructor(problem: string, next: string) {
-    super(problem)
+  /** @param happened continues "The vault … " */
+  constructor(problem: CredentialProblem, happened: string, next: string) {
+    super(happened)
+    this.problem = problem
     this.next = next
   }
 }

@@ -51,38 +51,44 @@ export function readTree(yaml: Yaml, text: string, format: VaultFormat): VaultMa
   })
   const [problem] = document.errors
   if (problem?.code === 'MULTIPLE_DOCS') {
-    throw new VaultRefusal('holds several YAML documents, of which only sops reads the first', INSTALL_SOPS)
+    throw new VaultRefusal('unsupported', 'contains several YAML documents', INSTALL_SOPS)
   }
   if (problem !== undefined) {
     throw invalid(format, lines.linePos(problem.pos[0]).line, problem.code)
   }
   if (document.directives.yaml.explicit === true) {
-    throw new VaultRefusal('begins with a YAML directive, which only sops interprets', INSTALL_SOPS)
+    throw new VaultRefusal(
+      'unsupported',
+      'starts with a YAML directive, which only sops supports',
+      INSTALL_SOPS,
+    )
   }
   const root =
     document.contents === null ? undefined : new TreeReader(yaml, lines, format).node(document.contents)
   if (root?.type === 'map') return root
-  throw new VaultRefusal('has no keys at its top', 'Check that it is the right file')
+  throw new VaultRefusal('invalid', 'has no keys at the top level', 'Check that it is the right file')
 }
 
 function invalid(format: VaultFormat, line: number, code: string): VaultRefusal {
   return new VaultRefusal(
+    'invalid',
     `is not valid ${format === 'json' ? 'JSON' : 'YAML'}: line ${line} (${code})`,
-    'Restore it from your version control',
+    'Restore it from version control',
   )
 }
 
 function requireJson(text: string): void {
   if (text.startsWith('\uFEFF')) {
     throw new VaultRefusal(
-      'begins with a byte order mark, which neither JSON nor sops takes',
+      'invalid',
+      'starts with a byte order mark, which neither JSON nor sops allows',
       'Save it as UTF-8 without one',
     )
   }
   try {
     JSON.parse(text)
   } catch {
-    throw new VaultRefusal('is not valid JSON', 'Restore it from your version control')
+    throw new VaultRefusal('invalid', 'is not valid JSON', 'Restore it from version control')
   }
 }
 
@@ -98,7 +104,7 @@ function refuseDepth(yaml: Yaml, text: string): void {
     else if (/^\r?\n$/.test(token)) inLine = 0
     const indent = /^ +$/.test(token) ? token.length : 0
     if (open > MAX_DEPTH || inLine > MAX_DEPTH || indent > MAX_INDENT) {
-      throw new VaultRefusal('is nested too deep', INSTALL_SOPS)
+      throw new VaultRefusal('unsupported', 'is nested too deep', INSTALL_SOPS)
     }
   }
 }
@@ -121,7 +127,8 @@ class TreeReader {
     if (node === null) return { type: 'scalar', line, kind: 'nothing', text: '' }
     if (yaml.isAlias(node) || node.anchor !== undefined || node.tag !== undefined) {
       throw new VaultRefusal(
-        `uses a YAML anchor, alias or tag in line ${line}, which only sops interprets`,
+        'unsupported',
+        `uses a YAML anchor, alias or tag in line ${line}, which only sops supports`,
         INSTALL_SOPS,
       )
     }
@@ -145,9 +152,9 @@ class TreeReader {
     if (key.type === 'scalar' && key.kind === 'text') return key.text
     const problem =
       key.type === 'scalar' && key.kind === 'unclear'
-        ? `has a key in line ${key.line} in a form that only sops interprets`
-        : `has a key that is no text in line ${key.line}, which sops refuses`
-    throw new VaultRefusal(problem, INSTALL_SOPS)
+        ? `has a key in line ${key.line} that only sops can read`
+        : `has a key that is not text in line ${key.line}`
+    throw new VaultRefusal('unsupported', problem, INSTALL_SOPS)
   }
 
   #scalar(node: Node): Scalar {

@@ -5,7 +5,7 @@ import type { FollowedAnswer } from './follow-redirects.ts'
 import { mediaType } from './media-type.ts'
 import { isMediaTypeOfPage } from './signatures.ts'
 
-/** Statuses of a trouble that may pass. */
+/** Temporary failures. */
 const PASSING = new Set([408, 429, 500, 502, 503, 504])
 
 /**
@@ -26,23 +26,23 @@ export function checkAnswer(
     throw new InstallerDownloadError({
       ...facts,
       problem: 'status',
-      happened: `was answered ${status}`,
+      happened: `failed with ${status}`,
       retryable: PASSING.has(status),
       retryAfterMs: retryAfterMs(answer.header('retry-after') ?? null, Date.now()),
     })
   }
   if (isMediaTypeOfPage(contentType)) {
-    const happened = `was answered with ${contentType}, which is no installer`
+    const happened = `returned ${contentType} instead of an installer`
     throw new InstallerDownloadError({ ...facts, problem: 'not-an-installer', happened })
   }
   const encoding = answer.header('content-encoding')?.trim().toLowerCase() ?? ''
   if (encoding !== '' && encoding !== 'identity') {
-    const happened = 'came with a Content-Encoding that was not asked for'
+    const happened = 'returned a compressed file, which was not asked for'
     throw new InstallerDownloadError({ ...facts, problem: 'encoding', happened })
   }
   // A checksum proves it too.
   if (sha256 === undefined && !tellsItsEnd(answer)) {
-    const happened = 'came without a length, so that nobody could tell a cut file from a whole one'
+    const happened = 'returned a file without a length, which may be incomplete'
     throw new InstallerDownloadError({ ...facts, problem: 'length', happened })
   }
 }

@@ -94,7 +94,7 @@ export function downloadRequest(url: unknown, given: unknown): DownloadRequest {
 }
 
 function installerUrl(given: unknown): URL {
-  const accepted = 'the https: address of an installer, as InstallerUrlBuilder builds it'
+  const accepted = 'the https: address of an installer'
   const refuse = (what: string) => new ConfigurationError('url', what, accepted)
   const text = addressOf(given) ?? given
   // A URL parser takes these out of the middle of a host name without a word.
@@ -103,10 +103,10 @@ function installerUrl(given: unknown): URL {
   // Nothing else of it is printed: what stands before an @ may be a password.
   if (url.username !== '' || url.password !== '') throw refuse('an address with a user name or password')
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
-    throw refuse('an http: address of another machine, where anyone on the way could exchange the installer')
+    throw refuse('an http: address, where anyone on the network could replace the installer')
   }
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw refuse(`${describe(text)} of another scheme`)
+    throw refuse(`${describe(text)} with another scheme`)
   url.hash = ''
   return url
 }
@@ -116,8 +116,8 @@ function typeOf(url: URL): InstallerType {
   if (isInstallerType(extension)) return extension
   throw new ConfigurationError(
     'url',
-    'an address that ends in no type of installer',
-    `a path that ends in one of ${INSTALLER_TYPES.map((type) => `.${type}`).join(', ')}`,
+    'another ending',
+    `an address that ends with ${INSTALLER_TYPES.map((type) => `.${type}`).join(', ')}`,
   )
 }
 
@@ -125,7 +125,7 @@ function path(given: unknown): string {
   if (typeof given === 'string' && given !== '' && !given.includes('\0') && !hasLoneSurrogate(given)) {
     return given
   }
-  throw new ConfigurationError('to', describe(given), 'the path of a file or of a folder')
+  throw new ConfigurationError('to', describe(given), 'the path of a file or folder')
 }
 
 function expectation(given: unknown): Pick<DownloadRequest, 'sha256' | 'minBytes' | 'maxBytes'> {

@@ -43,7 +43,7 @@ export async function getFollowing(
 /** The address to go on with, or in words why there is none. */
 function nextAddress(answer: Answer, visited: readonly URL[]): URL | string {
   const target = redirectTarget(answer)
-  if (target === undefined) return 'was redirected to no usable address'
+  if (target === undefined) return 'got a redirect without a valid address'
   return refusalOf(target, visited) ?? target
 }
 
@@ -58,15 +58,14 @@ function redirectTarget(answer: Answer): URL | undefined {
 function refusalOf(target: URL, visited: readonly URL[]): string | undefined {
   if (target.protocol !== 'https:') {
     const where = target.protocol === 'http:' ? target.origin : `a ${target.protocol.slice(0, 20)} address`
-    return `was redirected to ${where}, which is not https:`
+    return `got a redirect to ${where}, which is not https:`
   }
   if (target.username !== '' || target.password !== '') {
-    return `was redirected to ${target.origin} with a user name or password`
+    return `got a redirect to ${target.origin} with a user name or password`
   }
-  if (visited.some((url) => url.href === target.href))
-    return `was redirected in a circle, to ${target.origin}`
+  if (visited.some((url) => url.href === target.href)) return `got a redirect loop to ${target.origin}`
   // The first of them is the start.
-  if (visited.length > MOST_REDIRECTS) return `was redirected more than ${MOST_REDIRECTS} times`
+  if (visited.length > MOST_REDIRECTS) return `got more than ${MOST_REDIRECTS} redirects`
   return undefined
 }
 

@@ -91,7 +91,7 @@ export class PartialInstaller implements Beginning {
   }
 
   #notAnInstaller(answer: FollowedAnswer): InstallerDownloadError {
-    return refused('not-an-installer', `brought bytes that no .${this.#request.type} begins with`, answer)
+    return refused('not-an-installer', `returned a file that is not a .${this.#request.type}`, answer)
   }
 
   #tooLarge(answer: FollowedAnswer): InstallerDownloadError {
@@ -99,7 +99,7 @@ export class PartialInstaller implements Beginning {
   }
 
   #tooSmall(bytes: number, answer: FollowedAnswer): InstallerDownloadError {
-    return refused('too-small', `has ${bytes} bytes, less than ${this.#request.minBytes}`, answer)
+    return refused('too-small', `returned ${bytes} bytes, less than ${this.#request.minBytes}`, answer)
   }
 }
 

@@ -64,7 +64,7 @@ export class StallGuard {
     if (this.#outer?.aborted === true) return this.#aborted(this.#outer.reason)
     if (this.#stalled) {
       return new TimeoutError(this.#facts(), this.#stallTimeout, {
-        happened: `The download got no byte from ${host} for ${this.#stallTimeout} ms`,
+        happened: `The download timed out: no data from ${host} for ${this.#stallTimeout} ms`,
         next: 'Download again with a longer `stallTimeout`',
       })
     }
@@ -83,8 +83,8 @@ export class StallGuard {
 
   #aborted(reason: unknown): AbortedError {
     return new AbortedError(this.#facts(), reason, {
-      happened: 'The download was aborted by its signal',
-      next: 'Download again whenever you like',
+      happened: 'The download was aborted',
+      next: 'Download again when you are ready',
     })
   }
 

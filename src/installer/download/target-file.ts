@@ -16,12 +16,12 @@ import { fileError } from './file-error.ts'
 export async function targetFile(to: string, url: URL): Promise<string> {
   const path = resolve(to)
   const isFolder = (await look(stat, path))?.isDirectory() === true
-  if (!isFolder && /[/\\]$/.test(to)) throw unusable('was given a folder that is not there')
+  if (!isFolder && /[/\\]$/.test(to)) throw unusable('failed: the target folder does not exist')
   const target = isFolder ? join(path, ownName(url)) : path
   const there = await look(lstat, target)
   // Renaming would replace a device or a pipe as well.
   if (there !== undefined && !there.isFile() && !there.isSymbolicLink()) {
-    throw unusable('was given the place of something that is no file')
+    throw unusable('failed: the target is not a regular file')
   }
   return target
 }
@@ -31,14 +31,18 @@ async function look(how: (path: string) => Promise<Stats>, path: string): Promis
     return await how(path)
   } catch (error) {
     if (foreignProperty(error, 'code') === 'ENOENT') return undefined
-    throw fileError('could not look at the target', error, 'not-sent')
+    throw fileError('could not check the target', error, 'not-sent')
   }
 }
 
 function ownName(url: URL): string {
   const name = decoded(url.pathname.slice(url.pathname.lastIndexOf('/') + 1))
   if (name !== undefined && isPlainName(name)) return name
-  throw new ConfigurationError('to', "a folder, and the URL's file name is not plain", 'the path of a file')
+  throw new ConfigurationError(
+    'to',
+    'a folder',
+    "the path of a file where the URL's file name cannot be used",
+  )
 }
 
 function decoded(segment: string): string | undefined {

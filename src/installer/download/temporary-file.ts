@@ -26,7 +26,7 @@ export class TemporaryFile {
     try {
       return new TemporaryFile(path, await open(path, 'wx', 0o644))
     } catch (error) {
-      throw fileError('could not create a file beside the target', error, 'not-sent')
+      throw fileError('could not create a file next to the target', error, 'not-sent')
     }
   }
 
@@ -42,7 +42,7 @@ export class TemporaryFile {
         offset += bytesWritten
       }
     } catch (error) {
-      throw fileError('could not be written to the disk', error)
+      throw fileError('could not be written to disk', error)
     }
   }
 
@@ -50,7 +50,7 @@ export class TemporaryFile {
     try {
       await this.#handle.truncate(0)
     } catch (error) {
-      throw fileError('could not be started again on the disk', error)
+      throw fileError('could not restart the file on disk', error)
     }
   }
 
@@ -61,7 +61,7 @@ export class TemporaryFile {
       await this.#close()
       await rename(this.#path, target)
     } catch (error) {
-      throw fileError('could not take the place of the target', error)
+      throw fileError('could not replace the target', error)
     }
   }
 

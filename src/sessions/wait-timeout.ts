@@ -8,7 +8,7 @@ import { quoted } from './quoted.ts'
 
 export type Until = 'exists' | 'online' | 'gone'
 
-/** What a look ended with: sessions, or an error that passes. */
+/** What one check returned: sessions, or a temporary error. */
 export type Look<Labels extends CustomPropertyLabels> = readonly Session<Labels>[] | ScreenConnectError
 
 export function failed<Labels extends CustomPropertyLabels>(look: Look<Labels>): look is ScreenConnectError {
@@ -21,15 +21,14 @@ interface Wait {
   readonly timeout: number
 }
 
-/** That the time is up, and what the last look found. */
-export function inVain({ name, until, timeout }: Wait, last: Look<CustomPropertyLabels>): TimeoutError {
+export function waitTimeout({ name, until, timeout }: Wait, last: Look<CustomPropertyLabels>): TimeoutError {
   const lastLook = found(last, until)
   const [words, next] = inWords(lastLook, until, last)
-  const state = until === 'exists' ? 'there' : until
+  const state = { exists: 'appear', online: 'come online', gone: 'disappear' }[until]
   return new TimeoutError({ method: getSessionsByName.name, kind: 'read', outcome: 'unknown' }, timeout, {
     lastLook,
     effect: '',
-    happened: `${quoted(name)} was not ${state} within ${timeout} ms: the last look ${words}`,
+    happened: `Waiting for ${quoted(name)} to ${state} timed out after ${timeout} ms: ${words}`,
     next,
     cause: failed(last) ? foreignCause(last) : undefined,
   })
@@ -41,7 +40,7 @@ function found(last: Look<CustomPropertyLabels>, until: Until): LastLook {
   return until === 'online' && last.every(({ online }) => online === false) ? 'offline' : 'there'
 }
 
-const AGAIN = 'ait again with a longer `timeout`'
+const AGAIN = 'wait again with a longer `timeout`'
 
 function inWords(
   lastLook: LastLook,
@@ -49,19 +48,22 @@ function inWords(
   last: Look<CustomPropertyLabels>,
 ): readonly [found: string, next: string] {
   if (failed(last)) {
-    const next = 'Check whether the server answers, with `probe` for one, before you wait again'
-    return [`failed with ${last.code}`, next]
+    const next = 'Check whether the server responds, for example with `probe`, before you wait again'
+    return [`the last check failed with ${last.code}`, next]
   }
   if (lastLook === 'offline') {
-    return ['found it offline', `Check whether the machine is up and has a network, or w${AGAIN}`]
+    return ['it is offline', `Check whether the machine is running and connected, or ${AGAIN}`]
   }
-  const none = 'found no session of that name'
+  const none = 'no session has that name'
   if (until === 'gone') {
-    return [last.length > 0 ? 'found it' : `${none}, and a single empty answer is not believed`, `W${AGAIN}`]
+    const next = 'Wait again with a longer `timeout`'
+    return [last.length > 0 ? 'it still exists' : 'one empty response is not enough', next]
   }
   if (lastLook === 'there') {
-    const unclear = 'found it, and the answer does not tell whether it is online'
-    return [unclear, "Wait for `until: 'exists'` instead"]
+    return [
+      'it exists, but the server does not say whether it is online',
+      "Wait for `until: 'exists'` instead",
+    ]
   }
-  return [none, `Check the name that the installer was given, letter case included, or w${AGAIN}`]
+  return [none, `Check the name in the installer, including upper and lower case, or ${AGAIN}`]
 }
