@@ -53,6 +53,7 @@ export {
   type CallFacts,
   type CallKind,
   type ErrorCause,
+  type ErrorWords,
   isScreenConnectError,
   type Outcome,
   ScreenConnectError,
@@ -138,7 +139,14 @@ export type {
   ResponseEvent,
   RetryEvent,
 } from './transport/call-event.ts'
-export type { FetchFunction, FetchInit, FetchResponse } from './transport/fetch-function.ts'
+export type {
+  FetchBody,
+  FetchBodyReader,
+  FetchFunction,
+  FetchHeaders,
+  FetchInit,
+  FetchResponse,
+} from './transport/fetch-function.ts'
 export type { MutationCall, Mutations } from './transport/mutations.ts'
 export { type RetryOptions, retryWithoutDelay } from './transport/retry-policy.ts'
 export type { UnverifiedMethods } from './unverified-methods.ts'

@@ -63,14 +63,9 @@ export class ConnectionError extends ScreenConnectError {
   override readonly code = 'CONNECTION'
   readonly failure: ConnectionFailure
 
-  /** @param asked what was called, if not the instance */
-  constructor(
-    facts: CallFacts,
-    failure: ConnectionFailure,
-    cause?: ErrorCause,
-    asked: ConnectionSubject = INSTANCE,
-  ) {
-    super(connectionWords(facts, failure, cause, asked), {
+  /** @param words what was asked for, where that is not a call */
+  constructor(facts: CallFacts, failure: ConnectionFailure, cause?: ErrorCause, words?: ErrorWords) {
+    super(words ?? connectionWords(facts, failure, cause), {
       ...facts,
       retryable: !isLasting(failure, cause?.code) && !mayHaveRun(facts),
       cause,
@@ -94,10 +89,10 @@ const HEARSAY = ', as reported by `fetch`, possibly about a connection other tha
 export function connectionWords(
   facts: CallFacts,
   failure: ConnectionFailure,
-  cause: ErrorCause | undefined,
+  cause?: ErrorCause,
   asked: ConnectionSubject = INSTANCE,
 ): ErrorWords {
-  const { happened, next } = words(failure, asked, cause)
+  const { happened, next } = wordsOf(failure, asked, cause)
   const code = cause?.code === undefined ? '' : ` (${cause.code})`
   // With the library's own connections these failures are "not sent".
   const says = mayHaveRun(facts) && BEFORE_SENDING.has(failure) ? HEARSAY : ''
@@ -135,7 +130,7 @@ export const INSTANCE: ConnectionSubject = {
   again: 'Call',
 }
 
-function words(failure: ConnectionFailure, asked: ConnectionSubject, cause: ErrorCause | undefined): Words {
+function wordsOf(failure: ConnectionFailure, asked: ConnectionSubject, cause: ErrorCause | undefined): Words {
   const { server, option } = asked
   switch (failure) {
     case 'dns':

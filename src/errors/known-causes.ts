@@ -93,7 +93,7 @@ export function isKnownCode(code: unknown): code is string {
 
 export function isKnownName(name: unknown): name is string {
   if (typeof name !== 'string') return false
-  return NAMES.has(name) || Object.values<string>(ERROR_NAMES).includes(name)
+  return NAMES.has(name) || Object.values(ERROR_NAMES).includes(name)
 }
 
 function words(text: string): ReadonlySet<string> {

@@ -18,8 +18,34 @@ export interface CallFacts {
   readonly outcome: Outcome
 }
 
+/** The stable codes, one per class. */
+export type ScreenConnectErrorCode =
+  | 'CONFIGURATION'
+  | 'CREDENTIAL'
+  | 'AUTHENTICATION'
+  | 'ACCESS_DENIED'
+  | 'EXTENSION_NOT_FOUND'
+  | 'MISSING_METHOD'
+  | 'INVALID_PARAMETER'
+  | 'SESSION_FAULT'
+  | 'SESSION_NOT_FOUND'
+  | 'RATE_LIMIT'
+  | 'SERVICE_UNAVAILABLE'
+  | 'REDIRECT_REFUSED'
+  | 'CONNECTION'
+  | 'TIMEOUT'
+  | 'ABORTED'
+  | 'UNEXPECTED_RESPONSE'
+  | 'MUTATION_REFUSED'
+  | 'GUEST_OFFLINE'
+  | 'COMMAND_FAILED'
+  | 'PROPERTY_CONFLICT'
+  | 'AMBIGUOUS_SESSION'
+  | 'INSTALLER_DOWNLOAD'
+  | 'INTERNAL'
+
 /** Every class of this hierarchy, by its code. */
-export const ERROR_NAMES = {
+export const ERROR_NAMES: Readonly<Record<ScreenConnectErrorCode, string>> = {
   CONFIGURATION: 'ConfigurationError',
   CREDENTIAL: 'CredentialError',
   AUTHENTICATION: 'AuthenticationError',
@@ -43,10 +69,7 @@ export const ERROR_NAMES = {
   AMBIGUOUS_SESSION: 'AmbiguousSessionError',
   INSTALLER_DOWNLOAD: 'InstallerDownloadError',
   INTERNAL: 'InternalError',
-} as const
-
-/** The stable codes, one per class. */
-export type ScreenConnectErrorCode = keyof typeof ERROR_NAMES
+}
 
 /** The class and code of the original error, never the object itself. */
 export interface ErrorCause {

@@ -11,6 +11,7 @@ export interface ResponseIssue {
   readonly message: string
 }
 
+/** What is told of an answer beside the facts of the call. */
 export interface UnexpectedResponseFacts {
   readonly problem: ResponseProblem
   readonly status: number

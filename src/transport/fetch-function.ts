@@ -16,15 +16,30 @@ export interface FetchResponse {
   readonly redirected: boolean
   /** `'opaqueredirect'` where a runtime hides a redirect. */
   readonly type: string
-  readonly headers: { get(name: string): string | null }
-  readonly body: {
-    getReader(): {
-      /** The bytes in order, then no `value`. */
-      read(): Promise<{ readonly value?: Uint8Array | undefined }>
-      cancel(): Promise<void>
-    }
-    cancel(): Promise<void>
-  } | null
+  readonly headers: FetchHeaders
+  readonly body: FetchBody | null
+}
+
+/** What is read of an answer's headers. */
+export interface FetchHeaders {
+  /** The value of a header, in whatever letter case it is asked for. */
+  get(name: string): string | null
+}
+
+/** What is read of an answer's body. */
+export interface FetchBody {
+  /** For all of it, in order. */
+  getReader(): FetchBodyReader
+  /** Gives up the whole of it unread. */
+  cancel(): Promise<void>
+}
+
+/** Reads a body, piece by piece. */
+export interface FetchBodyReader {
+  /** The next bytes; without `value` at the end. */
+  read(): Promise<{ readonly value?: Uint8Array | undefined }>
+  /** Gives up the rest. */
+  cancel(): Promise<void>
 }
 
 /**

@@ -35,6 +35,7 @@ import {
 } from '@acg/screenconnect'
 import { downloadInstaller, fromCommand, fromEnvironment, fromFile, fromSops } from '@acg/screenconnect/node'
 import { expect, it, vi } from 'vitest'
+import { connectionWords } from '../../src/errors/connection-error.ts'
 import { checkAnswer } from '../../src/installer/download/check-answer.ts'
 import { asDownload } from '../../src/installer/download/stall-guard.ts'
 import { nothingFound } from '../../src/sessions/not-found.ts'
@@ -228,7 +229,10 @@ it('speaks of a download, its host and its options where there was no call', () 
   const asked = asDownload('acme.screenconnect.com')
   const page = { problem: 'not-an-installer', happened: 'was answered with text/html', status: 200 } as const
   const errors = [
-    ...FAILURES.map((failure) => new ConnectionError(facts, failure, undefined, asked)),
+    ...FAILURES.map(
+      (failure) =>
+        new ConnectionError(facts, failure, undefined, connectionWords(facts, failure, undefined, asked)),
+    ),
     ...DOWNLOAD_PROBLEMS.map((problem) => new InstallerDownloadError({ problem, happened: 'failed' })),
     new InstallerDownloadError({ problem: 'status', happened: 'was answered 503', retryable: true }),
     new InstallerDownloadError({

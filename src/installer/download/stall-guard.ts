@@ -1,5 +1,5 @@
 import { AbortedError } from '../../errors/aborted-error.ts'
-import { ConnectionError, type ConnectionSubject } from '../../errors/connection-error.ts'
+import { ConnectionError, type ConnectionSubject, connectionWords } from '../../errors/connection-error.ts'
 import type { CallFacts, ScreenConnectError } from '../../errors/screenconnect-error.ts'
 import { TimeoutError } from '../../errors/timeout-error.ts'
 import { onAbort } from '../../input/on-abort.ts'
@@ -70,7 +70,9 @@ export class StallGuard {
     }
     const sent = stage !== 'before-sending'
     const { failure, cause } = stage === 'in-body' ? bodyFailure(error) : connectionFailure(error, sent)
-    return new ConnectionError(this.#facts(), failure, cause, asDownload(host))
+    const facts = this.#facts()
+    const words = connectionWords(facts, failure, cause, asDownload(host))
+    return new ConnectionError(facts, failure, cause, words)
   }
 
   stop(): void {

@@ -34,7 +34,21 @@ export interface WebMethod {
   readonly run: (given: Arguments, server: Server) => unknown
 }
 
-const served = {
+/** The web methods that a sandbox serves, by their names on the wire. */
+export type WebMethodName =
+  | 'GetSessionsByName'
+  | 'GetSessionBySessionID'
+  | 'GetSessionDetailsBySessionID'
+  | 'SendCommandToSession'
+  | 'UpdateSessionCustomProperties'
+  | 'SendMessageToSession'
+  | 'CreateSession'
+  | 'GetSessionsByFilter'
+  | 'UpdateSessionName'
+  | 'AddNoteToSession'
+  | 'SendToolboxItemToSession'
+
+const served: Readonly<Record<WebMethodName, WebMethod>> = {
   /**
    * The sessions whose `Name` is the given one; `''` answers the agents installed without a name (verified).
    * Letter case is compared, which is a guess.
@@ -200,10 +214,7 @@ const served = {
       wake(record)
     },
   },
-} as const satisfies Readonly<Record<string, WebMethod>>
-
-/** The web methods that a sandbox serves, by their names on the wire. */
-export type WebMethodName = keyof typeof served
+}
 
 /** The web methods by their wire names, compared exactly (a guess). */
 export const webMethods: ReadonlyMap<string, WebMethod> = new Map(Object.entries(served))
