@@ -6,7 +6,7 @@ export const MARK = '\0'
 
 /** Why a value cannot stand in some place of a script. */
 export interface Objection {
-  /** The place, in words that go on after "was given a place …". */
+  /** The place, in words that go on after "`value 1` stands …". */
   readonly where: string
   /** How to write it there. */
   readonly instead: string
@@ -40,17 +40,19 @@ export interface Place {
 export function codeOf(strings: unknown, interpreter: Interpreter): readonly string[] {
   const raw = (strings as { readonly raw?: unknown } | null | undefined)?.raw
   if (!Array.isArray(raw)) {
-    const accepted = `a template: ${interpreter}\`…\``
-    throw new ConfigurationError(
-      'script',
-      'something else than a template, so that its values would be code',
-      accepted,
-    )
+    const accepted = `it as a template: ${interpreter}\`…\``
+    throw new ConfigurationError('script', {
+      happened: '`script` is no template, so its values would be code',
+      next: `Write ${accepted}`,
+    })
   }
   return raw.map((given: unknown, index) => {
     const part = String(given)
     if (part.includes('\\${')) {
-      throw new ConfigurationError('script', ESCAPED_VALUE, ESCAPED_INSTEAD[interpreter])
+      throw new ConfigurationError('script', {
+        happened: `\`script\` has ${ESCAPED_VALUE}`,
+        next: `Write ${ESCAPED_INSTEAD[interpreter]}`,
+      })
     }
     if (part.includes(MARK)) {
       throw new ConfigurationError('script', 'NUL, which no command can carry', 'text without NUL')
@@ -80,5 +82,8 @@ export function checkPlace(slot: string, place: Place, isNumber: boolean, isList
   const own = isNumber && place.objection?.digits !== true ? undefined : place.objection
   const found = own ?? (isList ? place.list : undefined)
   if (found === undefined) return
-  throw new ConfigurationError(slot, `a place ${found.where}`, found.instead)
+  throw new ConfigurationError(slot, {
+    happened: `\`${slot}\` stands ${found.where}`,
+    next: `Write instead: ${found.instead}`,
+  })
 }

@@ -51,7 +51,7 @@ describe('text in a cmd script', () => {
   })
 
   it('is refused before a redirection where a digit ends it, which would be a stream', () => {
-    expect(() => cmd`echo ${'a1'}>file`).toThrow(/`value 1` was given a place directly before a < or >/)
+    expect(() => cmd`echo ${'a1'}>file`).toThrow(/`value 1` stands directly before a < or >/)
     expect(() => cmd`echo ${1}>file`).toThrow(ConfigurationError)
     expect(cmd`echo ${'a'}>file`.text).toBe('echo a>file')
     expect(cmd`echo ${'1a'}>file ${'a1'} >file`.text).toBe('echo 1a>file a1 >file')

@@ -211,21 +211,21 @@ describe('text in a PowerShell script', () => {
   })
 
   it('is refused directly behind another value, with which it would become one literal', () => {
-    expect(() => powershell`Write-Output ${'a'}${'b'}`).toThrow(/`value 1` was given a place directly before/)
+    expect(() => powershell`Write-Output ${'a'}${'b'}`).toThrow(/`value 1` stands directly before/)
   })
 
   it('is refused directly behind a number, with which it would be another word', () => {
-    expect(() => powershell`Write-Output ${5}${'a'}`).toThrow(/`value 2` was given a place directly after/)
+    expect(() => powershell`Write-Output ${5}${'a'}`).toThrow(/`value 2` stands directly after/)
   })
 
   it('is refused behind the dot of a number, where it would be no member', () => {
-    expect(() => powershell`${5}.${'a'}`).toThrow(/`value 2` was given a place directly after something/)
+    expect(() => powershell`${5}.${'a'}`).toThrow(/`value 2` stands directly after something/)
   })
 
   it('says which value it is, where it stands, and how to write it', () => {
     const call = () => powershell`Write-Output ${'a'} "hello ${'b'}"`
     expect(call).toThrow(expect.objectContaining({ code: 'CONFIGURATION', option: 'value 2' }))
-    expect(call).toThrow('place inside "…"')
+    expect(call).toThrow('stands inside "…"')
     expect(call).toThrow("('hello ' + ${name})")
   })
 

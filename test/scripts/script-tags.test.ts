@@ -99,14 +99,10 @@ describe('powershell`…`', () => {
 })
 
 describe('cmd`…`', () => {
-  it.each([
-    ['', 'an empty string'],
-    ['a b', 'text with characters that cmd cannot take as data'],
-  ])('says of %j what it was and what is accepted', (text, given) => {
-    expect(() => cmd`echo ${text}`).toThrow(
-      `\`value 1\` was given ${given}. Accepted: letters, digits and _ . : \\ / @ + ~ # -; ` +
-        'use powershell`…` for any other text. Nothing was sent.',
-    )
+  it.each(['', 'a b'])('refuses %j, and says which language takes it', (text) => {
+    const refusal = expect.objectContaining({ option: 'value 1', outcome: 'not-sent' })
+    expect(() => cmd`echo ${text}`).toThrow(refusal)
+    expect(() => cmd`echo ${text}`).toThrow(/powershell`…`/)
   })
 
   it('takes words of characters that need no quoting', () => {
@@ -149,16 +145,14 @@ describe.each([
     expect(call).toThrow(/`value 2/)
   })
 
-  it.each([
-    [
-      'an object',
-      { a: 1 },
-      'a value of type object. Accepted: text, a finite number, true or false, or a list of these',
-    ],
-    ['half a pair', '\ud83d', 'a string with half of a surrogate pair in it. Accepted: well-formed text'],
-    ['NUL', 'a\0b', 'a string with NUL in it, which no command can carry. Accepted: text without NUL'],
-  ])('is refused with what it was and what is accepted: %s', (_what, value, words) => {
-    expect(() => tag`x ${value as ScriptValue}`).toThrow(`\`value 1\` was given ${words}. Nothing was sent.`)
+  it.each<readonly [string, unknown]>([
+    ['an object', { a: 1 }],
+    ['half a pair', '\ud83d'],
+    ['NUL', 'a\0b'],
+  ])('is refused before anything is sent: %s', (_what, value) => {
+    const refusal = expect.objectContaining({ option: 'value 1', outcome: 'not-sent' })
+    // Against its types, as untyped code may.
+    expect(() => tag`x ${value as ScriptValue}`).toThrow(refusal)
   })
 
   it('is taken with ${ of the script itself, written $\\{', () => {
@@ -205,8 +199,6 @@ describe.each([
   ['cmd', cmd],
 ] as const)('a list in %s`…`', (_, tag) => {
   it('is refused where it is empty, which would leave no word at all', () => {
-    expect(() => tag`x ${[]}`).toThrow(
-      '`value 1` was given an empty list. Accepted: a list with something in it. Nothing was sent.',
-    )
+    expect(() => tag`x ${[]}`).toThrow(expect.objectContaining({ option: 'value 1' }))
   })
 })

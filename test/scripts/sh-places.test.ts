@@ -552,7 +552,7 @@ describe('text in an sh script', () => {
   it('says which value it is, where it stands, and how to write it', () => {
     const call = () => sh`echo ${'a'} "hello ${'b'}"`
     expect(call).toThrow(expect.objectContaining({ code: 'CONFIGURATION', option: 'value 2' }))
-    expect(call).toThrow('place inside "…"')
+    expect(call).toThrow('stands inside "…"')
     expect(call).toThrow('"hello "${name}')
   })
 

@@ -8,6 +8,6 @@ export { fill, HERE, script } from './template-text.ts'
 export function expectRefused(tag: Tag, template: string, where: string): void {
   const call = () => fill(tag, template, 'text')
   expect(call).toThrow(ConfigurationError)
-  expect(call).toThrow(/`value 1` was given a place /)
+  expect(call).toThrow(/`value 1` stands /)
   expect(call).toThrow(where)
 }

@@ -387,30 +387,21 @@ describe.each(doors)('the fault, %s', (_, open) => {
       await using door = await open()
       const refusal = configurationError(() => door.sandbox.inject('500', { method }))
       expect(refusal.option).toBe('method')
-      expect(refusal.message).toContain(
-        `was given "${method}", which the sandbox does not serve (did you mean ${meant}?). Accepted: `,
-      )
+      expect(refusal.message).toContain(`did you mean ${meant}?`)
       expect(door.sandbox.pendingFaults).toEqual([])
     })
 
-    test.each([
-      [
-        'GetSessions',
-        'a string of 11 characters, which the sandbox does not serve. Accepted: GetSessionsByName, ',
-      ],
-      [
-        'constructor',
-        'a string of 11 characters, which the sandbox does not serve. Accepted: GetSessionsByName, ',
-      ],
-      ['x'.repeat(50), 'a string of 50 characters, which the sandbox does not serve. Accepted: '],
-      ['', 'an empty string. Accepted: GetSessionsByName, '],
-      [5, '5. Accepted: GetSessionsByName, '],
-    ])('one for %j is refused, and the names that there are listed', async (method, words) => {
-      await using door = await open()
-      // Not a name: what a caller without types could write.
-      const refusal = configurationError(() => door.sandbox.inject('500', { method: method as string }))
-      expect(refusal.message).toContain(`\`method\` was given ${words}`)
-    })
+    test.each(['GetSessions', 'constructor', 'x'.repeat(50), '', 5])(
+      'one for %j is refused, and the names that there are listed',
+      async (method) => {
+        await using door = await open()
+        // Not a name: what a caller without types could write.
+        const refusal = configurationError(() => door.sandbox.inject('500', { method: method as string }))
+        expect(refusal.option).toBe('method')
+        expect(refusal.message).toContain('GetSessionsByName, ')
+        expect(refusal.message).not.toContain(`"${method}"`)
+      },
+    )
 
     test.each<[string, object, unknown]>([
       ['metod', { metod: 'GetSessionsByName' }, '500'],
