@@ -12,7 +12,8 @@ export function describe(value: unknown, allowed: readonly string[] = []): strin
   if (meant !== undefined) return `'${value}' (did you mean '${meant}'?)`
   if (value === null) return 'null'
   if (value === '') return 'an empty string'
-  if (typeof value === 'string') return `a string of ${value.length} ${value.length === 1 ? 'character' : 'characters'}`
+  if (typeof value === 'string')
+    return `a string of ${value.length} ${value.length === 1 ? 'character' : 'characters'}`
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (Array.isArray(value)) return `an array of ${value.length}`
   return value === undefined ? 'undefined' : `a value of type ${typeof value}`
