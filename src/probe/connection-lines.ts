@@ -122,7 +122,8 @@ function notReached(error: ScreenConnectError): Finding | undefined {
 const PROBE: ConnectionSubject = { ...INSTANCE, who: 'The probe', again: 'Probe' }
 
 function notTheService({ meaning, error }: Asked): Finding | undefined {
-  if (meaning === 'foreign') return failed('other-answer', 'Another program responds with JSON.', CHECK_BETWEEN)
+  if (meaning === 'foreign')
+    return failed('other-answer', 'Another program responds with JSON.', CHECK_BETWEEN)
   if (error instanceof RedirectRefusedError) {
     const target = error.targetOrigin === undefined ? '' : ` to ${error.targetOrigin}`
     return failed(
