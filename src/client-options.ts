@@ -17,54 +17,53 @@ import { VERSION } from './version.ts'
 /** Options of a client. All durations are milliseconds. */
 export interface ScreenConnectClientOptions<Labels extends CustomPropertyLabels = CustomPropertyLabels> {
   /**
-   * The server's origin, `https://acme.screenconnect.com`: scheme, host and port, nothing else. `http:` is
-   * taken for loopback only: `localhost`, 127.0.0.0/8 and `[::1]`.
+   * The server's origin, such as `https://acme.screenconnect.com`. `http:` is allowed only for loopback: `localhost`,
+   * 127.0.0.0/8 and `[::1]`.
    */
   readonly instance: string | URL
-  /** Gives the API secret; see `CredentialProvider`. Asked when the first call needs it. */
+  /** Returns the API secret; see `CredentialProvider`. Called when the first call needs it. */
   readonly credentials: CredentialProvider
   /**
-   * Your names for the custom properties, in slot order, at most eight: `['company', 'site', 'tag']`. They
-   * become the typed names of `session.properties`; `null` leaves a slot unnamed. Default: none.
+   * Your names for up to eight custom properties, in slot order: `['company', 'site', 'tag']`. They become the typed
+   * names of `session.properties`. `null` leaves a slot unnamed. Default: none.
    */
   readonly customProperties?: (Labels & AtMostEightLabels<Labels>) | undefined
-  /** The id of the RESTful API Manager extension. Default: the one it has on every known server. */
+  /** The id of the RESTful API Manager extension. Default: its id on every known server. */
   readonly extensionId?: string | undefined
   /**
-   * What is sent as `Origin`, which the server compares with its setting `RESTfulAllowedOrigin` where that is
-   * filled (vendor). `false` sends none. Default: the instance's origin. Browsers set their own.
+   * The `Origin` header, which the server compares with its setting `RESTfulAllowedOrigin` if that is set (vendor).
+   * `false` sends none. Default: the instance's origin. Browsers send their own.
    */
   readonly origin?: string | false | undefined
-  /** The time for a whole call: secret, every try, pauses and body. Default 100,000. */
+  /** The time for a whole call: loading the secret, every try, pauses and the response body. Default 100,000. */
   readonly timeout?: number | undefined
-  /** How calls are tried again; `false`: not at all. See `RetryOptions` for the defaults. */
+  /** How calls are retried; `false`: never. See `RetryOptions` for the defaults. */
   readonly retry?: false | RetryOptions | undefined
   /**
-   * Guards every call that changes something, `raw` included: `'refuse'` makes the client read-only, a
-   * function is asked once per call before anything is sent. Default `'allow'`.
+   * Guards every write, `raw` included. `'refuse'` makes the client read-only; a function is called once per write
+   * before anything is sent. Default `'allow'`.
    */
   readonly mutations?: Mutations | undefined
   /**
-   * Whether a fault on a session is followed by a look whether that session exists, which tells
-   * `SessionNotFoundError` from `SessionFaultError`. Default true.
+   * Whether to check after a fault whether the session exists, to tell `SessionNotFoundError` from
+   * `SessionFaultError`. Default true.
    */
   readonly diagnoseFaults?: boolean | undefined
   /**
-   * Carries the requests instead of the default: the global `fetch`, and in Node its own HTTP client, which
-   * gives each write a fresh connection and knows whether anything was sent.
+   * Sends the requests. Default: the global `fetch`; in Node its HTTP client, which opens a new connection for each
+   * write and knows whether anything was sent.
    */
   readonly fetch?: FetchFunction | undefined
   /**
-   * How many milliseconds a connection is used for reads, from its making; writes get a new one each. Where the
-   * address behind a name changes, reads follow within that time. Not where a `fetch` carries the requests. Default
-   * 60,000.
+   * How many milliseconds a connection is reused for reads, so that they follow a DNS change within that time. Writes
+   * always open a new one. Has no effect with `fetch`. Default 60,000.
    */
   readonly maxConnectionAge?: number | undefined
-  /** An answer over this many bytes is given up while it is read. Default 64,000,000. */
+  /** The largest response in bytes; larger ones fail. Default 64,000,000. */
   readonly maxResponseBytes?: number | undefined
-  /** Told of each try, answer, pause and failure. What it throws is ignored. */
+  /** Called for each try, response, pause and failure. What it throws is ignored. */
   readonly onEvent?: ((event: CallEvent) => void) | undefined
-  /** What is sent as `User-Agent`. Default: the package's name and version. Browsers send their own. */
+  /** The `User-Agent` header. Default: the package's name and version. Browsers send their own. */
   readonly userAgent?: string | undefined
 }
 
@@ -72,11 +71,10 @@ export interface ScreenConnectClientOptions<Labels extends CustomPropertyLabels 
 export interface CallOptions {
   /** Aborts the call: it rejects with `AbortedError` within a tick. */
   readonly signal?: AbortSignal | undefined
-  /** The time for this whole call in milliseconds, instead of the client's. */
+  /** The time for this whole call in milliseconds. Default: the client's `timeout`. */
   readonly timeout?: number | undefined
 }
 
-/** The options of a client, checked, with every default in place. */
 export interface CheckedClientOptions {
   readonly settings: TransportSettings
   readonly credentials: CredentialProvider

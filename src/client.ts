@@ -23,12 +23,11 @@ import {
 } from './web-methods/methods.ts'
 
 /**
- * A ScreenConnect server, by the web methods of its RESTful API Manager extension: one method here for each
- * that was verified, `unverified` for the others that are known, `raw` for the rest.
+ * A client for the RESTful API Manager extension of a ScreenConnect server. The verified web methods are methods of the
+ * client, other known ones are in `unverified`, and `raw` calls any.
  *
- * Every method rejects with a `ScreenConnectError` and nothing else; its `outcome` says whether a write can
- * have run. Reads are tried again, writes only where nothing can have run. Making a client costs nothing:
- * the secret is asked for by the first call.
+ * Every method rejects only with a `ScreenConnectError`, whose `outcome` says whether a write may have run. Reads are
+ * retried; writes only if they cannot have run. The secret is loaded at the first call.
  *
  * @typeParam Labels - your names for the custom properties, inferred from `customProperties`
  *
@@ -50,22 +49,22 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
   /** The server's origin. */
   readonly instance: string
   /**
-   * Your names for the custom properties, as given. Not of the type `Labels`, so that a labelled client goes
-   * where any client goes.
+   * Your names for the custom properties. Not typed as `Labels`, so that a labelled client is assignable to any
+   * client.
    */
   readonly customProperties: CustomPropertyLabels
-  /** Web methods that nobody verified on the target instance. */
+  /** Web methods that are not verified on the target instance. */
   readonly unverified: UnverifiedMethods<Labels>
   readonly #slots: CustomPropertySlots<Labels>
   readonly #transport: Transport
   readonly #timeout: number
 
-  /** @throws {ConfigurationError} an option is missing, of the wrong kind or does not exist */
+  /** @throws {ConfigurationError} an option is missing, invalid or unknown */
   constructor(options: ScreenConnectClientOptions<Labels>) {
     const { settings, credentials, customProperties, timeout } = checkClientOptions(options)
     showItself(this)
     this.instance = settings.origin
-    // A copy, checked by the slots: what becomes of the caller's array later changes nothing here.
+    // A copy, so that later changes of the caller's array have no effect.
     const labels = Array.isArray(customProperties) ? Object.freeze([...customProperties]) : customProperties
     this.#slots = new CustomPropertySlots(labels)
     // The slots have refused everything but a list of labels.
@@ -76,16 +75,15 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
   }
 
   /**
-   * The sessions with exactly this name (`GetSessionsByName`), which for agents installed with a name is the
-   * machine's. Whether case matters is not settled.
+   * Returns the sessions with exactly this name (`GetSessionsByName`). For agents installed with a name it is the
+   * machine's. Whether upper and lower case matter is not known.
    *
-   * An empty list is believed here as the server says it; under a tight loop of look-ups it can be false
-   * (seen once).
+   * The server can wrongly return an empty list in a tight loop of calls (seen once).
    *
    * Evidence: verified.
    *
-   * @param name `''` finds the sessions without a name: agents whose installer gave none
-   * @throws {ScreenConnectError} see the reliability guide; nothing was changed, and most are worth a retry
+   * @param name `''` finds the sessions without a name: agents whose installer had none
+   * @throws {ScreenConnectError} see the reliability guide; nothing was changed, and most can be retried
    * @example
    * ```ts
    * const sessions = await client.getSessionsByName('HOST-01')
@@ -96,12 +94,12 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
   }
 
   /**
-   * One session (`GetSessionBySessionID`), `undefined` where the server knows none of that id.
+   * Returns one session (`GetSessionBySessionID`), or `undefined` if it does not exist.
    *
    * Evidence: verified.
    *
    * @param sessionId 8-4-4-4-12 hex digits
-   * @throws {ConfigurationError} `sessionId` is not one
+   * @throws {ConfigurationError} `sessionId` is invalid
    * @example
    * ```ts
    * const session = await client.getSession(sessionId)
@@ -113,13 +111,13 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
   }
 
   /**
-   * One session with its events and connections (`GetSessionDetailsBySessionID`). The other look-ups carry no
+   * Returns one session with its events and connections (`GetSessionDetailsBySessionID`). The other methods return no
    * events.
    *
    * Evidence: verified; the place of events and connections in the answer: seen, in three shapes.
    *
-   * @throws {SessionNotFoundError} there is no such session
-   * @throws {UnexpectedResponseError} the server gave no details, and the session exists or was not looked for
+   * @throws {SessionNotFoundError} the session does not exist
+   * @throws {UnexpectedResponseError} the server returned no details, and the session exists or was not checked
    * @example
    * ```ts
    * const { events } = await client.getSessionDetails(sessionId)
@@ -131,18 +129,17 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
   }
 
   /**
-   * Queues a command on the guest and returns (`SendCommandToSession`): the output comes later, as an event
-   * of the session. **A command sent to an offline guest runs when it comes back, perhaps next week, and
-   * nothing can cancel it.**
+   * Queues a command on the guest (`SendCommandToSession`). The output arrives later, as an event of the session. **A
+   * command sent to an offline guest runs when the guest is back, perhaps next week, and cannot be cancelled.**
    *
-   * It runs in the guest's default interpreter (cmd on Windows, sh elsewhere; as SYSTEM on Windows), is
-   * killed after 10 s and its output is cut at 5,000 characters, unless its text opens with the directives
-   * `#!ps`, `#timeout=` and `#maxlength=` (seen). It is never sent twice.
+   * It runs in the guest's default shell (cmd on Windows, as SYSTEM; sh elsewhere), is killed after 10 s, and its output
+   * is cut at 5,000 characters, unless the text starts with the directives `#!ps`, `#timeout=` and `#maxlength=` (seen).
+   * It is never sent twice.
    *
    * Evidence: verified.
    *
-   * @throws {SessionNotFoundError} there was a fault, and there is no such session; it may have run before that
-   * @throws {MutationRefusedError} the client's `mutations` said no; nothing was sent
+   * @throws {SessionNotFoundError} the call faulted and the session does not exist; it may have run before
+   * @throws {MutationRefusedError} the client's `mutations` refused it; nothing was sent
    * @throws {ScreenConnectError} `outcome` says whether it may have run
    * @example
    * ```ts
@@ -159,7 +156,7 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
    * Evidence: wired (sent in this form by the reference; its effect was not verified, and one public client
    * sends another: `unverified.sendMessageAs`).
    *
-   * @throws {SessionNotFoundError} there was a fault, and there is no such session; `outcome` is `'unknown'`
+   * @throws {SessionNotFoundError} the call faulted and the session does not exist; `outcome` is `'unknown'`
    * @example
    * ```ts
    * await client.sendMessage(sessionId, 'Your computer will restart at 18:00.')
@@ -172,15 +169,15 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
   /**
    * Writes custom properties in slot order (`UpdateSessionCustomProperties`).
    *
-   * **The values are sent as given. Slots left off the end may be blanked** (not known; a guess says they
-   * are): give all eight, `session.customPropertyValues` with your changes, to be safe.
+   * **Slots left off the end may be cleared** (guess). To be safe, pass all eight: `session.customPropertyValues` with
+   * your changes, or use `setProperties`.
    *
    * Evidence: verified with at least three values.
    *
    * @param values 1 to 8 strings
-   * @throws {ConfigurationError} a value has U+FFFD in it, as a file in another encoding becomes when it is read as
-   *   UTF-8; nothing was sent. `setProperties` refuses that of new values only
-   * @throws {SessionNotFoundError} there was a fault, and there is no such session; `outcome` is `'unknown'`
+   * @throws {ConfigurationError} a value contains U+FFFD, the sign of a file read in the wrong encoding; nothing was
+   *   sent. `setProperties` checks new values only
+   * @throws {SessionNotFoundError} the call faulted and the session does not exist; `outcome` is `'unknown'`
    * @example
    * ```ts
    * const session = await client.getSession(sessionId)
@@ -196,13 +193,13 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
   }
 
   /**
-   * Calls any web method and gives back its JSON, undecoded; `undefined` for an empty answer. The way to
-   * `CreateSession` and to what the SDK does not know.
+   * Calls any web method and returns its JSON, undecoded, or `undefined` for an empty response. Use it for
+   * `CreateSession` and for methods that the SDK does not know.
    *
    * @param method the name on the wire, letters and digits
-   * @param body named parameters as an object (reads), or parameters in order as an array (writes, reads too)
-   * @throws {MissingMethodError} this server does not have it
-   * @throws {ConfigurationError} a known write was called a read, for one
+   * @param body parameters by name as an object (reads), or in order as an array (writes, also reads)
+   * @throws {MissingMethodError} the server has no such method
+   * @throws {ConfigurationError} an argument is invalid, or `kind` is `'read'` for a known write
    * @example
    * ```ts
    * const created = await client.raw('CreateSession', [0, 'Help for Acme', false, null, []])
@@ -220,9 +217,9 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
   }
 
   /**
-   * Waits until no call is under way, then ends the connections that are kept for the next one and forgets the
-   * secret. A client need not be closed: its idle connections do not keep a script from ending. It can be used
-   * afterwards, with a new connection for each call, and asks for the secret again.
+   * Waits for calls in progress, closes idle connections and forgets the secret. Closing is optional: idle connections
+   * do not keep a program running. The client can be used afterwards; it then opens a new connection for each call and
+   * loads the secret again.
    *
    * @example
    * ```ts
@@ -234,7 +231,7 @@ export class ScreenConnectClient<const Labels extends CustomPropertyLabels = rea
   }
 
   /**
-   * `close()`, at the end of a block.
+   * Calls `close()` at the end of a block.
    *
    * @example
    * ```ts

@@ -10,8 +10,8 @@ import { webMethods } from './web-methods/methods.ts'
 /** Options of `raw`. */
 export interface RawCallOptions extends CallOptions {
   /**
-   * Whether the method only looks or may change something, which decides how it is tried again and whether
-   * `mutations` is asked. Default `'write'`: an unknown method may change something.
+   * Whether the method only reads. Writes are not retried if they may have run, and `mutations` guards them. Default
+   * `'write'`: an unknown method may change something.
    */
   readonly kind?: CallKind | undefined
 }

@@ -19,8 +19,8 @@ export type CallMethod<Labels extends CustomPropertyLabels> = <Arguments extends
 ) => Promise<Value>
 
 /**
- * Web methods that nobody verified on the target instance. Each may be missing on a server: be ready for
- * `MissingMethodError`, which is an expected outcome here. One that gets verified moves to the client.
+ * Web methods that are not verified on the target instance. A server may lack any of them, so handle
+ * `MissingMethodError`.
  */
 // An interface and not the class: the bundled declarations would name the class among the values, and it is
 // none that the package exports.
@@ -36,14 +36,14 @@ export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
   }
 
   /**
-   * The sessions that a session filter finds (`GetSessionsByFilter`).
+   * Returns the sessions that match a filter (`GetSessionsByFilter`).
    *
-   * Evidence: seen (nine public clients); **nobody verified it on the target instance**. An answer of exactly
+   * Evidence: seen (nine public clients); **not verified on the target instance**. A response of exactly
    * 1,000 rows is marked `mayBeIncomplete`; a malformed filter is a 500, so a `ServiceUnavailableError`
    * (guess).
    *
    * @param filter SQL-like: `Name = 'HOST-01' AND SessionType = 'Access'`; a quote inside a string is doubled
-   * @throws {MissingMethodError} this server does not have it
+   * @throws {MissingMethodError} the server has no such method
    * @example
    * ```ts
    * const { sessions, mayBeIncomplete } = await client.unverified.getSessionsByFilter("CustomProperty1 = 'Acme'")
@@ -56,10 +56,10 @@ export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
   /**
    * Renames a session (`UpdateSessionName`).
    *
-   * Evidence: vendor; **nobody verified it on the target instance**.
+   * Evidence: vendor; **not verified on the target instance**.
    *
    * @param name the new name; `''` is sent as it is, one with U+FFFD in it refused
-   * @throws {MissingMethodError} this server does not have it
+   * @throws {MissingMethodError} the server has no such method
    * @throws {SessionNotFoundError} there is no such session
    * @example
    * ```ts
@@ -73,9 +73,9 @@ export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
   /**
    * Adds a note to a session (`AddNoteToSession`).
    *
-   * Evidence: vendor; **nobody verified it on the target instance**.
+   * Evidence: vendor; **not verified on the target instance**.
    *
-   * @throws {MissingMethodError} this server does not have it
+   * @throws {MissingMethodError} the server has no such method
    * @throws {SessionNotFoundError} there is no such session
    * @example
    * ```ts
@@ -89,10 +89,10 @@ export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
   /**
    * Runs an item of the shared toolbox on the guest (`SendToolboxItemToSession`).
    *
-   * Evidence: vendor; **nobody verified it on the target instance**.
+   * Evidence: vendor; **not verified on the target instance**.
    *
    * @param item the item's name in the toolbox
-   * @throws {MissingMethodError} this server does not have it
+   * @throws {MissingMethodError} the server has no such method
    * @throws {SessionNotFoundError} there is no such session
    * @example
    * ```ts
@@ -106,8 +106,8 @@ export class UnverifiedCalls<const Labels extends CustomPropertyLabels> {
   /**
    * Sends a chat message under a technician's name: `SendMessageToSession` in the form with three parameters.
    *
-   * Evidence: code (one public client sends it so; the arity is not settled); **nobody verified it on the
-   * target instance**. `client.sendMessage` sends the form with two.
+   * Evidence: code (one public client sends it so; the arity is not settled); **not verified on the target
+   * instance**. `client.sendMessage` sends the form with two.
    *
    * @param host the name shown beside the message
    * @throws {SessionFaultError} the server takes the other form only, for one

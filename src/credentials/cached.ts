@@ -6,29 +6,29 @@ import { SecretCache } from './secret-cache.ts'
 
 /** Options of `cached`. */
 export interface CachedOptions {
-  /** For how many milliseconds a secret is given without asking the provider again. */
+  /** How many milliseconds a secret is reused. */
   readonly maxAge: number
 }
 
 /**
- * One provider for several clients, which asks its source once for all of them. A single client needs none:
- * it keeps its secret by itself until the server refuses it.
+ * Shares the secret of one provider between several clients. A single client does not need it: it keeps its secret
+ * until the server rejects it.
  *
  * | situation | what happens |
  * |---|---|
- * | no secret yet, or one older than `maxAge` | the provider is asked; whoever comes meanwhile shares that load |
- * | a secret younger than `maxAge` | it is given, the provider is not asked |
- * | a load failed, or gave what is no usable secret | all who waited get the error, nothing is kept, the next request asks again |
- * | `forceRefresh`: the server refused the secret | one forced load; all who come while it runs, forced or not, share it |
- * | `forceRefresh` for a secret that was replaced meanwhile | the new one is given: one load for each secret that is refused, however many were refused with it |
- * | `forceRefresh` within one second after a forced load that gave the refused secret again | that secret: a source without a new one is not asked by each |
- * | one who waits is aborted | it leaves; the load goes on for the others, and is aborted when nobody is left |
+ * | no secret, or one older than `maxAge` | the provider is called; concurrent requests share that load |
+ * | a secret younger than `maxAge` | it is returned without calling the provider |
+ * | a load failed or returned an unusable secret | all waiting requests fail, nothing is kept, the next request loads again |
+ * | `forceRefresh`: the server rejected the secret | one forced load, shared by all requests while it runs |
+ * | `forceRefresh` for a secret that was replaced meanwhile | the new one is returned without another load |
+ * | `forceRefresh` within one second after a forced load returned the rejected secret again | that secret, without another load |
+ * | a waiting request is aborted | it fails; the load continues for the others, and is aborted with the last one |
  *
- * The secret is kept in this process's memory only, and not printed with the provider.
+ * The secret is kept in memory only and is not printed with the provider.
  *
- * @param provider what is asked
- * @param options `maxAge` in milliseconds, above 0; there is no default
- * @throws {ConfigurationError} an argument is not usable
+ * @param provider the source
+ * @param options `maxAge` in milliseconds, above 0; required
+ * @throws {ConfigurationError} an argument is invalid
  * @throws {CredentialError} at the call that needs the secret: what the provider throws
  * @example
  * ```ts

@@ -1,23 +1,22 @@
-/** What a provider is told when it is asked. */
+/** The argument of a provider. */
 export interface CredentialContext {
   /**
-   * `true` where the server has just refused the secret that the provider gave: anything kept must be
-   * fetched anew. `false` on the first request.
+   * `true` if the server has just rejected the secret that the provider returned: do not return a cached one. `false` on
+   * the first request.
    */
   readonly forceRefresh: boolean
   /**
-   * With `forceRefresh`, whether a secret is the one that was refused: a provider that keeps one for several
-   * clients may have another by now. A question and not the secret itself, which is nobody else's business.
+   * With `forceRefresh`, tells whether a secret is the rejected one: a provider shared by several clients may have
+   * another by now.
    */
   readonly isRefused?: ((secret: string) => boolean) | undefined
-  /** Aborted when nobody waits for the secret any more. */
+  /** Aborted when no call waits for the secret any more. */
   readonly signal: AbortSignal
 }
 
 /**
- * Gives the API secret of the RESTful API Manager extension: where it is kept is its business alone. The
- * client asks when it first needs the secret, keeps what it got for as long as the server takes it, and
- * asks once more, with `forceRefresh`, after a 401.
+ * Returns the API secret of the RESTful API Manager extension. The client calls it when it first needs the secret, keeps
+ * the secret until the server rejects it, and then calls it once more with `forceRefresh`.
  *
  * @example
  * ```ts

@@ -7,17 +7,15 @@ import type { CredentialProvider } from './credential-provider.ts'
 import { throwIfAbandoned } from './source-failure.ts'
 
 /**
- * The secret from the first of several sources that has one: a mounted file on the server, a password manager
- * on a desk.
+ * Returns the secret of the first source that has one, for example a mounted file on a server and a password manager on
+ * a desktop.
  *
- * They are asked in order, at each load anew, with `forceRefresh` passed on. Whatever goes wrong with one, an
- * unusable secret included, leads to the next, and the error that ends them all says what was wrong with
- * each. So the order is one of preference: a source that broke is passed over in silence while a later one
- * answers.
+ * The sources are tried in order at each load. Any failure, including an unusable secret, leads to the next one, without
+ * a warning. If all fail, the error lists why.
  *
- * @param providers one or more, the preferred one first
- * @throws {ConfigurationError} there is none, or one is no function
- * @throws {CredentialError} at the call that needs the secret: no source has one
+ * @param providers one or more, in order of preference
+ * @throws {ConfigurationError} there is none, or one is not a function
+ * @throws {CredentialError} at the call that needs the secret: no source returned one
  * @example
  * ```ts
  * import { ScreenConnectClient } from '@acg/screenconnect'

@@ -20,25 +20,23 @@ export interface FromCommandOptions {
 const MAX_BYTES = 65_536
 
 /**
- * The secret from what a program prints: the command line of a password manager, for one. It is run at each
- * load, without a shell, so nothing in the arguments is interpreted. One newline at the end of its output is
- * cut off; more than 64 KiB of output are refused.
+ * Runs a program, such as the CLI of a password manager, and uses its output as the secret. It runs at each load, without
+ * a shell. One newline at the end of the output is removed. More than 64 KiB of output is an error.
  *
- * A name without a folder is looked for in the absolute folders of `PATH`, and never taken from the working folder
- * or below it, whatever `PATH` says; give its path for that. On Windows it must be an `.exe` or `.com`: batch files (`.cmd`, `.bat`) cannot be run without a shell.
+ * A name without a folder is searched in the absolute folders of `PATH`, except the working folder and those below it;
+ * give a path to run a program from there. On Windows it must be an `.exe` or `.com`, since batch files need a shell.
  *
- * What it printed counts once it has ended, also where something that it started keeps its output open: then
- * 250 ms without more output are the end.
+ * If a child process keeps the output open after the program ended, reading stops after 250 ms without output.
  *
- * Its standard error and its arguments reach no error; run it by hand to see what it says. It has no standard
- * input; programs that ask on the terminal itself still can.
+ * Standard error and arguments are never part of an error; run the program by hand to see its messages. Standard input
+ * is empty; programs can still ask on the terminal.
  *
- * @param file the program: a name, or a path
- * @param args its arguments, each as the program shall get it. Other users can see them, so put no secret there
- * @param options `timeout` in milliseconds, default 30,000; then the program is killed
- * @throws {ConfigurationError} an argument is not usable
- * @throws {CredentialError} at the call that needs the secret: the program is not there, failed, printed
- *   nothing or too much, or took too long
+ * @param file the name or path of the program
+ * @param args its arguments. Other users can see them, so do not put a secret there
+ * @param options `timeout` in milliseconds, after which the program is killed. Default 30,000
+ * @throws {ConfigurationError} an argument is invalid
+ * @throws {CredentialError} at the call that needs the secret: the program was not found, failed, timed out, or printed
+ *   nothing or too much
  * @example
  * ```ts
  * import { ScreenConnectClient } from '@acg/screenconnect'

@@ -7,11 +7,11 @@ import type { CredentialProvider } from './credential-provider.ts'
 const USUAL = 'SCREENCONNECT_SECRET'
 
 /**
- * The secret from an environment variable, read at each load: a program that changes it is believed.
+ * Reads the secret from an environment variable, at each load.
  *
  * @param name the variable. Default `'SCREENCONNECT_SECRET'`
- * @throws {ConfigurationError} `name` is no variable's name
- * @throws {CredentialError} at the call that needs the secret: the variable is not set, or is empty
+ * @throws {ConfigurationError} `name` is invalid
+ * @throws {CredentialError} at the call that needs the secret: the variable is not set or empty
  * @example
  * ```ts
  * import { ScreenConnectClient } from '@acg/screenconnect'
@@ -24,7 +24,7 @@ const USUAL = 'SCREENCONNECT_SECRET'
  * ```
  */
 export function fromEnvironment(name = USUAL): CredentialProvider {
-  // Not quoted where it is refused: a secret may stand in the place of its variable's name.
+  // Not shown: it may be a secret in the wrong place.
   if (typeof name !== 'string' || !/^[A-Za-z_][A-Za-z0-9_]{0,99}$/.test(name)) {
     throw new ConfigurationError('name', describe(name), 'the name of an environment variable')
   }
@@ -41,7 +41,7 @@ export function fromEnvironment(name = USUAL): CredentialProvider {
   }
 }
 
-/** The usual one, and one that is there, or nearly. Another may be a secret in the place of a name. */
+/** Only names that exist, and near misses: another may be a secret in the wrong place. */
 function shownName(name: string): string {
   const there = Object.keys(process.env)
   if (name === USUAL || there.includes(name)) return name

@@ -8,17 +8,16 @@ import { throwIfAbandoned } from './source-failure.ts'
 const RULES = { what: 'The secret file', maxBytes: 65_536, secret: true } as const
 
 /**
- * The secret from a file: a mounted secret of Kubernetes, Docker or systemd, or a file of your own. It is read
- * at each load, so a rotated secret is picked up. One newline at its end is cut off.
+ * Reads the secret from a file, such as a mounted secret of Kubernetes, Docker or systemd. The file is read at each load,
+ * so a rotated secret is picked up. One newline at the end is removed.
  *
- * Refused, since the secret runs commands on every machine: a file of another user than this one and root, one
- * that its group or others can write, one in your home that they can read, one of more than 64 KiB, and what is
- * no regular file. Symbolic links are followed; the file behind them counts. Owner and permissions are not
- * checked on Windows.
+ * Refused: a file that is not owned by this user or root, that its group or others can write, that is in your home folder
+ * and they can read, that is larger than 64 KiB, or that is not a regular file. Symbolic links are followed, and their
+ * target is checked. On Windows owner and permissions are not checked.
  *
- * @param path of a UTF-8 file; a relative one counts from the working folder at the time of each load
- * @throws {ConfigurationError} `path` is no path
- * @throws {CredentialError} at the call that needs the secret: the file is not there, or is refused
+ * @param path a UTF-8 file; a relative path is resolved from the working folder at each load
+ * @throws {ConfigurationError} `path` is invalid
+ * @throws {CredentialError} at the call that needs the secret: the file does not exist or is refused
  * @example
  * ```ts
  * import { ScreenConnectClient } from '@acg/screenconnect'

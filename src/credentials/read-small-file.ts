@@ -47,7 +47,7 @@ export async function readSmallFile(path: string, rules: FileRules): Promise<str
  * and permissions are those of the opened file, not of the path: between a look at the path and the opening
  * somebody could exchange it. Links are followed; what is behind them counts.
  *
- * @param check looks at the owner and the mode, and throws where they will not do
+ * @param check throws if the owner or the mode is not acceptable
  * @throws {FileRefusal} it is not read
  */
 export async function readRegularFile(
@@ -90,7 +90,7 @@ async function opened(path: string, rules: Rules): Promise<FileHandle> {
   }
 }
 
-/** What is no file but looks like one, of the kernel's for one, opens and then fails in ways of its own. */
+/** Special files, such as the kernel's, can be opened and then fail to read. */
 function unread(error: unknown, path: string, rules: Rules): never {
   const { code } = foreignCause(error)
   throw new FileRefusal(

@@ -20,8 +20,8 @@ interface Load {
  * | a secret is kept | it is used, the provider is not asked |
  * | a load failed | nothing is kept; the next call asks again |
  * | the server refused the kept secret | one forced load, shared by all who were refused |
- * | it refused one that was replaced meanwhile | the new one is used, nobody is asked |
- * | nobody waits for a load any more | the provider's signal is aborted |
+ * | it refused one that was replaced meanwhile | the new one is used, without a load |
+ * | no call waits for a load any more | the provider's signal is aborted |
  * | it was told to forget | the next call asks again |
  */
 export class SecretKeeper {

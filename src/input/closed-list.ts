@@ -1,8 +1,7 @@
 /**
- * The word of a closed list that was probably meant: within two edits of what was given, letter case aside.
+ * The word to suggest for a typo: at most two edits away, ignoring case.
  *
- * Only what is that near may be shown as it was given. All else may be a secret in the wrong place, and no
- * secret is two edits away from a word that everybody knows.
+ * Only such a typo may be shown: anything else may be a secret in the wrong place.
  */
 export function nearest<const Word extends string>(
   given: unknown,

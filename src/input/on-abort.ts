@@ -8,7 +8,7 @@ const toldOf = new WeakMap<AbortSignal, Told>()
 
 /**
  * Calls `listener` once a signal of the caller's is aborted; what it returns takes that back. However many calls
- * share a signal, it gets one listener of ours: some runtimes warn of the eleventh (Node 22.12).
+ * share a signal, it gets one listener: some runtimes warn of the eleventh (Node 22.12).
  */
 export function onAbort(signal: AbortSignal, listener: () => void): () => void {
   const told = toldOf.get(signal) ?? listenTo(signal)

@@ -16,7 +16,7 @@ export function hasLoneSurrogate(value: string): boolean {
   return /\p{Surrogate}/u.test(value)
 }
 
-/** What has ink of its own: letters, numbers, punctuation and symbols, and the one space that everybody means. */
+/** Visible characters: letters, numbers, punctuation, symbols and the plain space. */
 const VISIBLE = /^[\p{L}\p{N}\p{P}\p{S} ]$/u
 
 /** Letters, symbols and marks that are drawn as nothing: fillers, joiners, variation selectors. */
@@ -29,12 +29,8 @@ const BLANK: readonly string[] = ['\u2800', '\u{1d159}']
 const MARKS = 4
 
 /**
- * A text in which every character can be seen: one that nobody sees, or that a terminal would obey, stands there
- * by its number, `\u{200b}`. So does a mark without a letter to stand on, which would change what is beside the
- * text.
- *
- * What is shown as it is has been chosen by property, and all else is not. So what a later Unicode adds is
- * shown by its number until the runtime knows it.
+ * Shows invisible characters, control characters and stray combining marks by number, `\u{200b}`. Visible ones are chosen
+ * by Unicode property, so that unknown characters are shown by number too.
  */
 export function visible(text: string): string {
   let shown = ''

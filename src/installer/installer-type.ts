@@ -1,5 +1,5 @@
 /**
- * The kinds of installer that a server builds: `msi` and `exe` for Windows, `pkg` for macOS, `deb`, `rpm` and
+ * The types of installer: `msi` and `exe` for Windows, `pkg` for macOS, `deb`, `rpm` and
  * `sh` for Linux.
  *
  * Evidence: `msi` verified, the others by form and seen.
@@ -9,8 +9,7 @@
 export type InstallerType = (typeof INSTALLER_TYPES)[number]
 
 /**
- * All kinds of installer, for whatever reads one as text: `installerTypes.find((type) => type === text)` is it,
- * or `undefined`.
+ * All installer types, to check a text: `installerTypes.find((type) => type === text)`.
  */
 export const INSTALLER_TYPES = ['msi', 'exe', 'pkg', 'deb', 'rpm', 'sh'] as const
 

@@ -22,9 +22,8 @@ export interface InstallerUrlBuilderOptions<Labels extends CustomPropertyLabels 
   /** Your names for the custom properties, in slot order, at most eight; `null` leaves a slot unnamed. */
   readonly customProperties?: (Labels & AtMostEightLabels<Labels>) | undefined
   /**
-   * What the file's name begins with. Default `'ScreenConnect'`, which servers use since 25.4; older ones say
-   * `'ConnectWiseControl'` or the name that somebody branded them with (seen): letters and digits of any
-   * language, blanks, dots, `-` and `_`.
+   * The start of the file name: letters, digits, spaces, dots, `-` and `_`. Default `'ScreenConnect'`, which servers use
+   * since 25.4. Older ones use `'ConnectWiseControl'` or a custom brand (seen).
    */
   readonly baseName?: string | undefined
 }
@@ -41,25 +40,24 @@ export type InstallerProperties<Labels extends CustomPropertyLabels = readonly [
   | ({ readonly [Name in CustomPropertyName<Labels>]?: string | undefined } & NoList)
   | readonly [Text?, Text?, Text?, Text?, Text?, Text?, Text?, Text?]
 
-/** What an installer brings along. */
+/** The contents of an installer. */
 export interface InstallerUrlRequest<Labels extends CustomPropertyLabels = readonly []> {
   readonly type: InstallerType
   /**
-   * The session's name: give the machine's, so that look-up by name finds it. Left out, one installer serves
-   * many machines: each agent then shows its machine's own name, and **look-up by name does not find it**.
+   * The name of the session. Use the machine's, so that a search by name finds it. Leave it out for an installer for many
+   * machines: each agent then shows its machine's own name, and **a search by name does not find it**.
    */
   readonly name?: string | undefined
   readonly properties?: InstallerProperties<Labels> | undefined
 }
 
 /**
- * Builds the addresses of installers for unattended agents that enrol with a name and custom properties.
+ * Builds the addresses of installers for unattended agents, with a name and custom properties.
  *
- * Anybody may fetch such an address: it needs no secret, and the API secret must never be sent there (vendor).
- * Installing over an existing agent changes neither its name nor its properties (seen).
+ * Anyone can download from such an address. Never send the API secret there (vendor). Installing over an existing agent
+ * changes neither its name nor its properties (seen).
  *
- * Evidence: verified end to end for an `.msi` and the first three properties; the other types and slots by
- * form.
+ * Evidence: verified end to end for an `.msi` and the first three properties; other types and slots by their form.
  *
  * @typeParam Labels - your names for the custom properties, inferred from `customProperties`
  *
@@ -82,11 +80,11 @@ export interface InstallerUrlRequest<Labels extends CustomPropertyLabels = reado
 export class InstallerUrlBuilder<const Labels extends CustomPropertyLabels = readonly []> {
   /** The server's origin. */
   readonly instance: string
-  /** What the file's name begins with. */
+  /** The start of the file name. */
   readonly baseName: string
   readonly #slots: CustomPropertySlots<Labels>
 
-  /** @throws {ConfigurationError} an option is missing, of the wrong kind or does not exist */
+  /** @throws {ConfigurationError} an option is missing, invalid or unknown */
   constructor(options: InstallerUrlBuilderOptions<Labels>) {
     const { instance, customProperties, baseName } = ownOptions('options', options, [
       'instance',
@@ -100,11 +98,11 @@ export class InstallerUrlBuilder<const Labels extends CustomPropertyLabels = rea
   }
 
   /**
-   * The address of one installer: always an unattended agent (`e=Access`), the guest's side (`y=Guest`), the
-   * name and all eight custom properties, empty ones included.
+   * Returns the address of an installer: an unattended agent (`e=Access`) of the guest (`y=Guest`), the name and all
+   * eight custom properties.
    *
-   * @throws {ConfigurationError} an unknown type, an empty name, an unknown label, more than eight values, or
-   *   text with control characters, halves of surrogate pairs or U+FFFD; the message names the slot
+   * @throws {ConfigurationError} an unknown type or label, an empty name, more than eight values, or text with control
+   *   characters, unpaired surrogates or U+FFFD
    */
   build(request: InstallerUrlRequest<Labels>): URL {
     const builder = itself(this, 'installers')
@@ -127,10 +125,9 @@ export class InstallerUrlBuilder<const Labels extends CustomPropertyLabels = rea
   }
 
   /**
-   * The command line that installs a downloaded installer without asking anything; see `silentInstall` for
-   * what each is and how well it is known.
+   * Returns the command that installs a downloaded installer silently; see `silentInstall`.
    *
-   * @param file the installer's path, as that platform writes it; quoted where it needs to be
+   * @param file the path of the installer on that platform; quoted if necessary
    * @throws {ConfigurationError} the path is empty, or cannot be quoted safely for that platform
    */
   silentInstall(type: InstallerType, file: string): string {

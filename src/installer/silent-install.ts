@@ -4,7 +4,7 @@ import { hasControlCharacter, hasLoneSurrogate } from '../input/text-rules.ts'
 import { INSTALLER_TYPES, type InstallerType, isInstallerType } from './installer-type.ts'
 
 /**
- * The command line that installs a downloaded installer without asking anything.
+ * Returns the command that installs a downloaded installer silently.
  *
  * | type | command | evidence |
  * |---|---|---|
@@ -15,11 +15,10 @@ import { INSTALLER_TYPES, type InstallerType, isInstallerType } from './installe
  * | `rpm` | `dnf install -y ./<file>` | a guess |
  * | `sh` | `sh <file>` | seen |
  *
- * To be run with the rights to install: an elevated prompt on Windows, root elsewhere. An `.exe` without a
- * folder gets `.\`, for PowerShell runs nothing from the current folder by its bare name. All of it is for cmd
- * and PowerShell alike, but for an `.exe` whose path is quoted: PowerShell wants `& ` before it.
+ * Run it in an elevated prompt on Windows, or as root. The commands work in cmd and PowerShell, except for an `.exe` with
+ * a quoted path: put `& ` before it in PowerShell. An `.exe` without a folder gets `.\`, which PowerShell requires.
  *
- * @param file the installer's path, as that platform writes it; quoted where it needs to be
+ * @param file the path of the installer on that platform; quoted if necessary
  * @throws {ConfigurationError} the path is empty, or cannot be quoted safely for that platform
  */
 export function silentInstall(type: InstallerType, file: string): string {

@@ -1,6 +1,6 @@
 /**
  * Total readings of one value as the wire may hold it: every field but a session's id can be missing,
- * empty, `null` or of a type nobody expected, and none of that may fail a call. What could not be read is
+ * empty, `null` or of an unexpected type, and none of that may fail a call. What could not be read is
  * still in the `raw` of what holds it.
  */
 export type WireObject = Readonly<Record<string, unknown>>

@@ -13,7 +13,7 @@ import type { ConnectionLine, ConnectionReason } from './probe-result.ts'
 export function connectionLines(asked: readonly Asked[]): ConnectionLine[] {
   const lines = QUESTIONS.map((question) => lineOf(question, asked))
   const failed = lines.some((line) => line.status === 'failed')
-  const next = failed ? 'Mend what failed first, then probe again.' : 'Probe again in a while.'
+  const next = failed ? 'Fix the failures above, then probe again.' : 'Probe again later.'
   return lines.map((line) => (line.status === 'unknown' && line.next === null ? { ...line, next } : line))
 }
 
@@ -40,9 +40,8 @@ function failed(reason: ConnectionReason, words: string, next: string): Finding 
   return { status: 'failed', reason, words, next }
 }
 
-/** Every error of which it is asked says what to do. */
 function nextOf({ next }: ScreenConnectError): string {
-  return next ?? 'Look at the source that the credential provider reads.'
+  return next ?? 'Check the source of the credential provider.'
 }
 
 function open(words: string, next: string | null): Finding {
@@ -53,26 +52,26 @@ const QUESTIONS: readonly Question[] = [
   {
     question: 'reachable',
     shows: answered,
-    ok: 'Something answers at the address of the instance.',
+    ok: 'The instance responds.',
     wrong: ({ error }) => (error === undefined ? undefined : notReached(error)),
-    unknown: 'No call was sent, so nobody knows whether the instance answers.',
+    unknown: 'No call was sent, so it is not known whether the instance responds.',
   },
   {
     question: 'service',
     shows: ({ meaning }) => meaning === 'taken' || meaning === 'missing',
-    ok: 'The service itself answers.',
+    ok: 'The service responds.',
     wrong: notTheService,
-    unknown: 'No answer tells whether the service is there.',
+    unknown: 'No response shows whether the service is there.',
   },
   {
     question: 'extension',
     shows: ({ meaning }) => meaning === 'taken' || meaning === 'missing',
-    ok: 'The RESTful API Manager extension answers.',
+    ok: 'The RESTful API Manager extension responds.',
     wrong: ({ error }) =>
       error?.code === 'EXTENSION_NOT_FOUND'
-        ? failed('not-found', 'There is no RESTful API Manager extension at its address.', nextOf(error))
+        ? failed('not-found', 'RESTful API Manager extension not found.', nextOf(error))
         : undefined,
-    unknown: 'No answer tells whether the extension is installed.',
+    unknown: 'No response shows whether the extension is installed.',
   },
   {
     question: 'secret',
@@ -80,14 +79,14 @@ const QUESTIONS: readonly Question[] = [
     shows: ({ meaning }) => meaning === 'taken',
     ok: 'The secret is accepted.',
     wrong: secretRefused,
-    unknown: 'No answer tells whether the secret is accepted.',
+    unknown: 'No response shows whether the secret is accepted.',
   },
   {
     question: 'origin',
     shows: ({ meaning }) => meaning === 'taken',
     ok: 'The Origin is accepted, or the server does not compare it.',
     wrong: originRefused,
-    unknown: 'No answer tells whether the Origin is accepted.',
+    unknown: 'No response shows whether the Origin is accepted.',
   },
 ]
 
@@ -107,8 +106,8 @@ function answered({ error }: Asked): boolean {
 function notReached(error: ScreenConnectError): Finding | undefined {
   if (error.code === 'TIMEOUT') {
     return open(
-      'No answer came in time.',
-      'Check the network and whether the server is up, or give the client a longer `timeout`.',
+      'The probe timed out.',
+      'Check the network and whether the server is up, or use a longer `timeout`.',
     )
   }
   if (!(error instanceof ConnectionError)) return undefined
@@ -123,38 +122,39 @@ function notReached(error: ScreenConnectError): Finding | undefined {
 const PROBE: ConnectionSubject = { ...INSTANCE, who: 'The probe', again: 'Probe' }
 
 function notTheService({ meaning, error }: Asked): Finding | undefined {
-  if (meaning === 'foreign') return failed('other-answer', 'Another program answers with JSON.', LOOK_BETWEEN)
+  if (meaning === 'foreign')
+    return failed('other-answer', 'Another program responds with JSON.', CHECK_BETWEEN)
   if (error instanceof RedirectRefusedError) {
     const target = error.targetOrigin === undefined ? '' : ` to ${error.targetOrigin}`
     return failed(
       'redirect',
-      `The answer was a redirect${target}, which is never followed because the secret would go along.`,
+      `The response is a redirect${target}. Redirects are never followed, because the secret would be sent along.`,
       nextOf(error),
     )
   }
   switch (error?.code) {
     case 'UNEXPECTED_RESPONSE':
-      return failed('other-answer', 'A page or another program answers, not the service.', LOOK_BETWEEN)
+      return failed('other-answer', 'A page or another program responds, not the service.', CHECK_BETWEEN)
     case 'SERVICE_UNAVAILABLE':
     case 'RATE_LIMIT':
       return open(
-        'The answer was a server error or 429, which the server and a proxy in front of it both give.',
-        'Probe again in a while; if it stays so, look at the server and the proxy in front of it.',
+        'The response is a server error or 429, from the server or a proxy in front of it.',
+        'Probe again later. If it happens again, check the server and the proxy.',
       )
     case 'AUTHENTICATION':
-      return open('The answer was 401, which the service gives to a wrong secret, and a proxy may too.', null)
+      return open('The response is 401, from the service or a proxy in front of it.', null)
     default:
       return undefined
   }
 }
 
-const LOOK_BETWEEN = 'Check `instance`, and look for a login page or a proxy in between.'
+const CHECK_BETWEEN = 'Check `instance`, and check for a login page or a proxy in between.'
 
 function secretRefused({ error }: Asked): Finding | undefined {
   if (error?.code === 'AUTHENTICATION') {
     return failed(
       'refused',
-      'The answer was 401: the secret is not accepted, or the Origin is not (that a server says so in this way is a guess).',
+      'The response is 401: the secret is rejected, or the Origin (guess).',
       nextOf(error),
     )
   }
@@ -168,7 +168,7 @@ function originRefused({ error }: Asked): Finding | undefined {
   if (error?.code === 'ACCESS_DENIED') {
     return failed(
       'access-denied',
-      'The answer was 403: the Origin was refused (that this is how the server says so is a guess), or a firewall or an address filter refused the call.',
+      'The response is 403: the Origin is rejected (guess), or a firewall or IP filter blocks the call.',
       nextOf(error),
     )
   }

@@ -2,11 +2,11 @@ import type { ConnectionFailure } from '../errors/connection-error.ts'
 import type { CallKind, ScreenConnectErrorCode } from '../errors/screenconnect-error.ts'
 import type { Evidence } from '../web-methods/web-method.ts'
 
-/** What `probe` found: plain data, fit for `JSON.stringify`. */
+/** The result of `probe`: plain data for `JSON.stringify`. */
 export interface ProbeResult {
   /** The server's origin. */
   readonly instance: string
-  /** One line for each question about the connection, from the nearest to the farthest. */
+  /** One line for each question about the connection, in the order of a call. */
   readonly connection: readonly ConnectionLine[]
   /** One row for each web method that this package knows. */
   readonly webMethods: readonly WebMethodRow[]
@@ -15,13 +15,13 @@ export interface ProbeResult {
 /** The answer to one question about the connection. */
 export interface ConnectionLine {
   readonly question: ConnectionQuestion
-  /** `'unknown'`: no answer tells, often because something nearer failed. */
+  /** `'unknown'`: no response shows it, often because an earlier line failed. */
   readonly status: 'ok' | 'failed' | 'unknown'
-  /** Why it failed; `null` where it did not. */
+  /** Why it failed; `null` if it did not. */
   readonly reason: ConnectionReason | null
-  /** What was found, for people. */
+  /** The finding, for people. */
   readonly words: string
-  /** What to do, for people; `null` where there is nothing to do. */
+  /** What to do, for people; `null` if there is nothing to do. */
   readonly next: string | null
 }
 
@@ -51,12 +51,12 @@ export interface WebMethodRow {
   /** The name on the wire. */
   readonly name: string
   readonly kind: CallKind
-  /** How well it was known before anybody asked this server. */
+  /** The evidence for it, apart from this server. */
   readonly evidence: Evidence
-  /** `'unknown'`: it was not asked, or no answer came from which to tell. */
+  /** `'unknown'`: it was not called, or no response shows it. */
   readonly availability: 'available' | 'missing' | 'unknown'
-  /** How long the asking took in whole milliseconds, tries and looks of the client's included; `null`: not asked. */
+  /** How long the call took in whole milliseconds, retries included; `null`: not called. */
   readonly durationMs: number | null
-  /** The code of the error that the asking ended with, where that leaves it unknown; else `null`. */
+  /** The code of the error that leaves it unknown; else `null`. */
   readonly code: ScreenConnectErrorCode | null
 }

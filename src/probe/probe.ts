@@ -13,8 +13,8 @@ import type { ProbeResult, WebMethodRow } from './probe-result.ts'
 /** Options of `probe`. */
 export interface ProbeOptions {
   /**
-   * Whether to ask the writes too, each with a bare `{}`, which it faults on (verified). **That it changes
-   * nothing before it faults was never checked**, so each passes the client's `mutations`. Default false.
+   * Whether to probe the writes too, each with an empty `{}`, which faults (verified). **Whether it changes nothing before
+   * it faults was never checked**, so the client's `mutations` guards each. Default false.
    */
   readonly writes?: boolean | undefined
   /** Aborts the probe. */
@@ -22,18 +22,18 @@ export interface ProbeOptions {
 }
 
 /**
- * Finds out what works here: can the instance be reached, does the service itself answer, is the extension
- * installed, are the secret and the `Origin` accepted, and which web methods exist.
+ * Checks whether the instance is reachable, the service responds, the extension is installed, the secret and the `Origin`
+ * are accepted, and which web methods exist.
  *
- * Reads are asked at the same time, for sessions that nobody has. Writes are asked with `writes: true` only,
- * one after the other, and not where no read was answered by the service. What fails becomes part of the
- * result; times are milliseconds, and each call has the client's `timeout`.
+ * Reads are sent at the same time, for sessions that do not exist. Writes are sent only with `writes: true`, one after
+ * the other, and only if the service responded to a read. Failures are part of the result. Times are milliseconds; each
+ * call has the client's `timeout`.
  *
  * Evidence: that a missing web method says so and that a bare `{}` to a write faults is verified; that a 403
  * means a refused `Origin` is a guess.
  *
- * @throws {AbortedError} `signal` was aborted; `outcome` is `'unknown'` where a write was asked before
- * @throws {ConfigurationError} an option is of the wrong kind or does not exist
+ * @throws {AbortedError} `signal` was aborted; `outcome` is `'unknown'` after a write was sent
+ * @throws {ConfigurationError} an option is invalid or unknown
  * @example
  * ```ts
  * import { probe } from '@acg/screenconnect'

@@ -8,7 +8,7 @@ import { liveSessions } from './live-sessions.ts'
 import { sessionFilter } from './session-filter.ts'
 import type { Identity, SoughtText } from './session-target.ts'
 
-/** The live sessions that a look found. */
+/** The live sessions that a search found. */
 export interface Found<Labels extends CustomPropertyLabels> {
   readonly sessions: readonly Session<Labels>[]
   /** Whether the server may have cut the list. */
@@ -16,18 +16,17 @@ export interface Found<Labels extends CustomPropertyLabels> {
 }
 
 /**
- * The search for the sessions that a text means, in one look or several.
+ * Searches the sessions that match a text, once or several times.
  *
- * The filter is quicker and finds by what only the machine knows, but nobody verified it on the target instance: it is
- * asked first, and `GetSessionsByName` after it wherever it found nothing or failed. Only a failure that is about the
- * secret ends the search. A filter that failed is not asked again in the same search; the transport has tried as often
- * as it pays.
+ * The filter is quicker and also finds machine names and serial numbers, but it is not verified on the target instance. It
+ * is used first, then `GetSessionsByName` if it found nothing or failed. Only a failure about the secret ends the search.
+ * A filter that failed is not used again: the transport has already retried it.
  */
 export class SessionSearch<const Labels extends CustomPropertyLabels> {
   readonly #client: ScreenConnectClient<Labels>
   readonly #sought: SoughtText
   readonly #signal: AbortSignal | undefined
-  /** What the filter is asked about, each list in one call. */
+  /** The fields to filter by, each list in one call. */
   #calls: readonly (readonly Identity[])[]
   readonly #failures = new Map<Identity, ScreenConnectError>()
 
@@ -42,17 +41,16 @@ export class SessionSearch<const Labels extends CustomPropertyLabels> {
     this.#calls = [sought.identities]
   }
 
-  /** Why the filter could not be asked about what only it can find; `undefined` where it was asked about all of it. */
+  /** Why the filter could not be used for what only it can find; `undefined` if it was. */
   get unanswered(): ScreenConnectError | undefined {
     return this.#failures.get('machineName') ?? this.#failures.get('serialNumber')
   }
 
   /**
-   * One look; `undefined` where it found nothing.
+   * One search; `undefined` if it found nothing.
    *
-   * @param last whether a name that was not found as it is given is also asked for in capitals and in small letters.
-   *   Not before: the empty answer may be false, and another session than the one that is written as given would be
-   *   taken.
+   * @param last whether to also search the name in upper and lower case. Not before: an empty response may be wrong, and
+   *   another session than the one with exactly this name would be taken.
    */
   async look(last: boolean): Promise<Found<Labels> | undefined> {
     const filtered = await this.#byFilter()
@@ -72,8 +70,8 @@ export class SessionSearch<const Labels extends CustomPropertyLabels> {
         const answer = await this.#client.unverified.getSessionsByFilter(filterFor(call, this.#sought), {
           signal: this.#signal,
         })
-        const meant = answer.sessions.filter((session) => isMeant(session, this.#sought, true))
-        sessions = sessions.concat(meant)
+        const matching = answer.sessions.filter((session) => matches(session, this.#sought, true))
+        sessions = sessions.concat(matching)
         mayBeIncomplete ||= answer.mayBeIncomplete
         answered.push(call)
       } catch (error) {
@@ -88,7 +86,7 @@ export class SessionSearch<const Labels extends CustomPropertyLabels> {
     return { sessions: liveSessions(sessions), mayBeIncomplete }
   }
 
-  /** Sessions of that name, and those without a name, whose machine may be meant. */
+  /** Sessions of that name, and those without a name, whose machine may match. */
   async #byNames(last: boolean): Promise<readonly Session<Labels>[]> {
     const { text, identities } = this.#sought
     const named = await this.#named(text)
@@ -104,7 +102,7 @@ export class SessionSearch<const Labels extends CustomPropertyLabels> {
 
   async #named(name: string): Promise<readonly Session<Labels>[]> {
     const sessions = await this.#client.getSessionsByName(name, { signal: this.#signal })
-    return sessions.filter((session) => isMeant(session, this.#sought, false))
+    return sessions.filter((session) => matches(session, this.#sought, false))
   }
 }
 
@@ -113,7 +111,7 @@ export function isNamed({ identities }: SoughtText): boolean {
   return identities.some((identity) => identity !== 'serialNumber')
 }
 
-/** The filter's error, where nothing else finds a serial number. */
+/** The filter's error, if nothing else finds a serial number. */
 function withoutSerials(error: ScreenConnectError): ScreenConnectError {
   if (error.code !== 'MISSING_METHOD') return error
   return new MissingMethodError(
@@ -122,7 +120,7 @@ function withoutSerials(error: ScreenConnectError): ScreenConnectError {
   )
 }
 
-/** Codes of errors that say nothing of the filter: the secret, the caller, or no call at all. */
+/** Errors that are not about the filter. */
 const NOT_OF_THE_FILTER: ReadonlySet<ScreenConnectError['code']> = new Set([
   'AUTHENTICATION',
   'CREDENTIAL',
@@ -134,7 +132,7 @@ function isFailureOfTheFilter(error: unknown): error is ScreenConnectError {
   return isScreenConnectError(error) && !NOT_OF_THE_FILTER.has(error.code)
 }
 
-/** What servers were seen to say of arguments that they do not take, and what they may say. */
+/** How servers refuse arguments, seen and possible. */
 function mayBeAboutFields(error: ScreenConnectError): boolean {
   if (error.code === 'INVALID_PARAMETER' || error.code === 'SESSION_FAULT') return true
   return 'status' in error && (error.status === 500 || error.status === 400)
@@ -151,10 +149,10 @@ function filterFor(identities: readonly Identity[], { text }: SoughtText): strin
 }
 
 /**
- * An answer about another machine must not pass for this one: commands may follow. Where a session comes
- * without the machine's details, the server's filter is believed.
+ * Guards against an answer about another machine: commands may follow. If a session has no machine details, the server's
+ * filter is trusted.
  */
-function isMeant(
+function matches(
   { name, guestInfo }: Session<CustomPropertyLabels>,
   { text, identities }: SoughtText,
   filtered: boolean,

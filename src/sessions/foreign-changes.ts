@@ -2,12 +2,11 @@ import type { ForeignPropertyChange } from '../errors/property-conflict-error.ts
 import type { SessionEvent } from '../model/session-event.ts'
 
 /**
- * The changes among a session's new events that are not ours: events 64 with a value that was neither there
- * before nor written by us.
+ * The changes by others among a session's new events: events 64 with a value that was neither there before nor written by
+ * us.
  *
- * What event 64 carries is not known for certain. So a server counts as one that gives the new value only if
- * one of these events carries a value that we wrote; on any other nothing is concluded, rather than something
- * false.
+ * What event 64 contains is a guess. Only if one of these events contains a value that we wrote does it contain the new
+ * value; otherwise nothing is reported.
  */
 export function foreignChanges(
   events: readonly SessionEvent[],

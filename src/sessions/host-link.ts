@@ -7,11 +7,11 @@ import { filledTextArgument } from '../input/texts.ts'
 /** Options of `hostLink`. */
 export interface HostLinkOptions {
   /**
-   * What opening the link does: join the session (`'join'`, default), ask how to join it
-   * (`'join-with-options'`), or only show it (`'select'`).
+   * What the link does: join the session (`'join'`, default), ask how to join (`'join-with-options'`), or only select
+   * it (`'select'`).
    */
   readonly action?: 'join' | 'join-with-options' | 'select' | undefined
-  /** The session group that it is opened in. Default `'All Machines'`. */
+  /** The session group to open. Default `'All Machines'`. */
   readonly group?: string | undefined
 }
 
@@ -22,12 +22,12 @@ const ENDINGS: ReadonlyMap<unknown, string> = new Map([
 ])
 
 /**
- * The address that opens an access session in the browser of a technician who is signed in. It holds no secret.
+ * Returns the address that opens an access session in the browser of a signed-in technician. It contains no secret.
  *
- * Evidence: seen; how a group with a slash in its name is written is a guess.
+ * Evidence: seen; the encoding of a slash in a group name is a guess.
  *
- * @param instance the server's origin, `client.instance` for one
- * @throws {ConfigurationError} an argument is not usable
+ * @param instance the server's origin, such as `client.instance`
+ * @throws {ConfigurationError} an argument is invalid
  * @example
  * ```ts
  * import { hostLink } from '@acg/screenconnect'

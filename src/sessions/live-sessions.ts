@@ -4,7 +4,7 @@ import { lastSeen } from '../model/last-seen.ts'
 import { hasEnded } from '../model/online.ts'
 import type { Session } from '../model/session.ts'
 
-/** Each session once, without those that ended or were deleted, which lists can hold. */
+/** Each session once, without those that ended or were deleted. */
 export function liveSessions<const Labels extends CustomPropertyLabels>(
   sessions: readonly Session<Labels>[],
 ): Session<Labels>[] {

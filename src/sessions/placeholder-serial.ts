@@ -1,7 +1,7 @@
 /**
  * What manufacturers leave in the place of a serial number, by its letters and digits alone: how it is spaced,
  * dotted and capitalised differs from one board to the next. From the lists of inventory software (code: GLPI, OCS
- * Inventory, FusionInventory, FOG, Simian) and from machines that were seen to say so.
+ * Inventory, FusionInventory, FOG, Simian) and from machines that report them.
  */
 const PLACEHOLDERS: ReadonlySet<string> = new Set([
   ...['system', 'chassis', 'base board', 'type2 board', 'type3 chassis', ''].map(

@@ -4,8 +4,8 @@ import { visible } from '../input/text-rules.ts'
 const SHOWN = 100
 
 /**
- * The caller's own text as a message shows it: quoted, at most 100 characters, and what nobody sees by its number:
- * it may be why a name is not found.
+ * The caller's text in a message: quoted, at most 100 characters, invisible characters by number, since they may be why a
+ * name is not found.
  */
 export function quoted(text: string): string {
   const characters = [...text]

@@ -7,16 +7,16 @@ import type { CustomPropertyLabels } from '../model/custom-properties.ts'
 
 /** Options of `readChat`. */
 export interface ReadChatOptions {
-  /** Only messages of this time and later; those without a time are always there. Default: all. */
+  /** Only messages from this time on; those without a time are always included. Default: all. */
   readonly since?: Date | undefined
   readonly signal?: AbortSignal | undefined
 }
 
-/** Something that was said in a session. */
+/** A chat message of a session. */
 export interface ChatMessage {
-  /** Tells messages of the same time apart, so that one that was read is known again. */
+  /** Identifies the message. */
   readonly eventId: string
-  /** Which side said it. */
+  /** Who sent it. */
   readonly from: 'technician' | 'guest'
   /** The technician's name; `''` for the guest. */
   readonly host: string
@@ -25,13 +25,13 @@ export interface ChatMessage {
 }
 
 /**
- * What technicians and guest said to each other in a session, oldest first. The server keeps about 30 days by
- * default (vendor). A technician's message is there as soon as it is queued, delivered or not.
+ * Returns the chat of a session, oldest message first. The server keeps about 30 days by default (vendor). A
+ * technician's message is included as soon as it is queued, delivered or not.
  *
  * Evidence: seen.
  *
- * @throws {SessionNotFoundError} there is no such session
- * @throws {ConfigurationError} an argument is not usable; nothing was sent
+ * @throws {SessionNotFoundError} the session does not exist
+ * @throws {ConfigurationError} an argument is invalid; nothing was sent
  * @example
  * ```ts
  * import { readChat } from '@acg/screenconnect'

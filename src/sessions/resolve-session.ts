@@ -15,42 +15,40 @@ import { checkTarget, type SessionTarget, type Sought } from './session-target.t
 /** Options of `resolveSession`. */
 export interface ResolveSessionOptions {
   /**
-   * Leaves out the machines that are offline: of two sessions of one machine, the abandoned one. Default false.
+   * Whether to skip offline machines, such as the abandoned one of two sessions of a machine. Default false.
    */
   readonly online?: boolean | undefined
   /**
-   * Whether an empty answer is asked again, after 1.5 s and after another 3 s, before it is believed: in a tight loop
-   * of look-ups it can be false (seen once). `false` for a list of names of which most are new. Default true.
+   * Whether to repeat a search that found nothing, after 1.5 s and after another 3 s: in a tight loop of calls an empty
+   * response can be wrong (seen once). Pass `false` for a list of mostly new names. Default true.
    */
   readonly emptyRetry?: boolean | undefined
   readonly signal?: AbortSignal | undefined
 }
 
 /**
- * The one session that is meant by a session id, a name, a machine name or a serial number. Sessions that
- * ended or were deleted do not count, and an empty answer is asked again before it is believed.
+ * Finds the one session with a session id, name, machine name or serial number. Sessions that ended or were deleted are
+ * skipped. A search that found nothing is repeated.
  *
- * `GetSessionsByFilter` is asked first, field by field where it does not take them together; wherever it finds nothing
- * or fails, but for a refused secret, `GetSessionsByName` decides, among the sessions of that name and those without a
- * name. **Where the filter is missing or fails for good, a machine whose session has another name is not found by its
- * machine name, and none by its serial number.** Then a serial number ends in the filter's error, and a
- * `SessionNotFoundError` has it as its `cause`.
+ * `GetSessionsByFilter` is tried first. If it finds nothing or fails for another reason than the secret,
+ * `GetSessionsByName` searches the sessions of that name and those without a name. **Without the filter a machine is not
+ * found by its serial number, and by its machine name only if its session has the same name or none.** Then a serial
+ * number fails with the filter's error, and a `SessionNotFoundError` has that error as its `cause`.
  *
- * Letter case does not matter in what the filter answers; whether the server compares it is not settled. A name that
- * is found in no other way is looked for once more in capitals and in small letters, so that `host-01` finds
- * `HOST-01`, but no `Host-01`.
+ * Upper and lower case do not matter in results of the filter; whether the server compares them is not known. As a last
+ * resort a name is searched in upper and in lower case: `host-01` finds `HOST-01`, but not `Host-01`.
  *
- * Placeholders such as `System Serial Number` are no serial numbers.
+ * Placeholders such as `System Serial Number` are not serial numbers.
  *
- * Evidence: look-up by id and name verified, the filter seen.
+ * Evidence: search by id and name verified, the filter seen.
  *
- * @throws {AmbiguousSessionError} more than one may be meant; its `candidates` say which
- * @throws {SessionNotFoundError} none is meant; its message says what was looked for, and how it is found
- * @throws {GuestOfflineError} with `online: true`: all that are meant are offline
- * @throws {MissingMethodError} a `{ serialNumber }`, and the instance has no filter: resolve it by its name
- * @throws {ScreenConnectError} the filter failed in a way that may pass, and nothing was found by name; or
- *   `GetSessionsByName` failed
- * @throws {ConfigurationError} an argument is not usable; nothing was sent
+ * @throws {AmbiguousSessionError} more than one session matches; see `candidates`
+ * @throws {SessionNotFoundError} no session matches
+ * @throws {GuestOfflineError} with `online: true`: all matching sessions are offline
+ * @throws {MissingMethodError} for a `{ serialNumber }`: the server has no filter; use its name
+ * @throws {ScreenConnectError} the filter failed temporarily and nothing was found by name, or `GetSessionsByName`
+ *   failed
+ * @throws {ConfigurationError} an argument is invalid; nothing was sent
  * @example
  * ```ts
  * import { resolveSession } from '@acg/screenconnect'
@@ -85,7 +83,7 @@ export async function resolveSession<const Labels extends CustomPropertyLabels>(
   return session
 }
 
-/** At least one live session, or the error that says why there is none. */
+/** At least one live session, or an error. */
 async function search<const Labels extends CustomPropertyLabels>(
   client: ScreenConnectClient<Labels>,
   sought: Sought,

@@ -3,12 +3,12 @@ import { dateOf } from '../input/ducks.ts'
 import { describe } from '../input/options.ts'
 import { textArgument } from '../input/texts.ts'
 
-/** A pattern for `LIKE`: what `prefix`, `suffix` and `contains` make. */
+/** A pattern for `LIKE`, from `prefix`, `suffix` or `contains`. */
 export interface FilterPattern {
   readonly pattern: string
 }
 
-/** What may be put into a session filter; a list becomes the parentheses of `IN`, a `Date` its day in UTC. */
+/** A value in a session filter. An array becomes the list of `IN`, a `Date` its day in UTC. */
 export type FilterValue = string | number | Date | FilterPattern | readonly (string | number | Date)[]
 
 /** The one way to make a pattern, so that an object of somebody else's is never taken for one. */
@@ -21,15 +21,15 @@ class Pattern implements FilterPattern {
 }
 
 /**
- * A session filter whose values are data: quoted by the language's rules, wildcards only where `prefix`,
- * `suffix` or `contains` put them. Leave the quotes out around a value.
+ * Builds a session filter with its values quoted. Wildcards come only from `prefix`, `suffix` and `contains`. Do not put
+ * quotes around a value.
  *
- * `LIKE` has no way to write a `*` or `%` that is meant literally, so text with one in it is refused behind
- * `LIKE`. A `Date` becomes its day in UTC; that times of day work here is not proven.
+ * `LIKE` cannot escape `*` and `%`, so text with one of them is refused after `LIKE`. A `Date` becomes its day in UTC;
+ * whether times of day work is not known.
  *
- * Evidence: vendor, for the language; that an instance has `GetSessionsByFilter` at all is seen, not verified.
+ * Evidence: vendor, for the language; `GetSessionsByFilter` itself is seen, not verified.
  *
- * @throws {ConfigurationError} a value cannot be written safely where it stands
+ * @throws {ConfigurationError} a value cannot be quoted safely at its place
  * @example
  * ```ts
  * import { prefix, sessionFilter } from '@acg/screenconnect'
@@ -52,7 +52,7 @@ export function sessionFilter(strings: TemplateStringsArray, ...values: readonly
   return filter
 }
 
-/** For `LIKE`: text that begins with `start`. */
+/** For `LIKE`: text that starts with `start`. */
 export function prefix(start: string): FilterPattern {
   return new Pattern(`${plain('prefix', start)}*`)
 }
@@ -62,7 +62,7 @@ export function suffix(end: string): FilterPattern {
   return new Pattern(`*${plain('suffix', end)}`)
 }
 
-/** For `LIKE`: text with `part` anywhere in it. */
+/** For `LIKE`: text that contains `part`. */
 export function contains(part: string): FilterPattern {
   return new Pattern(`*${plain('contains', part)}*`)
 }

@@ -5,8 +5,8 @@ import { filledTextArgument } from '../input/texts.ts'
 import { isPlaceholderSerial } from './placeholder-serial.ts'
 
 /**
- * Which machine is meant: a session id, or any text that is its session's name, its machine name or its serial
- * number. An object says which of the three the text is.
+ * A machine: a session id, or the name of its session, its machine name or its serial number. Use an object to say
+ * which of the three it is.
  */
 export type SessionTarget =
   | string

@@ -19,9 +19,9 @@ import { checkChanges, type PropertyChanges } from './property-changes.ts'
 
 /** Options of `setProperties`. */
 export interface SetPropertiesOptions {
-  /** Whether to read back what was written and to look for changes by others. Default true. */
+  /** Whether to read the values back and check for changes by others. Default true. */
   readonly verify?: boolean | undefined
-  /** Aborts it; the error's `outcome` says whether the values may be written. */
+  /** Aborts it. The error's `outcome` says whether the values may be written. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -29,29 +29,29 @@ export interface SetPropertiesOptions {
 export interface PropertyUpdate<Labels extends CustomPropertyLabels = readonly []> {
   readonly before: CustomProperties<Labels>
   readonly after: CustomProperties<Labels>
-  /** Whether `after` was read back; otherwise it is what was written: with `verify: false`, or where that look failed. */
+  /** Whether `after` was read back. If not, it is what was written: `verify` was false, or the check failed. */
   readonly verified: boolean
 }
 
 /**
- * Changes some custom properties of a session and keeps the others: reads all eight, writes all eight, reads
- * them back.
+ * Changes some custom properties of a session and keeps the others: reads all eight, writes all eight, and reads them
+ * back.
  *
- * The service has no way to change one slot alone, so **somebody else's change between the last look and the
- * write is overwritten**: a window of about one round trip, longer where the client's `mutations` takes its
- * time. It is looked for in the session's events where the server gives them, and reported afterwards.
+ * The service cannot change one slot alone, so **a change by someone else between the read and the write is
+ * overwritten**. That window is about one round trip, longer if the client's `mutations` is slow. Such changes are
+ * searched in the session's events, if the server returns them, and reported afterwards.
  *
- * Where the write ends without an answer, the values are looked for before that error is thrown.
+ * If the write fails without a response, the values are checked before the error is thrown.
  *
- * Evidence: the write is verified with at least three values; what the events carry is a guess, and nothing
- * is concluded from events that do not look like it.
+ * Evidence: the write is verified with at least three values. What the events contain is a guess; other events are
+ * ignored.
  *
  * @param properties new values by label or by number, 1 to 8; `''` empties a slot
- * @throws {PropertyConflictError} written, but somebody else changed something at the same time
- * @throws {SessionNotFoundError} there is no such session; nothing was changed
- * @throws {MutationRefusedError} the client's `mutations` said no; nothing was sent
- * @throws {ConfigurationError} an unknown label, nothing to change, or a value with U+FFFD in it, as a file in
- *   another encoding becomes when it is read as UTF-8; nothing was sent
+ * @throws {PropertyConflictError} the values were written, but someone else changed properties at the same time
+ * @throws {SessionNotFoundError} the session does not exist; nothing was changed
+ * @throws {MutationRefusedError} the client's `mutations` refused it; nothing was sent
+ * @throws {ConfigurationError} an unknown label, no values, or a value with U+FFFD, the sign of a file read in the wrong
+ *   encoding; nothing was sent
  * @throws {AbortedError} `signal` was aborted; `outcome` says whether the values may be written
  * @example
  * ```ts
@@ -135,7 +135,7 @@ function changed(values: CustomPropertyValues, changes: ReadonlyMap<number, stri
   return [value(0), value(1), value(2), value(3), value(4), value(5), value(6), value(7)]
 }
 
-/** Writes, once. What it ends with where nobody knows whether it was done: the values will tell. */
+/** Writes once. Returns the error if it may have been done: the values will tell. */
 async function write(
   client: ScreenConnectClient<CustomPropertyLabels>,
   { sessionId, signal }: Plan,
@@ -150,7 +150,7 @@ async function write(
   }
 }
 
-/** Values that are not there are looked for a second time. A look that fails changes nothing about the write. */
+/** Missing values are checked twice. A failed check does not change the result of the write. */
 async function readBack<const Labels extends CustomPropertyLabels>(
   client: ScreenConnectClient<Labels>,
   { sessionId, signal }: Plan,

@@ -2,11 +2,11 @@ import type { CustomPropertyLabels } from '../model/custom-properties.ts'
 import type { Session } from '../model/session.ts'
 
 /**
- * How long the machine has been up, in milliseconds, by the time of its last boot. `null` where it never said
- * that, and while it is offline, when nobody knows whether it is up. Never below 0, whatever the clocks say.
+ * Returns how long the machine has been running, in milliseconds, or `null` if it is offline or never reported its last
+ * boot. Never negative.
  *
- * The guest reports its boot about every 20 minutes (vendor's default), so right after a boot this can still
- * count from the one before.
+ * The guest reports its boot about every 20 minutes (vendor's default), so shortly after a boot the result can still
+ * count from the previous one.
  *
  * Evidence: seen.
  *

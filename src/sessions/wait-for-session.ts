@@ -80,7 +80,7 @@ export async function waitForSession<const Labels extends CustomPropertyLabels>(
     const began = performance.now()
     const time = lookTimeout(deadline - began)
     const seen = await look(client, name, { signal, timeout: time })
-    // One that failed took its tries and pauses, not what a look takes.
+    // A failed check includes retries and pauses.
     if (!failed(seen)) slowest = Math.max(slowest, performance.now() - began)
     emptyLooks = !failed(seen) && seen.length === 0 ? emptyLooks + 1 : 0
     if (until === 'gone' && emptyLooks === LOOKS_TO_BELIEVE) return undefined
@@ -98,19 +98,19 @@ export async function waitForSession<const Labels extends CustomPropertyLabels>(
 
 const LOOKS_TO_BELIEVE = 2
 
-/** One look must neither hang for the whole wait nor go beyond its end. A timer has no less than a millisecond. */
+/** So that one check cannot hang for the whole wait. A timer needs at least a millisecond. */
 function lookTimeout(left: number): number {
   return Math.min(30_000, Math.max(1, left))
 }
 
-/** A look in less time than this that ends for want of time says nothing of the server. */
+/** A timeout in less time than this says nothing about the server. */
 const TIME_FOR_A_LOOK = 1000
 
 function isCutShort(seen: Look<CustomPropertyLabels>, time: number): boolean {
   return failed(seen) && seen.code === 'TIMEOUT' && time < TIME_FOR_A_LOOK
 }
 
-/** What is kept for a last look at the end, however the pauses fall: more than the looks so far took. */
+/** Time kept for a last check at the end: more than the checks so far took. */
 function forTheLastLook(slowest: number, timeout: number): number {
   return Math.min(2 * slowest + 20, TIME_FOR_A_LOOK, timeout / 5)
 }

@@ -6,7 +6,7 @@ import { Interruption } from './call-clock.ts'
 import { factsOf } from './classify-answer.ts'
 import type { WebCall } from './web-call.ts'
 
-/** What a diagnosis may do: look, and wait a little. */
+/** What a diagnosis may do: check the session, and pause. */
 export interface DiagnosisMeans {
   look(call: WebCall<boolean>): Promise<boolean>
   pause(): Promise<void>

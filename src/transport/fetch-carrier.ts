@@ -52,7 +52,7 @@ function warnInNode(): void {
   if (!isNode || warned) return
   warned = true
   process?.emitWarning?.(
-    "The client uses fetch, as in a browser, although this is Node: no proxy, no fresh connection for each write, and a write that fails may have run. A bundler or a test runner took the package without the condition 'node': add it, or leave @acg/screenconnect out of the bundle. The guide 'Errors and reliability' has a table, under Bundlers. Where this is meant, give the client a fetch.",
+    "This Node program uses the browser build of @acg/screenconnect: no proxy, no new connection for each write, and a failed write may have run. Add the condition 'node' to your bundler or test runner, or keep @acg/screenconnect out of the bundle: see 'Bundlers' in the guide 'Errors and reliability'. To keep using fetch without this warning, pass `fetch` to the client.",
     { type: 'ScreenConnectWarning', code: 'SCREENCONNECT_NO_NODE' },
   )
 }

@@ -6,31 +6,29 @@ import { duration, wholeNumber } from '../input/numbers.ts'
 import { flag, ownOptions } from '../input/options.ts'
 
 /**
- * How often and how patiently a call is tried again. A read is tried again on 408, 429, 502, 503, 504, a 500
- * of no known kind and broken connections. A write is sent again only where it cannot have run: the
- * library's own connection was never made, or the answer was 429.
+ * How calls are retried. Reads are retried on 408, 429, 502, 503, 504, an unknown 500 and broken connections. Writes are
+ * retried only if they cannot have run: the library's own connection was never made, or the server answered 429.
  */
 export interface RetryOptions {
-  /** Tries after the first. Default 3. */
+  /** The number of retries. Default 3. */
   readonly limit?: number | undefined
-  /** The first pause is a random time up to this, each further one up to double, in milliseconds. Default 500. */
+  /** The first pause is random up to this; each further one up to double. In milliseconds. Default 500. */
   readonly minDelay?: number | undefined
-  /** No pause is longer, in milliseconds, but for one that the server asks for. Default 10,000. */
+  /** The longest pause, except for `Retry-After`, in milliseconds. Default 10,000. */
   readonly maxDelay?: number | undefined
   /**
-   * The longest `Retry-After` that is obeyed, in milliseconds; beyond it, or beyond what is left of the
-   * call's `timeout`, the call fails at once and the error says how long to wait. Default 60,000.
+   * The longest `Retry-After` to wait for, in milliseconds. If it is longer, or longer than the rest of the call's
+   * `timeout`, the call fails at once with `retryAfterMs`. Default 60,000.
    */
   readonly maxRetryAfter?: number | undefined
   /**
-   * Whether a write is sent again after a 429. That a 429 means "not done" is an assumption about this
-   * service (guess). Default true.
+   * Whether writes are retried after a 429. That nothing ran then is an assumption (guess). Default true.
    */
   readonly rateLimitedWrites?: boolean | undefined
 }
 
 /**
- * Keeps the tries and drops the pauses between them: for tests, where waiting proves nothing.
+ * Retries without pauses, for tests.
  *
  * @example
  * ```ts

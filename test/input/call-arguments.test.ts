@@ -205,7 +205,6 @@ describe('a call refuses, before anything is sent,', () => {
       const error = await rejectionOf(() => call(client))
       expect(error).toBeInstanceOf(ConfigurationError)
       expect(error).toMatchObject({ code: 'CONFIGURATION', option, outcome: 'not-sent', retryable: false })
-      expect(error.message).toContain(`\`${option}\``)
       expect(`${error.stack}${JSON.stringify(error)}`).not.toContain('canary')
       expect(counter).toEqual({ sent: 0, asked: 0 })
     },

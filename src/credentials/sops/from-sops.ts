@@ -11,26 +11,26 @@ import { runSops } from './run-sops.ts'
 import type { VaultFormat } from './scalar.ts'
 
 /**
- * The secret from a vault of SOPS, read at each load.
+ * Reads the secret from a SOPS vault, at each load.
  *
  * | where | what happens |
  * |---|---|
- * | `sops` (3.9 or later) is on the `PATH` | `sops decrypt --extract '["credentials"]["api_secret"]' FILE` is run without a shell, at most 30 s; it knows every key service |
- * | it is not | the vault is read here, where it is encrypted to age keys, with the optional packages `age-encryption` and `yaml` |
+ * | `sops` (3.9 or later) is on the `PATH` | `sops decrypt --extract '["credentials"]["api_secret"]' FILE` is run without a shell, at most 30 s; it supports every key service |
+ * | it is not | the library reads vaults encrypted to age keys itself, with the optional packages `age-encryption` and `yaml` |
  *
- * Read here, every value is decrypted and **the vault's MAC is checked** before anything is given: a renamed
- * key, a dropped, added or changed value is refused. The keys come from `SOPS_AGE_KEY`, the file of
- * `SOPS_AGE_KEY_FILE` and sops' `keys.txt`, which is held to the rules of `fromFile`. Left to sops itself: other
- * key services, several key groups, SSH keys, plugins, several documents in a file, anchors, rules by comments.
+ * The library decrypts every value and **checks the vault's MAC** before it returns the secret: a vault that was changed
+ * without sops is refused. The keys come from `SOPS_AGE_KEY`, the file in `SOPS_AGE_KEY_FILE` and sops' `keys.txt`, which
+ * must have the permissions that `fromFile` requires. Only sops itself supports other key services, several key groups,
+ * SSH keys, plugins, several documents in a file, anchors and rules by comments.
  *
- * With the binary, sops decides what is refused: it gives a value in the clear or a number as well.
+ * The sops binary also returns unencrypted values and numbers.
  *
- * One newline at the end of the value is cut off.
+ * One newline at the end of the value is removed.
  *
- * @param file a vault in YAML or JSON: `.yaml`, `.yml` or `.json`; where it is read here, of at most 128 KiB
- * @param field the keys that lead to the secret, with dots between them. Default `'credentials.api_secret'`
- * @throws {ConfigurationError} `file` or `field` is not usable
- * @throws {CredentialError} at the call that needs the secret: the vault cannot be read, or was changed
+ * @param file a `.yaml`, `.yml` or `.json` file, at most 128 KiB without the sops binary
+ * @param field the keys of the secret, separated by dots. Default `'credentials.api_secret'`
+ * @throws {ConfigurationError} `file` or `field` is invalid
+ * @throws {CredentialError} at the call that needs the secret: the vault cannot be read or was changed
  * @example
  * ```ts
  * import { ScreenConnectClient } from '@acg/screenconnect'

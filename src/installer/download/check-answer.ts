@@ -9,10 +9,10 @@ import { isMediaTypeOfPage } from './signatures.ts'
 const PASSING = new Set([408, 429, 500, 502, 503, 504])
 
 /**
- * What the head of an answer shows, before a byte of its body is read.
+ * Checks status and headers before the body is read.
  *
  * @param expected the status: 206 where the rest of a file was asked for and fits
- * @throws {InstallerDownloadError} it cannot be an installer, or nobody could tell whether it is whole
+ * @throws {InstallerDownloadError} it is not an installer, or may be incomplete
  */
 export function checkAnswer(
   answer: FollowedAnswer,

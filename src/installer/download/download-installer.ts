@@ -5,34 +5,32 @@ import { StallGuard } from './stall-guard.ts'
 import { targetFile } from './target-file.ts'
 import { TemporaryFile } from './temporary-file.ts'
 
-/** An installer that was downloaded, whole and checked. */
+/** A downloaded and checked installer. */
 export interface InstallerFile extends DownloadedInstaller {
-  /** Its absolute path on this computer. `silentInstall` takes the one on the machine that runs the command. */
+  /** The absolute path on this computer. `silentInstall` takes the path on the machine that runs the command. */
   readonly path: string
-  /** By the extension of its URL, and proven by the file's own signature. */
+  /** From the extension of the URL, checked against the signature of the file. */
   readonly type: InstallerType
 }
 
 /**
- * Downloads an installer: streams it to a temporary file beside the target, checks it, and puts it in the
- * target's place once it is whole. After every error the target is as it was and no partial file is left; only
- * a process that is killed leaves one, `.installer-….part`.
+ * Downloads an installer to a temporary file, checks it, and then replaces the target. After an error the target is
+ * unchanged and no partial file is left. Only a killed process leaves one, `.installer-….part`.
  *
- * Checked are the status, the media type (a page with 200 is an error), the length, the signature of the type,
- * which the URL's extension says, and what `expect` says. A connection that breaks is tried again: the rest
- * alone where the server proves by a strong `ETag` or `Last-Modified` that it is the same file, else from the
- * beginning. Redirects are followed to `https:` alone, five at most: no secret goes along, and none is needed
- * (vendor).
+ * The status, the media type (a page with 200 is an error), the length, the signature of the type and `expect` are
+ * checked. A broken connection is retried: from where it broke if a strong `ETag` or `Last-Modified` shows that the file is
+ * the same, otherwise from the start. At most five redirects are followed, only to `https:`. No secret is sent, and none
+ * is needed (vendor).
  *
- * Evidence: GET of an `.msi` verified; that a failed download can be a page with 200 seen; ranges and entity
- * tags unknown, so either way works.
+ * Evidence: GET of an `.msi` verified; a failed download as a page with 200 seen; ranges and entity tags unknown, so both
+ * ways work.
  *
- * @param url what `InstallerUrlBuilder` builds; `https:`, or `http:` for loopback
- * @throws {InstallerDownloadError} no installer came, or not the expected one, or it cannot be written
- * @throws {ConnectionError} there was no whole answer, in the last try too
- * @throws {TimeoutError} no byte came for `stallTimeout`, in the last try too
+ * @param url from `InstallerUrlBuilder`; `https:`, or `http:` for loopback
+ * @throws {InstallerDownloadError} the file is not an installer or not the expected one, or it cannot be written
+ * @throws {ConnectionError} the connection failed, in the last retry too
+ * @throws {TimeoutError} no data arrived for `stallTimeout`, in the last retry too
  * @throws {AbortedError} `signal` was aborted
- * @throws {ConfigurationError} the URL or an option is not usable; nothing was sent
+ * @throws {ConfigurationError} the URL or an option is invalid; nothing was sent
  * @example
  * ```ts
  * import { InstallerUrlBuilder } from '@acg/screenconnect'

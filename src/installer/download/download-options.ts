@@ -7,54 +7,51 @@ import { hasLoneSurrogate } from '../../input/text-rules.ts'
 import { type RetryOptions, type RetryPolicy, retryPolicy } from '../../transport/retry-policy.ts'
 import { INSTALLER_TYPES, type InstallerType, isInstallerType } from '../installer-type.ts'
 
-/** How far a download is. */
+/** The progress of a download. */
 export interface DownloadProgress {
-  /** Bytes of the file that are there. Falls back to 0 where the server makes it start again. */
+  /** The bytes received so far. 0 again if the download starts over. */
   readonly receivedBytes: number
-  /** Bytes of the whole file; `undefined` where the server does not say. */
+  /** The size of the file; `undefined` if the server does not say. */
   readonly totalBytes: number | undefined
   /** 1 for the first try, 2 for the next, … */
   readonly attempt: number
 }
 
-/** What a downloaded installer must be, beyond the signature of its type. */
+/** What to check, besides the signature of the type. */
 export interface InstallerExpectation {
-  /** The SHA-256 of the whole file, 64 hex digits in any case. */
+  /** The SHA-256 of the file: 64 hex digits, in upper or lower case. */
   readonly sha256?: string | undefined
-  /** The least size in bytes. Default: none. */
+  /** The minimum size in bytes. Default: none. */
   readonly minBytes?: number | undefined
-  /** The greatest size in bytes; a larger file is given up as soon as that shows. Default 2,147,483,648 (2 GiB). */
+  /** The maximum size in bytes. Default 2,147,483,648 (2 GiB). */
   readonly maxBytes?: number | undefined
 }
 
-/** Where to, and how patiently. */
+/** Options of `downloadInstaller`. */
 export interface DownloadOptions {
   /**
-   * The path of the file, or of a folder that is there: the file then gets the installer's own name,
-   * `ScreenConnect.ClientSetup.msi`. What is there is replaced once the new file is whole and checked, not
-   * before. A symbolic link to a file is replaced, not followed.
+   * The path of the file, or of an existing folder for the installer's own name, `ScreenConnect.ClientSetup.msi`. An
+   * existing file is replaced after the new one is checked. A symbolic link to a file is replaced, not followed.
    */
   readonly to: string
-  /** Is told how far it is: at each try, at most every 100 ms, and at the end. What it throws is ignored. */
+  /** Called at each try, at most every 100 ms, and at the end. What it throws is ignored. */
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined
-  /** Aborts it, pauses included: it rejects with `AbortedError`, and no partial file is left. */
+  /** Aborts the download: it rejects with `AbortedError`, and no partial file is left. */
   readonly signal?: AbortSignal | undefined
-  /** What the file must be; else an `InstallerDownloadError`. */
+  /** What to check; a mismatch is an `InstallerDownloadError`. */
   readonly expect?: InstallerExpectation | undefined
   /**
-   * How many milliseconds may pass without a byte, connecting included; then the try counts as broken. Default
-   * 30,000. There is no limit for the whole: use `signal: AbortSignal.timeout(…)`.
+   * How many milliseconds may pass without data, connecting included. Default 30,000. To limit the whole download, use
+   * `signal: AbortSignal.timeout(…)`.
    */
   readonly stallTimeout?: number | undefined
   /**
-   * Tries after the first, as of the client: on broken connections, silence, 408, 429, 500, 502, 503 and 504;
-   * not where a certificate is not trusted.
-   * `false`: none. Default `{ limit: 3, minDelay: 500, maxDelay: 10_000, maxRetryAfter: 60_000 }`.
+   * Retries on broken connections, stalls, 408, 429, 500, 502, 503 and 504, but not on an untrusted certificate. `false`:
+   * none. Default `{ limit: 3, minDelay: 500, maxDelay: 10_000, maxRetryAfter: 60_000 }`.
    */
   readonly retry?: Omit<RetryOptions, 'rateLimitedWrites'> | false | undefined
 }
 
-/** One download, checked, with every default in place. */
 export interface DownloadRequest {
   readonly url: URL
   readonly type: InstallerType

@@ -5,7 +5,7 @@ import { fileError } from './file-error.ts'
 
 /**
  * A file beside the target, in the same folder so that renaming it is one step. Its name cannot be guessed and
- * it is never opened where something of that name is there already, so nobody can put a link in its place.
+ * it is never opened where something of that name is there already, so that it cannot be replaced by a link.
  *
  * Readable by all, as far as the umask lets: it holds no secret, and the service that installs it (`apt` as its
  * own user, for one) has to read it. Written by its owner alone, whatever the umask: root is to run it next.
