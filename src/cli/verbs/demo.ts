@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { findProgram } from '../../credentials/find-program.ts'
 import {
   InstallerUrlBuilder,
   powershell,
@@ -20,7 +21,7 @@ export async function demo(context: Context): Promise<ExitCode> {
   const { style, print } = context
   const { interrupt: signal, platform, environment } = context.terminal
   const hasShell = platform !== 'win32'
-  const hasPowerShell = hasShell && powershellProgram(environment) !== undefined
+  const hasPowerShell = hasShell && (await hasOwnPowerShell(environment))
   await using sandbox = await startSandbox({ agentDelay: 800 })
   let steps = 0
   const step = (title: string) => {
@@ -75,6 +76,12 @@ export async function demo(context: Context): Promise<ExitCode> {
     `\n${style.good('Done.')} Against a real server, change two lines:\n\n  instance: 'https://acme.screenconnect.com',\n  credentials: fromEnvironment(),\n\nand let a real machine run the installer in place of sandbox.install().\n`,
   )
   return EXIT.ok
+}
+
+/** One that `PWSH` names, or in the path and not in the working folder, whatever the path says. */
+async function hasOwnPowerShell(environment: Readonly<Record<string, string | undefined>>): Promise<boolean> {
+  const program = powershellProgram(environment)
+  return program !== undefined && (Boolean(environment['PWSH']) || program === (await findProgram('pwsh')))
 }
 
 /** What the command wrote on the machine, proof that it really ran; `undefined` where nothing really runs. */
