@@ -25,13 +25,21 @@ export async function addCompletion(
   const words = terminal.environment[WORDS_VARIABLE]
   const line = words === undefined ? args : ['complete', '--', ...words.split('\n')]
   const { labels, servers } = await configured(line, terminal)
-  if (servers.length > 0) program.options.find(({ long }) => long === '--server')?.choices([...servers])
+  offerServers(program, servers)
   for (const verb of program.commands.filter((one) => takesProperties(one))) addPropertyOptions(verb, labels)
   // It prints by itself, to the standard output of this process. Its scripts, which evaluate the line, are not
   // used: this name is the verb above.
   const { default: tab } = await import('@bomb.sh/tab/commander')
   tab(program, { completionCommandName: 'completion' })
   return line
+}
+
+/** The library offers to a verb only what is the verb's own. */
+function offerServers(program: Command, servers: readonly string[]): void {
+  const option = program.options.find(({ long }) => long === '--server')
+  if (servers.length === 0 || option === undefined) return
+  option.choices([...servers])
+  for (const verb of program.commands) verb.addOption(option)
 }
 
 interface Configured {

@@ -152,7 +152,7 @@ async function namedServer(
   }
   if (wanted !== undefined) {
     throw new UsageError(
-      say`${wanted.words} names no server of ${file} (${described(wanted.value, names)}). There are: ${all}.`,
+      say`${wanted.words} names no server of ${file}: ${described(wanted.value, names)}. There are: ${all}.`,
     )
   }
   return {
@@ -194,12 +194,12 @@ async function unreadInWords(flags: ConnectionFlags, terminal: Terminal): Promis
   const counts = [userConfigPath(terminal), configToRead(flags, terminal)?.value]
   const path = await unreadConfig(terminal, counts)
   if (path === undefined) return undefined
-  return say`${ofOthers(path)} is no longer read, and may mean another server. Put what it says into ${userConfigInWords(terminal)} under a name (\`screenconnect init\` asks for it), with paths from there, and give --server NAME. To go on all the same, name the server: --server, --instance or --config.`
+  return say`${ofOthers(path)} is no longer read: servers come from your own config alone. To move it, put what it says into ${userConfigInWords(terminal)} under a name (\`screenconnect init\` asks for it), and give --server NAME. To go on without it, name the server: --server, --instance or --config.`
 }
 
 /** What changes something stops where an earlier version may have gone to another server. */
 export function refuseUnread({ unread }: Settings): void {
-  if (unread !== undefined) throw new UsageError(say`Nothing was sent: ${unread}`)
+  if (unread !== undefined) throw new UsageError(say`Nothing was sent. ${unread}`)
 }
 
 /** The instance, its origin checked and nothing else in it; or what to do about there being none. */

@@ -33,7 +33,7 @@ export async function buildInstaller(
   const instance = instanceOf(settings)
   // Whose agent is deployed is nothing to find out afterwards.
   if (settings.unread !== undefined) {
-    context.note(`The server is ${instance.value}, by ${instance.words}: ${settings.unread}`)
+    context.note(`The server is ${instance.value}, by ${instance.words}. ${settings.unread}`)
   }
   const installers = new InstallerUrlBuilder({
     instance: instance.value,
