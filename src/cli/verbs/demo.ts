@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 import { findProgram } from '../../credentials/find-program.ts'
 import {
   InstallerUrlBuilder,
@@ -20,8 +20,11 @@ const LABELS = ['company', 'site', 'tag'] as const
 export async function demo(context: Context): Promise<ExitCode> {
   const { style, print } = context
   const { interrupt: signal, platform, environment } = context.terminal
-  const hasShell = platform !== 'win32'
-  const hasPowerShell = hasShell && (await hasOwnPowerShell(environment))
+  const hasShell = platform !== 'win32' && (await isInPath('sh'))
+  const hasPowerShell =
+    hasShell &&
+    powershellProgram(environment) !== undefined &&
+    (Boolean(environment['PWSH']) || (await isInPath('pwsh')))
   await using sandbox = await startSandbox({ agentDelay: 800 })
   let steps = 0
   const step = (title: string) => {
@@ -78,10 +81,11 @@ export async function demo(context: Context): Promise<ExitCode> {
   return EXIT.ok
 }
 
-/** One that `PWSH` names, or in the path and not in the working folder, whatever the path says. */
-async function hasOwnPowerShell(environment: Readonly<Record<string, string | undefined>>): Promise<boolean> {
-  const program = powershellProgram(environment)
-  return program !== undefined && (Boolean(environment['PWSH']) || program === (await findProgram('pwsh')))
+/** Whether the system would start that program by its name, and not one that lies in the working folder. */
+async function isInPath(name: string): Promise<boolean> {
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  const first = folders.map((folder) => resolve(folder, name)).find((path) => existsSync(path))
+  return first !== undefined && first === (await findProgram(name))
 }
 
 /** What the command wrote on the machine, proof that it really ran; `undefined` where nothing really runs. */
