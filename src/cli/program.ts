@@ -257,7 +257,7 @@ function addOthers(program: Command, run: Run): void {
 function addInit(program: Command, terminal: Terminal, running: Running): void {
   program
     .command('init')
-    .description('write a server into your config file, then check it: asks for what no option says')
+    .description('write a server into your config file and check it')
     .argument('[name]', 'what you call the server (default: by its address)')
     .option('--secret-env <name>', 'the environment variable that the secret is in')
     .option('--secret-command <words>', "what prints the secret, 'op read op://vault/item/field'")
