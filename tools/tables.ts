@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
+import * as z from 'zod/mini'
+import { configSchema } from '../src/cli/configuration/config-file.ts'
 import { webMethods } from '../src/web-methods/methods.ts'
 import { NAMED_CALLS } from '../test/sample-calls.ts'
 
@@ -44,6 +46,15 @@ function cellsOf(row: string): string[] {
   return row.slice(2, -2).split(' | ')
 }
 
+/** The JSON schema of the config file, for editors: the reader's own schema, in the words of that standard. */
+export function jsonSchema(): object {
+  const schema = z.toJSONSchema(configSchema, { io: 'input', target: 'draft-7' })
+  return { ...schema, title: 'The config file of the screenconnect command' }
+}
+
+export const SCHEMA_FILE = 'config.schema.json'
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   for (const page of PAGES) writeFileSync(page, withTables(page, readFileSync(page, 'utf8')))
+  writeFileSync(SCHEMA_FILE, `${JSON.stringify(jsonSchema(), undefined, 2)}\n`)
 }

@@ -29,9 +29,9 @@ export function tellHowToCollect(context: Context, { sessionId, marker }: Comman
 
 /** Told apart by their words: what a config file says that a flag named is told with that. */
 function serverFlags(settings: Settings): readonly string[] {
-  const { instance, config, secrets } = settings
+  const { instance, configFlags, secrets } = settings
   const secret = secrets[0]
-  const flags = config?.words === '--config' ? ['--config', config.path] : []
+  const flags = [...configFlags]
   if (instance?.words === '--instance') flags.push('--instance', instanceOf(settings).value)
   if (secret?.words === '--secret-file' && secret.value.kind === 'file')
     flags.push(secret.words, secret.value.path)

@@ -1,9 +1,10 @@
-import { createInterface } from 'node:readline'
 import type { MutationCall } from '../index.ts'
 import { visible } from '../input/text-rules.ts'
+import { isYes, readLine } from './ask.ts'
+import { serverInWords } from './configuration/settings.ts'
 import type { Client, Context, WriteDecision } from './context.ts'
 import { spinner } from './output/spinner.ts'
-import { canAsk, type Terminal } from './terminal.ts'
+import { canAsk } from './terminal.ts'
 import { dropTypedAhead } from './typed-ahead.ts'
 
 /** What a state-changing verb lets the gate say. */
@@ -34,7 +35,7 @@ export async function throughGate<Value>(
   const client = context.client()
   const spinning = spinner(context.terminal.err, options.title)
   if (options.yes === true) spinning.start()
-  const question = new Question(context, options, new URL(client.instance).host)
+  const question = new Question(context, options, serverInWords(context.settings, client.instance))
   const ask: WriteDecision = async (call) => {
     spinning.stop()
     const passes = await question.ask(call)
@@ -57,13 +58,13 @@ class Question {
   failure: unknown
   readonly #context: Context
   readonly #options: GateOptions
-  readonly #host: string
+  readonly #server: string
   #refused = false
 
-  constructor(context: Context, options: GateOptions, host: string) {
+  constructor(context: Context, options: GateOptions, server: string) {
     this.#context = context
     this.#options = options
-    this.#host = host
+    this.#server = server
   }
 
   /** Asks for each write, and no more once one was refused. */
@@ -84,7 +85,7 @@ class Question {
   async #confirmed(call: MutationCall): Promise<boolean> {
     const { note, noteStyle, terminal, debug } = this.#context
     const { what, text, machine } = this.#options
-    note(noteStyle.strong(`${visible(what(call))} at ${visible(this.#host)}`))
+    note(noteStyle.strong(`${visible(what(call))} at ${visible(this.#server)}`))
     note(excerpt(text(call)))
     if (debug) note(inFull(call))
     const drained = canAsk(terminal) ? await dropTypedAhead(terminal) : 'gone'
@@ -98,7 +99,7 @@ class Question {
       return false
     }
     const prompt = `Send it${machine === undefined ? '' : ` to ${visible(machine)}`}? [y/N] `
-    if (await confirm(terminal, noteStyle.warning(prompt))) return true
+    if (isYes(await readLine(terminal, noteStyle.warning(prompt)))) return true
     if (!terminal.interrupt.aborted) note('Nothing was sent.')
     return false
   }
@@ -157,22 +158,4 @@ function linesOf(argument: unknown): string[] {
     return argument.split(/\r?\n/).map((line) => `  | ${seen(line)}`)
   }
   return [`  ${visible(JSON.stringify(argument))}`]
-}
-
-async function confirm({ input, err, interrupt }: Terminal, prompt: string): Promise<boolean> {
-  err.write(prompt)
-  // Not a terminal's line editor: that one would take Ctrl-C for itself. Closed, it lets the process end.
-  const reader = createInterface({ input, terminal: false, signal: interrupt })
-  const leave = () => reader.close()
-  input.once('error', leave)
-  try {
-    const answer = await new Promise<string>((resolve) => {
-      reader.once('line', resolve)
-      reader.once('close', () => resolve(''))
-    })
-    return /^\s*(?:y|yes)\s*$/i.test(answer)
-  } finally {
-    input.off('error', leave)
-    reader.close()
-  }
 }

@@ -28,7 +28,8 @@ export function createProgram(terminal: Terminal, running: Running): Command {
     // Alone it prints the version, see `runCli`; beside a verb it must not stand in for what the verb does.
     .option('-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
-    .option('--instance <url>', 'the server, https://acme.screenconnect.com (SCREENCONNECT_URL)')
+    .option('--server <name>', 'the server, as your config file calls it (SCREENCONNECT_SERVER)')
+    .option('--instance <url>', 'the server by its address alone (SCREENCONNECT_URL)')
     .option(
       '--secret-file <file>',
       'where the API secret is (SCREENCONNECT_SECRET, SCREENCONNECT_SECRET_FILE)',
@@ -36,7 +37,7 @@ export function createProgram(terminal: Terminal, running: Running): Command {
     .option('--sops <file>', 'the SOPS vault that holds the secret')
     .option('--sops-field <path>', "the secret's place in the vault (default: credentials.api_secret)")
     .option('--labels <names>', 'names of the custom properties, company,site,tag (SCREENCONNECT_LABELS)')
-    .option('--config <file>', 'a config file, alone (SCREENCONNECT_CONFIG)')
+    .option('--config <file>', 'a config file in the place of your own (SCREENCONNECT_CONFIG)')
     .option('--json', 'print JSON, for programs')
     .option('--utc', 'print times in UTC')
     .option('--no-empty-retry', 'believe at once that there is no such machine (default: after 5s)')
@@ -60,12 +61,28 @@ export function createProgram(terminal: Terminal, running: Running): Command {
     running.exitCode = await verb(await context)
   }
   for (const add of [addLookUps, addCommands, addProperties, addOthers]) add(program, run)
+  addInit(program, terminal, running)
+  program.hook('preAction', async (_, verb) => {
+    if (!isGated(verb)) return
+    const { refuseUnread } = await import('./configuration/settings.ts')
+    await run(async ({ settings }) => {
+      refuseUnread(settings)
+      return 0
+    })
+  })
   return program
 }
 
 type Run = (verb: (context: Context) => Promise<ExitCode>) => Promise<void>
 
 const YES = ['-y, --yes', 'send it without asking'] as const
+/** Whether a verb would send something that changes something: all of these take --yes. */
+function isGated(verb: Command): boolean {
+  const { read, writes } = verb.opts()
+  const has = (long: string) => verb.options.some((option) => option.long === long)
+  return has('--yes') && read !== true && (!has('--writes') || writes === true)
+}
+
 const TARGET = 'a session id, a name, a machine name or a serial number'
 
 function addLookUps(program: Command, run: Run): void {
@@ -188,7 +205,10 @@ function addProperties(program: Command, run: Run): void {
   program.hook('preSubcommand', async (_, verb) => {
     if (!takesProperties(verb)) return
     await run(async (context) => {
-      addPropertyOptions(verb, context.settings.labels?.value ?? [])
+      const { labels, unread } = context.settings
+      addPropertyOptions(verb, labels?.value ?? [])
+      // Who misses the option of a label may have had it from there.
+      if (unread !== undefined && verb instanceof Grammar) verb.hint = say`${verb.hint}\n${unread}`
       const taken = verb.options.some(({ long }) => long === TYPE.long)
       if (verb === buildInstaller && !taken) verb.addOption(TYPE)
       return 0
@@ -232,6 +252,21 @@ function addOthers(program: Command, run: Run): void {
     .command('demo')
     .description('play the main job on a sandbox: deploy, find, run, tag')
     .action(() => run(async (context) => (await import('./verbs/demo.ts')).demo(context)))
+}
+
+function addInit(program: Command, terminal: Terminal, running: Running): void {
+  program
+    .command('init')
+    .description('write a server into your config file and check it')
+    .argument('[name]', 'what you call the server (default: by its address)')
+    .option('--secret-env <name>', 'the environment variable that the secret is in')
+    .option('--secret-command <words>', "what prints the secret, 'op read op://vault/item/field'")
+    .option('--default', 'it counts where no server is named; the first one does anyway')
+    .option('--replace', 'in the place of the server that has this name')
+    .action(async (name: string | undefined, options) => {
+      const { init } = await import('./verbs/init.ts')
+      running.exitCode = await init(terminal, program.opts<CommonFlags>(), running.writes, name, options)
+    })
 }
 
 function afterHelp(): string {

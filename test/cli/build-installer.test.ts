@@ -6,6 +6,12 @@ import { acme, cli, emptyFolder } from './support.ts'
 const address = (url: string, type: string, values: string) =>
   `${url}/Bin/ScreenConnect.ClientSetup.${type}?e=Access&y=Guest&${values}`
 
+/** The home of a user whose config has one server. */
+const homeOf = (settings: unknown) =>
+  emptyFolder({
+    '.config/screenconnect/screenconnect.config.json': JSON.stringify({ instances: { acme: settings } }),
+  })
+
 describe('build-installer', () => {
   it('takes the command line of the reference', async () => {
     const { environment, sandbox } = await acme()
@@ -94,13 +100,13 @@ describe('build-installer', () => {
     expect(err).toContain('The option --platform <type> is missing')
   })
 
-  it('says so where a project named the server', async () => {
-    const folder = emptyFolder({
-      'screenconnect.config.json': JSON.stringify({ instance: 'https://acme.screenconnect.com' }),
-    })
-    const { out, err } = await cli(['build-installer', '--platform', 'msi'], { folder, home: emptyFolder() })
-    expect(out).toContain('https://acme.screenconnect.com/Bin/')
-    expect(err).toMatch(/^The server is https:\/\/acme\.screenconnect\.com, by the project's .*\n$/)
+  it('says which server it is where a config lies that earlier versions would have read', async () => {
+    const { environment, sandbox } = await acme()
+    const folder = emptyFolder({ 'screenconnect.config.json': '' })
+    const { out, err } = await cli(['build-installer', '--platform', 'msi'], { folder, environment })
+    expect(out).toContain(`${sandbox.url}/Bin/`)
+    expect(err).toContain(sandbox.url)
+    expect(err).toContain(join(folder, 'screenconnect.config.json'))
   })
 
   it.each([
@@ -188,23 +194,22 @@ describe('build-installer', () => {
   })
 
   it('takes the base name of older servers from the config', async () => {
-    const { environment } = await acme({ installerBaseName: 'ConnectWiseControl', installerBytes: 1000 })
-    const folder = emptyFolder({
-      'screenconnect.config.json': JSON.stringify({ installerBaseName: 'ConnectWiseControl' }),
-    })
+    const { sandbox } = await acme({ installerBaseName: 'ConnectWiseControl', installerBytes: 1000 })
+    const home = homeOf({ instance: sandbox.url, installerBaseName: 'ConnectWiseControl' })
     const args = ['build-installer', '--platform', 'msi', '--download', 'agent.msi']
-    expect((await cli(args, { environment, folder })).exitCode).toBe(0)
+    expect((await cli(args, { home, folder: emptyFolder() })).exitCode).toBe(0)
   })
 
   it('takes the name of a branded server, and names the file by it, decoded', async () => {
     const installerBaseName = 'M\u00fcller Support'
-    const { environment } = await acme({ installerBaseName, installerBytes: 1000 })
-    const folder = emptyFolder({ 'screenconnect.config.json': JSON.stringify({ installerBaseName }) })
+    const { sandbox } = await acme({ installerBaseName, installerBytes: 1000 })
+    const home = homeOf({ instance: sandbox.url, installerBaseName })
+    const folder = emptyFolder()
     const args = ['build-installer', '--platform', 'msi', '--silent']
-    const { out } = await cli(args, { environment, folder })
+    const { out } = await cli(args, { home, folder })
     expect(out).toContain('/Bin/M%C3%BCller%20Support.ClientSetup.msi?')
     expect(out).toContain('msiexec /i "M\u00fcller Support.ClientSetup.msi" /qn /norestart')
-    const downloaded = await cli([...args, '--download'], { environment, folder })
+    const downloaded = await cli([...args, '--download'], { home, folder })
     expect(downloaded.out).toContain('msiexec /i "M\u00fcller Support.ClientSetup.msi" /qn /norestart')
     expect(readdirSync(folder)).toContain('M\u00fcller Support.ClientSetup.msi')
   })

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { cli, emptyFolder } from './support.ts'
 
@@ -8,6 +9,7 @@ afterEach(() => {
 /** The completion library prints to the console by itself. */
 async function printed(args: readonly string[], environment: Record<string, string> = {}): Promise<string> {
   const log = vi.spyOn(console, 'log').mockImplementation(() => {})
+  log.mockClear()
   const { exitCode } = await cli(args, { environment })
   expect(exitCode).toBe(0)
   return log.mock.calls.map((line) => line.join(' ')).join('\n')
@@ -39,6 +41,29 @@ describe('completion', () => {
       SCREENCONNECT_CONFIG: '/nowhere/screenconnect.config.json',
     })
     expect(options).toMatch(/^--cp1\tcustom property 1$/m)
+  })
+
+  it('knows the servers of the config, and the labels of the one that the line names', async () => {
+    const config = {
+      instances: {
+        acme: { instance: 'https://acme.screenconnect.com', customProperties: ['company'] },
+        test: { instance: 'https://test.screenconnect.com', customProperties: ['customer'] },
+      },
+    }
+    const SCREENCONNECT_CONFIG = join(emptyFolder({ 'own.json': JSON.stringify(config) }), 'own.json')
+    const complete = (...words: string[]) => printed(['complete', '--', ...words], { SCREENCONNECT_CONFIG })
+    for (const words of [
+      ['--server', ''],
+      ['run', '--server', ''],
+      ['run', 'HOST-01', '--server='],
+    ]) {
+      expect(await complete(...words)).toMatch(/^acme\t.*\ntest\t/)
+    }
+    expect(await complete('sessions', '--server', 't')).toMatch(/^test\t/)
+    expect(await complete('set-properties', '--server', 'test', '--cu')).toMatch(/^--customer\t/)
+    expect(await complete('--server=acme', 'set-properties', '--com')).toMatch(/^--company\t/)
+    // While it is typed it names no server yet.
+    expect(await complete('set-properties', '--server', 'tes')).toMatch(/^test\t/)
   })
 
   it('refuses a shell that it does not know', async () => {

@@ -8,6 +8,7 @@ import './quick-looks.ts'
 import { createProgram } from '../../src/cli/program.ts'
 import { Writes } from '../../src/cli/writes.ts'
 import { leaks } from '../security/support.ts'
+import { CLOSED_URL } from '../transport/support.ts'
 import { acme, type CliOptions, cli, emptyFolder } from './support.ts'
 
 /** Secrets that some check could take for something else: a name, a path, an address, an option, a word. */
@@ -58,6 +59,8 @@ const VERBS: Readonly<Record<string, readonly string[]>> = {
   'build-installer': ['--platform', 'msi'],
   raw: ['GetSessionsByName', '["HOST-01"]'],
   doctor: [],
+  // Without a secret, so that nothing is written.
+  init: ['acme', '--instance', CLOSED_URL],
 }
 
 /**
@@ -202,7 +205,9 @@ describe('a secret in the wrong place of the environment', () => {
     ['SCREENCONNECT_URL', {}],
     ['SCREENCONNECT_SECRET', {}],
     ['SCREENCONNECT_SECRET_FILE', { SCREENCONNECT_SECRET: undefined }],
-    ['SCREENCONNECT_CONFIG', {}],
+    ['SCREENCONNECT_CONFIG', { SCREENCONNECT_URL: undefined }],
+    ['SCREENCONNECT_SERVER', {}],
+    ['SCREENCONNECT_SERVER', { SCREENCONNECT_URL: undefined }],
     ['XDG_CONFIG_HOME', {}],
     ['XDG_CONFIG_HOME', { SCREENCONNECT_URL: undefined }],
     ['XDG_CONFIG_HOME', { SCREENCONNECT_SECRET: undefined }],
@@ -227,7 +232,6 @@ describe('a secret in the wrong place of the environment', () => {
 
 describe('a secret in the wrong place of a config file', () => {
   const ways: readonly (readonly [string, (secret: string) => unknown])[] = [
-    ['all of it', (secret) => secret],
     ['a setting', (secret) => ({ [secret]: 'x' })],
     ['instance', (secret) => ({ instance: secret })],
     [
@@ -238,8 +242,6 @@ describe('a secret in the wrong place of a config file', () => {
     ['installerBaseName', (secret) => ({ installerBaseName: `${secret}/` })],
     ['customProperties', (secret) => ({ customProperties: secret })],
     ['a label twice', (secret) => ({ customProperties: [secret, secret] })],
-    ['trustedInstances', (secret) => ({ trustedInstances: secret })],
-    ['a trusted instance', (secret) => ({ trustedInstances: [secret] })],
     ['secret', (secret) => ({ secret })],
     ['a list of secrets', (secret) => ({ secret: [secret] })],
     ['the kind of secret', (secret) => ({ secret: { [secret]: 'x' } })],
@@ -255,26 +257,41 @@ describe('a secret in the wrong place of a config file', () => {
     ['an argument of a program that is there', (secret) => ({ secret: { command: ['false', secret] } })],
   ]
 
-  it.each(ways)('is not printed as %s', async (_, make) => {
+  const files: readonly (readonly [string, (secret: string, url: string | undefined) => unknown])[] = [
+    ['all of it', (secret) => secret],
+    ['a setting of all', (secret) => ({ instances: {}, [secret]: 'x' })],
+    ['all servers', (secret) => ({ instances: secret })],
+    ['a server', (secret) => ({ instances: { acme: secret } })],
+    ['the default', (secret) => ({ instances: {}, default: secret })],
+    ['a trusted instance of earlier versions', (secret) => ({ trustedInstances: [secret] })],
+    ...ways.map(
+      ([place, make]) =>
+        [
+          place,
+          (secret: string, url: string | undefined) => ({
+            // What the verbs need first, where the secret is not put in its place.
+            instances: { acme: { instance: url, ...Object(make(secret)) } },
+          }),
+        ] as const,
+    ),
+  ]
+
+  it.each(files)('is not printed as %s', async (_, make) => {
     const { environment } = await acme()
     const SCREENCONNECT_URL = environment['SCREENCONNECT_URL']
     const PATH = process.env['PATH']
     let turn = 0
     for (const secret of CANARIES) {
       const home = emptyFolder({ 'vault.yaml': 'a: 1' })
-      const given = make(secret)
-      const settings = typeof given === 'object' ? { instance: SCREENCONNECT_URL, ...given } : given
-      for (const path of [
-        join(home, '.config/screenconnect/screenconnect.config.json'),
-        join(home, 'project/screenconnect.config.json'),
-      ]) {
-        mkdirSync(dirname(path), { recursive: true })
-        writeFileSync(path, JSON.stringify(settings), { mode: 0o600 })
-        const options = { home, folder: dirname(path), environment: { PATH } }
-        turn += 1
-        for (const args of oneOf(READERS, turn))
-          expect(await leaked(args, secret, options), secret).toEqual([])
-      }
+      const path = join(home, '.config/screenconnect/screenconnect.config.json')
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(path, JSON.stringify(make(secret, SCREENCONNECT_URL)), { mode: 0o600 })
+      turn += 1
+      for (const args of oneOf(READERS, turn))
+        expect(
+          await leaked(args, secret, { home, folder: emptyFolder(), environment: { PATH } }),
+          secret,
+        ).toEqual([])
     }
   })
 })

@@ -35,7 +35,10 @@ function manager(url: string, ...secrets: readonly string[]) {
     `#!/bin/sh\necho asked >>'${counted}'\ncase $(wc -l <'${counted}' | tr -d ' ') in ${lines} *) printf %s '${last}';; esac\n`,
   )
   chmodSync(program, 0o700)
-  writeFileSync(join(home, USER_CONFIG), JSON.stringify({ instance: url, secret: { command: [program] } }))
+  writeFileSync(
+    join(home, USER_CONFIG),
+    JSON.stringify({ instances: { acme: { instance: url, secret: { command: [program] } } } }),
+  )
   return {
     home,
     asked: () => (existsSync(counted) ? readFileSync(counted, 'utf8').split('\n').length - 1 : 0),
@@ -103,9 +106,11 @@ describe.skipIf(process.platform === 'win32')('the credential provider of a comm
       err: expect.stringContaining('The secret is named by --secret-file.'),
     })
     const home = emptyFolder({
-      [USER_CONFIG]: JSON.stringify({ instance: all.sandbox.url, secret: { environment: 'NOT_THERE' } }),
+      [USER_CONFIG]: JSON.stringify({
+        instances: { acme: { instance: all.sandbox.url, secret: { environment: 'NOT_THERE' } } },
+      }),
     })
     const own = await cli(['sessions', 'HOST-01'], { home, folder })
-    expect(own.err).toContain(`The secret is named by ${join(home, USER_CONFIG)}.`)
+    expect(own.err).toContain(`The secret is named by "acme" in ${join(home, USER_CONFIG)}.`)
   })
 })

@@ -8,32 +8,34 @@ const key = await ageKey()
 
 afterEach(() => vi.unstubAllEnvs())
 
-describe('a project whose config names a SOPS vault', () => {
+describe('a config that names a SOPS vault', () => {
   it('gets its secret from there, and says so', async () => {
     const sandbox = await startSandbox()
     onTestFinished(() => sandbox.close())
     sandbox.addSession({ name: 'HOST-01' })
     const vault = { credentials: { api_secret: sandbox.secret } }
-    const folder = emptyFolder({
-      'screenconnect.config.json': JSON.stringify({
-        instance: sandbox.url,
-        secret: { sops: 'msp-tools/screenconnect.sops.yaml' },
+    const folder = emptyFolder()
+    const home = emptyFolder({
+      '.config/screenconnect/screenconnect.config.json': JSON.stringify({
+        instances: {
+          acme: { instance: sandbox.url, secret: { sops: '~/msp-tools/screenconnect.sops.yaml' } },
+        },
       }),
       'msp-tools/screenconnect.sops.yaml': asYaml(sealed(vault, { recipients: [key.recipient] })),
     })
     // No `sops` on the path: the vault is read by the program itself.
     const environment = { SOPS_AGE_KEY: key.secret, PATH: '' }
-    const found = await cli(['sessions', 'HOST-01'], { folder, environment })
+    const found = await cli(['sessions', 'HOST-01'], { folder, environment, home })
     expect(found.err).toBe('')
     expect(found.exitCode).toBe(0)
 
-    const { out } = await cli(['doctor'], { folder, environment })
+    const { out } = await cli(['doctor'], { folder, environment, home })
     expect(out).toContain(
-      `the SOPS vault ${join(folder, 'msp-tools/screenconnect.sops.yaml')}, by the project's`,
+      `the SOPS vault ${join(home, 'msp-tools/screenconnect.sops.yaml')}, by "acme" in ${home}`,
     )
     expect(out).not.toContain(sandbox.secret)
 
-    const locked = await cli(['sessions', 'HOST-01'], { folder, environment: { PATH: '' }, home: folder })
+    const locked = await cli(['sessions', 'HOST-01'], { folder, environment: { PATH: '' }, home })
     expect(locked.exitCode).toBe(125)
     expect(locked.err).toMatch(/^screenconnect: .*\n$/)
   })

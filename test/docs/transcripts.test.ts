@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { acme, cli } from '../cli/support.ts'
+import { acme, cli, emptyFolder } from '../cli/support.ts'
 import { blocksIn } from './blocks.ts'
 
-/** Ids are made anew for each session: the first one is as good as any. */
 /** The sandbox has ids and an address of its own. */
 const anyServer = (text: string) =>
   text
@@ -20,8 +19,14 @@ describe('what the documentation shows of a terminal', () => {
   })
 
   it.each(transcripts)('$title is what is printed, up to a question', async ({ args, shown }) => {
-    const { environment } = await acme()
-    const { screen } = await cli(args, { environment, width: 120 })
+    const { sandbox } = await acme()
+    const customProperties = ['company', 'site', 'tag']
+    const server = { instance: sandbox.url, customProperties, secret: { file: '~/secret' } }
+    const home = emptyFolder({
+      '.config/screenconnect/screenconnect.config.json': JSON.stringify({ instances: { acme: server } }),
+      secret: sandbox.secret,
+    })
+    const { screen } = await cli(args, { home, folder: emptyFolder(), width: 120 })
     const [, untilAsked = screen] = /^([\s\S]*?\[y\/N\]) /.exec(screen) ?? []
     expect(anyServer(shown)).toBe(anyServer(untilAsked.trimEnd()))
   })

@@ -256,10 +256,16 @@ const OWN: readonly (readonly [string, Read])[] = [
     'a config file',
     async (text) => {
       const file = join(folder, 'config.json')
-      for (const content of [text, JSON.stringify({ [text]: 1 }), JSON.stringify({ instance: text })]) {
+      const contents = [
+        text,
+        ...[{ [text]: 1 }, { instances: { [text]: {} } }, { instances: { acme: { instance: text } } }].map(
+          (settings) => JSON.stringify(settings),
+        ),
+      ]
+      for (const content of contents) {
         writeFileSync(file, content, { mode: 0o600 })
         // Refused or not: what it takes to say so is measured.
-        await readConfig(file, 'user', folder).catch(() => {})
+        await readConfig(file, true, folder).catch(() => {})
       }
     },
   ],

@@ -1,30 +1,79 @@
-import { lstatSync, realpathSync, type Stats } from 'node:fs'
-import { dirname, isAbsolute, relative, resolve } from 'node:path'
+import type { Stats } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import * as z from 'zod/mini'
 import { FileRefusal, readRegularFile } from '../../credentials/read-small-file.ts'
-import { foreignCause } from '../../errors/foreign-cause.ts'
 import { UsageError } from '../usage-error.ts'
 import { described, listed, ofOthers, type Shown, say } from '../words.ts'
 import type { SecretSource } from './secret-source.ts'
-import type { Place } from './source.ts'
 
-export const CONFIG_FILE = 'screenconnect.config.json'
-
-/** What a config file may say. */
-export interface Config {
-  readonly path: string
-  readonly place: Place
-  readonly instance?: string
-  readonly customProperties?: readonly (string | null)[]
-  /** The user's only: servers that a project may name beside `instance`. */
-  readonly trustedInstances?: readonly string[]
-  readonly secret?: SecretSource
-  readonly extensionId?: string
-  readonly origin?: string
-  readonly installerBaseName?: string
+/** What a config file says of one server. */
+export interface Server {
+  readonly instance: string
+  readonly customProperties: readonly (string | null)[] | undefined
+  readonly secret: SecretSource | undefined
+  readonly extensionId: string | undefined
+  readonly origin: string | undefined
+  readonly installerBaseName: string | undefined
 }
 
-const TEXTS = ['instance', 'extensionId', 'origin', 'installerBaseName'] as const
-const KEYS = [...TEXTS, 'customProperties', 'secret', 'trustedInstances', '$schema'] as const
+/** What a config file says. */
+export interface Config {
+  readonly path: string
+  readonly servers: ReadonlyMap<string, Server>
+  /** The server that counts where none is named. */
+  readonly default: string | undefined
+  /** As it stands in the file, for whoever writes it anew. */
+  readonly json: ConfigJson
+}
+
+export type ConfigJson = z.output<typeof configSchema>
+
+export type SecretJson = z.output<typeof secretSchema>
+
+const text = z.string().check(z.minLength(1))
+
+/** How servers may be called: names are typed, completed and shown in questions. */
+export const serverName = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/), z.describe('What you call the server.'))
+
+const secretSchema = z
+  .union([
+    z.strictObject({ environment: text.check(z.describe('The name of an environment variable.')) }),
+    z.strictObject({ file: text.check(z.describe('A file with the secret alone.')) }),
+    z.strictObject({
+      sops: text.check(z.describe('A SOPS vault, YAML or JSON.')),
+      field: z.optional(text.check(z.describe('Where the secret is in it: credentials.api_secret.'))),
+    }),
+    z.strictObject({
+      command: z
+        .tuple([text], z.string())
+        .check(z.describe('A program that prints the secret, and its arguments.')),
+    }),
+  ])
+  .check(z.describe('Where the API secret is, never the secret itself.'))
+
+const serverSchema = z.strictObject({
+  instance: text.check(z.describe('The address of the server: https://acme.screenconnect.com.')),
+  secret: z.optional(secretSchema),
+  customProperties: z.optional(
+    z
+      .array(z.nullable(z.string()))
+      .check(z.maxLength(8), z.describe('Names of the custom properties, in their order.')),
+  ),
+  extensionId: z.optional(text.check(z.describe('The id of the RESTful API Manager.'))),
+  origin: z.optional(text.check(z.describe('The Origin that is sent.'))),
+  installerBaseName: z.optional(text.check(z.describe('How the names of installers begin.'))),
+})
+
+/** The form of a config file. `config.schema.json` is made of it (`npm run tables`). */
+export const configSchema = z.strictObject({
+  $schema: z.optional(z.string()),
+  instances: z
+    .record(serverName, serverSchema)
+    .check(z.describe('Your servers, by the names that you give them.')),
+  default: z.optional(serverName.check(z.describe('The server that counts where none is named.'))),
+})
 
 /** What a config file may be like. It is a few lines. */
 const RULES = { what: 'The config file', maxBytes: 65_536 } as const
@@ -32,43 +81,36 @@ const RULES = { what: 'The config file', maxBytes: 65_536 } as const
 /**
  * Reads a config file; `undefined` where there is none. Nothing in it is quoted: any of it may be a secret.
  *
- * It may be anywhere above the working folder, and is read at each Tab too: so whatever stands in its place, a
- * pipe or a device, must not hold anything up, and the file that is looked at is the one that is read.
+ * It is read at each Tab too: so whatever stands in its place, a pipe or a device, must not hold anything up, and the
+ * file that is looked at is the one that is read.
+ *
+ * @param isOwn whether it is the user's own, in the user's folder, and not one that was named
  */
-export async function readConfig(path: string, place: Place, home: string): Promise<Config | undefined> {
-  const text = await readText(path, place)
-  if (text === undefined) return undefined
+export async function readConfig(path: string, isOwn: boolean, home: string): Promise<Config | undefined> {
+  const content = await readText(path, isOwn)
+  if (content === undefined) return undefined
   const file = ofOthers(path)
-  const refuse = (what: Shown) => new UsageError(say`${file}: ${what}`)
-  const json = parse(text, refuse)
-  for (const key of Object.keys(json)) {
-    if (!KEYS.some((known) => known === key))
-      throw refuse(
-        say`there is no setting that is called ${described(key, KEYS)}. There are: ${listed(KEYS)}.`,
-      )
-  }
-  const config: Record<string, unknown> = { path, place }
-  for (const key of TEXTS) {
-    const value = json[key]
-    if (value === undefined) continue
-    if (typeof value !== 'string' || value === '') throw refuse(say`"${key}" must be text.`)
-    config[key] = value
-  }
-  if (json['customProperties'] !== undefined)
-    config['customProperties'] = labels(json['customProperties'], refuse)
-  if (json['trustedInstances'] !== undefined) {
-    config['trustedInstances'] = instances(json['trustedInstances'], place, refuse)
-  }
-  if (json['secret'] !== undefined) config['secret'] = secret(json['secret'], { path, place, home, refuse })
-  // Each key was put in above, with the type that it has there.
-  return config as unknown as Config
+  const json = checked(parse(content, file), file)
+  const servers = Object.entries(json.instances).map(
+    ([name, { secret, ...server }]) =>
+      [
+        name,
+        {
+          instance: server.instance,
+          customProperties: server.customProperties,
+          secret: secret === undefined ? undefined : source(secret, path, home),
+          extensionId: server.extensionId,
+          origin: server.origin,
+          installerBaseName: server.installerBaseName,
+        },
+      ] as const,
+  )
+  return { path, servers: new Map(servers), default: json.default, json }
 }
 
-type Refuse = (what: Shown) => UsageError
-
-async function readText(path: string, place: Place): Promise<string | undefined> {
+async function readText(path: string, isOwn: boolean): Promise<string | undefined> {
   try {
-    return await readRegularFile(path, RULES, (status) => refuseForeignFile(path, place, status))
+    return await readRegularFile(path, RULES, (status) => refuseForeignFile(path, isOwn, status))
   } catch (error) {
     if (!(error instanceof FileRefusal)) throw error
     if (error.problem === 'missing') return undefined
@@ -76,139 +118,111 @@ async function readText(path: string, place: Place): Promise<string | undefined>
   }
 }
 
-function parse(text: string, refuse: Refuse): Record<string, unknown> {
+function parse(content: string, file: Shown): Record<string, unknown> {
   let json: unknown
   try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''))
+    json = JSON.parse(content.replace(/^\uFEFF/, ''))
   } catch {
     // The parser's own words would quote the text.
-    throw refuse(say`this is not JSON.`)
+    throw new UsageError(say`${file}: this is not JSON.`)
   }
   if (typeof json !== 'object' || json === null || Array.isArray(json))
-    throw refuse(say`this is not a JSON object.`)
+    throw new UsageError(say`${file}: this is not a JSON object.`)
   return json as Record<string, unknown>
 }
 
-function labels(given: unknown, refuse: Refuse): readonly (string | null)[] {
-  const problem = say`"customProperties" must be a list of at most eight labels, such as ["company", "site", "tag"].`
-  if (!Array.isArray(given) || given.length > 8) throw refuse(problem)
-  return given.map((label: unknown) => {
-    if (label !== null && typeof label !== 'string') throw refuse(problem)
-    return label
-  })
-}
-
-interface SecretContext {
-  readonly path: string
-  readonly place: Place
-  readonly home: string
-  readonly refuse: Refuse
+function checked(json: Record<string, unknown>, file: Shown): ConfigJson {
+  const isFlat = ['trustedInstances', ...Object.keys(serverSchema.shape)].some((key) =>
+    Object.hasOwn(json, key),
+  )
+  if (isFlat && !Object.hasOwn(json, 'instances')) {
+    throw new UsageError(
+      say`${file}: servers have names now. Put what this file says under one: {"instances": {"acme": {"instance": "…", …}}, "default": "acme"}. Each of "trustedInstances" becomes a server of its own.`,
+    )
+  }
+  const result = configSchema.safeParse(json, { error: () => 'another shape' })
+  if (!result.success) throw new UsageError(say`${file}: ${problem(result.error.issues, json)}`)
+  const { instances, default: usual } = result.data
+  if (usual !== undefined && !Object.hasOwn(instances, usual))
+    throw new UsageError(say`${file}: "default" must be one of the names in "instances".`)
+  return result.data
 }
 
 const SECRET_KINDS =
   '{"sops": "vault.sops.yaml"}, {"file": "path"}, {"environment": "NAME"} or {"command": ["op", "read", "op://…"]}'
 
-function secret(given: unknown, context: SecretContext): SecretSource {
-  const { place, refuse } = context
+const KEYS = ['instances', 'default', '$schema'] as const
+const SERVER_KEYS = [
+  'instance',
+  'secret',
+  'customProperties',
+  'extensionId',
+  'origin',
+  'installerBaseName',
+] as const
+
+/** What is wrong, in words that quote no value. A name in "instances" that may be one is shown. */
+function problem(issues: readonly z.core.$ZodIssue[], json: Record<string, unknown>): Shown {
+  const unknown = issues.find(({ code }) => code === 'unrecognized_keys')
+  const issue = unknown ?? issues[0]
+  const [top, name, key] = issue?.path.map(String) ?? []
+  if (issue?.code === 'invalid_key') return say`a name in "instances" ${NAME_RULE}`
+  const inServer = name === undefined ? say`` : say`in "${ofOthers(name)}", `
+  if (issue?.code === 'unrecognized_keys') {
+    const known = name === undefined ? KEYS : SERVER_KEYS
+    return say`${inServer}there is no setting that is called ${described(issue.keys[0], known)}. There are: ${listed(known)}.`
+  }
+  if (top === 'default') return say`"default" must be one of the names in "instances".`
+  if (name === undefined) return say`"instances" must hold your servers by name: {"acme": {"instance": "…"}}.`
+  if (key === undefined) return say`${inServer}there must be settings: {"instance": "…", "secret": {…}}.`
+  if (key === 'secret') return say`${inServer}${secretProblem(valueAt(json, 'instances', name, 'secret'))}`
+  if (key === 'customProperties')
+    return say`${inServer}"customProperties" must be a list of at most eight labels, such as ["company", "site", "tag"].`
+  return say`${inServer}"${ofOthers(key)}" must be text.`
+}
+
+export const NAME_RULE =
+  'must be letters, digits, ".", "_" or "-", 64 at most, and begin with a letter or a digit.'
+
+function secretProblem(given: unknown): Shown {
   if (typeof given === 'string') {
-    throw refuse(
-      say`"secret" must say where the secret is, never hold it: ${SECRET_KINDS}. If that was the secret, it has been in a file: change it.`,
-    )
+    return say`"secret" must say where the secret is, never hold it: ${SECRET_KINDS}. If that was the secret, it has been in a file: change it.`
   }
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw refuse(say`"secret" must be ${SECRET_KINDS}.`)
-  const entries = new Map<string, unknown>(Object.entries(given))
-  const field = entries.get('field')
-  entries.delete('field')
-  const [kind, value] = [...entries][0] ?? []
-  if (entries.size !== 1 || (field !== undefined && (kind !== 'sops' || typeof field !== 'string'))) {
-    throw refuse(say`"secret" must be ${SECRET_KINDS}; a "field" goes with "sops".`)
-  }
-  if (place === 'project' && (kind === 'command' || kind === 'environment')) {
-    throw refuse(
-      say`a project's file may not name a ${kind === 'command' ? 'command to run' : 'variable of your environment'}: whoever wrote the project would decide. Put it in your own config, or give a flag.`,
-    )
-  }
-  if (kind === 'command') return command(value, context)
-  if (typeof value !== 'string' || value === '') throw refuse(say`"secret" must be ${SECRET_KINDS}.`)
-  if (kind === 'environment') return { kind, name: value }
-  if (kind === 'file') return { kind, path: filePath(value, context) }
-  if (kind === 'sops') return { kind, path: filePath(value, context), field }
-  throw refuse(say`"secret" must be ${SECRET_KINDS}.`)
+  return say`"secret" must be one of ${SECRET_KINDS}; a "field" goes with "sops", and a command is a list.`
 }
 
-function command(given: unknown, context: SecretContext): SecretSource {
-  const { refuse } = context
-  if (!Array.isArray(given) || !given.every((part) => typeof part === 'string')) {
-    throw refuse(say`"secret": {"command": …} must be a list: the program, then its arguments.`)
-  }
-  const [file, ...args] = given
-  if (file === undefined || file === '') throw refuse(say`"secret": {"command": …} names no program.`)
-  // A name is looked for on the PATH. A path is one beside the config, not in whatever folder somebody works in.
-  const isPath = /\//.test(file) || (process.platform === 'win32' && /[\\:]/.test(file))
-  return { kind: 'command', file: isPath ? besideConfig(file, context) : file, args }
-}
-
-/** A path beside the config file. A project's may not lead out of its folder, links included. */
-function filePath(given: string, context: SecretContext): string {
-  const { path, place, refuse } = context
-  if (place !== 'project') return besideConfig(given, context)
-  const folder = dirname(path)
-  const target = resolve(folder, given)
-  // By its text first: on Windows a look at a path of another machine would log in there.
-  if (!leadsOut(folder, target) && !leadsOut(realpathSync(folder), realPath(target, refuse))) return target
-  throw refuse(
-    say`the secret's file lies outside of the project. A project's file may name files of its own only.`,
+function valueAt(json: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    json,
   )
 }
 
-function besideConfig(given: string, { path, home }: SecretContext): string {
-  return given.startsWith('~/') ? resolve(home, given.slice(2)) : resolve(dirname(path), given)
+function source(secret: SecretJson, path: string, home: string): SecretSource {
+  const beside = (given: string) =>
+    given.startsWith('~/') ? resolve(home, given.slice(2)) : resolve(dirname(path), given)
+  if ('environment' in secret) return { kind: 'environment', name: secret.environment }
+  if ('file' in secret) return { kind: 'file', path: beside(secret.file) }
+  if ('sops' in secret) return { kind: 'sops', path: beside(secret.sops), field: secret.field }
+  const [program, ...args] = secret.command
+  return { kind: 'command', file: isPath(program) ? beside(program) : program, args }
 }
 
-function leadsOut(folder: string, target: string): boolean {
-  const within = relative(folder, target)
-  return within === '' || within.startsWith('..') || isAbsolute(within)
-}
-
-/** Where a path really leads; of what does not exist, as far as it exists. */
-function realPath(path: string, refuse: Refuse): string {
-  try {
-    const exists = lstatSync(path, { throwIfNoEntry: false }) !== undefined
-    if (exists || dirname(path) === path) return realpathSync(path)
-  } catch (error) {
-    const code = ofOthers(foreignCause(error).code ?? 'no reason given')
-    throw refuse(say`the secret's file cannot be looked at (${code}).`)
-  }
-  return resolve(realPath(dirname(path), refuse), relative(dirname(path), path))
+/** A name is looked for on the PATH. A path is one beside the config, not in whatever folder somebody works in. */
+export function isPath(program: string): boolean {
+  return /\//.test(program) || (process.platform === 'win32' && /[\\:]/.test(program))
 }
 
 /**
  * Files that somebody else may have put there, which would decide where a secret goes: in a folder that many
  * share, for one. Not on Windows, whose permissions are another matter.
  */
-function refuseForeignFile(path: string, place: Place, { mode, uid }: Stats): void {
-  const { getuid } = process
-  if (process.platform === 'win32' || getuid === undefined) return
+function refuseForeignFile(path: string, isOwn: boolean, { mode }: Stats): void {
+  if (process.platform === 'win32') return
+  const [others, who] = isOwn ? ([0o022, 'go'] as const) : ([0o002, 'o'] as const)
+  if ((mode & others) === 0) return
   const file = ofOthers(path)
-  const [others, who] = place === 'user' ? ([0o022, 'go'] as const) : ([0o002, 'o'] as const)
-  if ((mode & others) !== 0) {
-    throw new UsageError(
-      say`${file}: others can write this file, and it says where a secret goes. Run: chmod ${who}-w '${file}'`,
-    )
-  }
-  if (place === 'project' && uid !== getuid() && uid !== 0) {
-    throw new UsageError(
-      say`${file}: this file belongs to somebody else. If you trust it, name it with --config.`,
-    )
-  }
-}
-
-function instances(given: unknown, place: Place, refuse: Refuse): readonly string[] {
-  if (place !== 'user')
-    throw refuse(say`"trustedInstances" is for your own config: no other file can say whom you trust.`)
-  if (Array.isArray(given) && given.every((one) => typeof one === 'string')) return given
-  throw refuse(
-    say`"trustedInstances" must be a list of addresses, such as ["https://acme.screenconnect.com"].`,
+  throw new UsageError(
+    say`${file}: others can write this file, and it says where a secret goes. Run: chmod ${who}-w '${file}'`,
   )
 }

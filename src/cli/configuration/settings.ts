@@ -5,14 +5,14 @@ import { CustomPropertySlots } from '../../model/custom-properties.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'
 import { UsageError } from '../usage-error.ts'
-import { ofOthers, type Shown, say } from '../words.ts'
-import type { Config } from './config-file.ts'
-import { findConfigs, type NamedConfig, userConfigInWords } from './find-config.ts'
+import { described, ofOthers, pathInWords, type Shown, say } from '../words.ts'
+import { type Config, readConfig, type Server } from './config-file.ts'
+import { unreadConfig, userConfigInWords, userConfigPath } from './config-place.ts'
 import { inWords, providerFor, type SecretSource } from './secret-source.ts'
-import { mayGoTo, type Sourced } from './source.ts'
 
 /** The flags that say where to go and by which secret. */
 export interface ConnectionFlags {
+  readonly server?: string
   readonly instance?: string
   readonly config?: string
   readonly labels?: string
@@ -21,119 +21,216 @@ export interface ConnectionFlags {
   readonly sopsField?: string
 }
 
-/** What the command line goes by: flags, then the environment, then the config files. */
+/** A setting and where it came from, in words that follow "by". */
+export interface Sourced<Value> {
+  readonly value: Value
+  readonly words: Shown
+}
+
+/** What the command line goes by. */
 export interface Settings {
+  /** What the config file calls the server; `undefined` where it was given by its address. */
+  readonly server: Shown | undefined
   readonly instance: Sourced<string> | undefined
+  /** What to do where there is no instance. */
+  readonly withoutInstance: Shown
   /** Everything that names a secret; the first one counts. */
   readonly secrets: readonly Sourced<SecretSource>[]
   readonly labels: Sourced<readonly (string | null)[]> | undefined
   readonly extensionId: Sourced<string> | undefined
   readonly origin: Sourced<string> | undefined
   readonly installerBaseName: string | undefined
-  /** The config file that was named, by a flag or the environment. */
-  readonly config: NamedConfig | undefined
-  /** The config files that were read. */
+  /** The flags that name a config file or a server in it, for a line that is to be run later from anywhere. */
+  readonly configFlags: readonly string[]
+  /** The config file that was read, if any. */
   readonly files: readonly string[]
   /** Where the user's own config would be. */
   readonly userConfig: Shown
-}
-
-export async function readSettings(flags: ConnectionFlags, terminal: Terminal): Promise<Settings> {
-  const { environment } = terminal
-  const config = namedConfig(flags, terminal)
-  const configs = await findConfigs(config, terminal)
-  const fromConfigs = <Value>(pick: (config: Config) => Value | undefined) =>
-    configs.flatMap((config): Sourced<Value>[] => {
-      const value = pick(config)
-      const path = ofOthers(config.path)
-      const words = config.place === 'project' ? say`the project's ${path}` : path
-      return value === undefined ? [] : [{ value, place: config.place, words }]
-    })
-  const instance = [
-    ...given(flags.instance, 'flag', '--instance'),
-    ...given(environment['SCREENCONNECT_URL'], 'environment', 'SCREENCONNECT_URL'),
-    ...fromConfigs((config) => config.instance),
-  ][0]
-  refuseForeignInstance(instance, configs)
-  // A project that does not name the server has no say in how it is called.
-  const ofServer = <Value>(found: readonly Sourced<Value>[]) =>
-    found.find(({ place }) => place !== 'project' || instance?.place === 'project')
-  return {
-    instance,
-    secrets: [
-      ...secretsOfFlags(flags, terminal),
-      ...secretsOfEnvironment(terminal),
-      ...fromConfigs(({ secret }) => secret),
-    ],
-    labels: checkLabels(
-      [
-        ...given(flags.labels, 'flag', '--labels').map(splitLabels),
-        ...given(environment['SCREENCONNECT_LABELS'], 'environment', 'SCREENCONNECT_LABELS').map(splitLabels),
-        ...fromConfigs(({ customProperties }) => customProperties),
-      ][0],
-    ),
-    extensionId: ofServer(fromConfigs(({ extensionId }) => extensionId)),
-    origin: ofServer(fromConfigs(({ origin }) => origin)),
-    installerBaseName: fromConfigs(({ installerBaseName }) => installerBaseName)[0]?.value,
-    config,
-    files: configs.map(({ path }) => path),
-    userConfig: userConfigInWords(terminal),
-  }
+  /** What to do about a config file that earlier versions would have read here, where nothing says to go on. */
+  readonly unread: Shown | undefined
 }
 
 /**
- * A user whose own config names servers has said which ones are theirs: a project may choose among these, and
- * add none. Else a cloned folder could take a vault that the user can open, or the installers they deploy, to
- * a server of its own.
+ * A server is named by its address, or by its name in a config file. What that file says of it is used with its address
+ * alone: no secret, and no names of custom properties, of one server meet another.
+ *
+ * Nothing comes from the working folder: whoever wrote what was cloned wrote that too.
  */
-function refuseForeignInstance(instance: Sourced<string> | undefined, configs: readonly Config[]): void {
-  const user = configs.find(({ place }) => place === 'user')
-  const own = [user?.instance, ...(user?.trustedInstances ?? [])].filter((one) => one !== undefined)
-  if (
-    instance?.place !== 'project' ||
-    own.length === 0 ||
-    own.some((one) => isSameOrigin(one, instance.value))
-  )
-    return
-  throw new UsageError(
-    say`The instance is named by ${instance.words}, and your own ${ofOthers(user?.path ?? '')} knows only others. If it is yours, add it there to "trustedInstances", or give --instance.`,
-  )
-}
-
-function isSameOrigin(one: string, other: string): boolean {
-  return URL.canParse(one) && URL.canParse(other) && new URL(one).origin === new URL(other).origin
-}
-
-function checkLabels(
-  labels: Sourced<readonly (string | null)[]> | undefined,
-): Sourced<readonly (string | null)[]> | undefined {
+export async function readSettings(flags: ConnectionFlags, terminal: Terminal): Promise<Settings> {
+  const address = namedAddress(flags, terminal)
+  const { server, withoutInstance } =
+    address === undefined ? await namedServer(flags, terminal) : { server: undefined, withoutInstance: say`` }
+  const ofServer = <Value>(pick: (one: Server) => Value | undefined): Sourced<Value>[] => {
+    const value = server === undefined ? undefined : pick(server.says)
+    return value === undefined || server === undefined ? [] : [{ value, words: server.words }]
+  }
+  // Who names a server wants all that is said of it, whatever is left in the environment of another.
+  const inOrder = <Value>(variables: Sourced<Value>[], own: Sourced<Value>[]) =>
+    flags.server === undefined && flags.config === undefined ? [...variables, ...own] : [...own, ...variables]
+  const labels = [
+    ...given(flags.labels, '--labels').map(splitLabels),
+    ...inOrder(
+      fromEnvironment(terminal, 'SCREENCONNECT_LABELS').map(splitLabels),
+      ofServer(({ customProperties }) => customProperties),
+    ),
+  ][0]
   // Throws with words where they are not usable, before anything is made of them.
   if (labels !== undefined) new CustomPropertySlots(labels.value)
-  return labels
+  return {
+    server: server?.name,
+    instance: address ?? ofServer(({ instance }) => instance)[0],
+    withoutInstance,
+    secrets: [
+      ...secretsOfFlags(flags, terminal),
+      ...inOrder(
+        secretsOfEnvironment(terminal),
+        ofServer(({ secret }) => secret),
+      ),
+    ],
+    labels,
+    extensionId: ofServer(({ extensionId }) => extensionId)[0],
+    origin: ofServer(({ origin }) => origin)[0],
+    installerBaseName: server?.says.installerBaseName,
+    configFlags: [
+      ...(flags.config === undefined ? [] : ['--config', resolve(terminal.folder, flags.config)]),
+      ...(flags.server === undefined ? [] : ['--server', flags.server]),
+    ],
+    files: server === undefined ? [] : [server.path],
+    userConfig: userConfigInWords(terminal),
+    unread: await unreadInWords(flags, terminal),
+  }
+}
+
+/** The names of the servers, for completion. */
+export async function serverNames(flags: ConnectionFlags, terminal: Terminal): Promise<readonly string[]> {
+  const config = await namedConfig(flags, terminal)
+  return [...(config?.servers.keys() ?? [])]
+}
+
+function namedAddress(flags: ConnectionFlags, terminal: Terminal): Sourced<string> | undefined {
+  const [flag] = given(flags.instance, '--instance')
+  const [ofFile] = [...given(flags.server, '--server'), ...given(flags.config, '--config')]
+  if (flag !== undefined && ofFile !== undefined) {
+    throw new UsageError(say`--instance and ${ofFile.words} both say which server: give one of them.`)
+  }
+  if (flag !== undefined || ofFile !== undefined) return flag
+  const [variable] = fromEnvironment(terminal, 'SCREENCONNECT_URL')
+  const [name] = fromEnvironment(terminal, 'SCREENCONNECT_SERVER')
+  if (variable !== undefined && name !== undefined) {
+    throw new UsageError(
+      say`SCREENCONNECT_URL and SCREENCONNECT_SERVER both say which server: unset one of them, or give --server or --instance.`,
+    )
+  }
+  return variable
+}
+
+/** A server of a config file. */
+interface Named {
+  readonly name: Shown
+  readonly says: Server
+  readonly path: string
+  readonly words: Shown
+}
+
+async function namedServer(
+  flags: ConnectionFlags,
+  terminal: Terminal,
+): Promise<{ readonly server?: Named; readonly withoutInstance: Shown }> {
+  const [wanted] = [...given(flags.server, '--server'), ...fromEnvironment(terminal, 'SCREENCONNECT_SERVER')]
+  const config = await namedConfig(flags, terminal)
+  if (config === undefined) {
+    if (wanted === undefined) return { withoutInstance: nothingNamed(terminal) }
+    throw new UsageError(
+      say`${wanted.words} names a server of your config, and there is none. Write ${userConfigInWords(terminal)} with: screenconnect init`,
+    )
+  }
+  const file = ofOthers(config.path)
+  const names = [...config.servers.keys()]
+  const all = names.length === 0 ? say`none` : ofOthers(names.join(', '))
+  const name = wanted?.value ?? config.default ?? (names.length === 1 ? names[0] : undefined)
+  const says = name === undefined ? undefined : config.servers.get(name)
+  if (name !== undefined && says !== undefined) {
+    const shown = ofOthers(name)
+    return {
+      server: { name: shown, says, path: config.path, words: say`"${shown}" in ${file}` },
+      withoutInstance: say``,
+    }
+  }
+  if (wanted !== undefined) {
+    throw new UsageError(
+      say`${wanted.words} names no server of ${file}: ${described(wanted.value, names)}. There are: ${all}.`,
+    )
+  }
+  return {
+    withoutInstance: say`No server is named, and ${file} has no "default". Give --server or set SCREENCONNECT_SERVER. There are: ${all}.`,
+  }
+}
+
+function nothingNamed(terminal: Terminal): Shown {
+  return say`No server is named. Write ${userConfigInWords(terminal)} with \`screenconnect init\`, give --instance https://acme.screenconnect.com, or set SCREENCONNECT_URL. To look around without one: screenconnect demo.`
+}
+
+/** The config file that counts: the one that a flag or the environment names, else the user's own. */
+async function namedConfig(flags: ConnectionFlags, terminal: Terminal): Promise<Config | undefined> {
+  const { home } = terminal
+  const named = configToRead(flags, terminal)
+  const path = named?.value ?? userConfigPath(terminal)
+  const config = path === undefined ? undefined : await readConfig(path, named === undefined, home)
+  if (named === undefined || config !== undefined) return config
+  throw new UsageError(
+    say`The config file that ${named.words} names does not exist: ${await pathInWords(named.value)}.`,
+  )
+}
+
+/** A config file that is named, and by what. */
+export function configToRead(flags: ConnectionFlags, terminal: Terminal): Sourced<string> | undefined {
+  const [flag] = given(flags.config, '--config')
+  if (flag !== undefined) return { ...flag, value: resolve(terminal.folder, flag.value) }
+  const [variable] = fromEnvironment(terminal, 'SCREENCONNECT_CONFIG')
+  // A relative one would be another file in each folder, a cloned one for one.
+  if (variable !== undefined && !isAbsolute(variable.value))
+    throw new UsageError(say`SCREENCONNECT_CONFIG must be an absolute path.`)
+  return variable
+}
+
+async function unreadInWords(flags: ConnectionFlags, terminal: Terminal): Promise<Shown | undefined> {
+  const { server, config, instance } = flags
+  // The command line itself says which server.
+  if (server !== undefined || config !== undefined || instance !== undefined) return undefined
+  const counts = [userConfigPath(terminal), configToRead(flags, terminal)?.value]
+  const path = await unreadConfig(terminal, counts)
+  if (path === undefined) return undefined
+  return say`${ofOthers(path)} is no longer read: servers come from your own config alone. To move it, put what it says into ${userConfigInWords(terminal)} under a name (\`screenconnect init\` asks for it), and give --server NAME. To go on without it, name the server: --server, --instance or --config.`
+}
+
+/** What changes something stops where an earlier version may have gone to another server. */
+export function refuseUnread({ unread }: Settings): void {
+  if (unread !== undefined) throw new UsageError(say`Nothing was sent. ${unread}`)
 }
 
 /** The instance, its origin checked and nothing else in it; or what to do about there being none. */
-export function instanceOf({ instance, userConfig }: Settings): Sourced<Shown> {
+export function instanceOf({ instance, withoutInstance, unread }: Settings): Sourced<Shown> {
   if (instance !== undefined)
     return { ...instance, value: ofOthers(instanceOrigin(instance.value, instance.words)) }
-  throw new UsageError(
-    say`No instance is named. Give --instance https://acme.screenconnect.com, set SCREENCONNECT_URL, or write {"instance": "…"} into ${userConfig}. To look around without one: screenconnect demo.`,
-  )
+  throw new UsageError(unread === undefined ? withoutInstance : say`${withoutInstance} ${unread}`)
 }
 
-/** The secret, where it may go to the instance: a less trusted place never sends a more trusted one's away. */
+/** Which server it is, for a question: its name in the config, and its host. */
+export function serverInWords({ server }: Settings, instance: string): string {
+  const { host } = new URL(instance)
+  return server === undefined ? host : `${server} (${host})`
+}
+
+/** The secret, or what to do about there being none. */
 export function secretFor(settings: Settings): Sourced<SecretSource> {
-  const instance = instanceOf(settings)
-  const secret = settings.secrets[0]
-  if (secret === undefined) {
-    throw new UsageError(
-      say`No secret is named. Set SCREENCONNECT_SECRET, give --secret-file or --sops, or write {"secret": {"sops": "…"}} into ${settings.userConfig}.`,
-      { exitCode: EXIT.authentication, code: 'CREDENTIAL' },
-    )
-  }
-  if (mayGoTo(secret.place, instance.place)) return secret
+  const { server, secrets, userConfig } = settings
+  if (secrets[0] !== undefined) return secrets[0]
+  const where =
+    server === undefined
+      ? say`or name a server of ${userConfig} with --server`
+      : say`or write "secret": {"sops": "…"} beside its "instance"`
   throw new UsageError(
-    say`The instance is named by ${instance.words}, and the secret by ${secret.words}, which is trusted more: the secret was not sent. If it is the right one, name the instance with --instance or SCREENCONNECT_URL.`,
+    say`No secret is named. Set SCREENCONNECT_SECRET, give --secret-file or --sops, ${where}.`,
     { exitCode: EXIT.authentication, code: 'CREDENTIAL' },
   )
 }
@@ -174,19 +271,6 @@ export async function secretInWords(
   return value.kind === 'environment' && value.name === words ? what : say`${what}, by ${words}`
 }
 
-function namedConfig(
-  { config }: ConnectionFlags,
-  { environment, folder }: Terminal,
-): NamedConfig | undefined {
-  const [flag] = given(config, 'flag', '--config')
-  if (flag !== undefined) return { path: resolve(folder, flag.value), place: 'flag', words: flag.words }
-  const path = environment['SCREENCONNECT_CONFIG']
-  if (!path) return undefined
-  // A relative one would be another file in each folder, a cloned one for one.
-  if (!isAbsolute(path)) throw new UsageError(say`SCREENCONNECT_CONFIG must be an absolute path.`)
-  return { path, place: 'environment', words: say`SCREENCONNECT_CONFIG` }
-}
-
 function secretsOfFlags(flags: ConnectionFlags, { folder }: Terminal): Sourced<SecretSource>[] {
   const { secretFile, sops, sopsField } = flags
   if (sopsField !== undefined && sops === undefined) throw new UsageError(say`--sops-field goes with --sops.`)
@@ -194,54 +278,60 @@ function secretsOfFlags(flags: ConnectionFlags, { folder }: Terminal): Sourced<S
     throw new UsageError(say`--secret-file and --sops both name the secret: give one of them.`)
   }
   return [
-    ...given(secretFile, 'flag', '--secret-file').map((path) => ({
-      ...path,
-      value: { kind: 'file', path: resolve(folder, path.value) } as const,
+    ...given(secretFile, '--secret-file').map(({ value, words }) => ({
+      words,
+      value: { kind: 'file', path: resolve(folder, value) } as const,
     })),
-    ...given(sops, 'flag', '--sops').map((path) => ({
-      ...path,
-      value: { kind: 'sops', path: resolve(folder, path.value), field: sopsField } as const,
+    ...given(sops, '--sops').map(({ value, words }) => ({
+      words,
+      value: { kind: 'sops', path: resolve(folder, value), field: sopsField } as const,
     })),
   ]
 }
 
-function secretsOfEnvironment({ environment, folder }: Terminal): Sourced<SecretSource>[] {
+function secretsOfEnvironment(terminal: Terminal): Sourced<SecretSource>[] {
   const name = 'SCREENCONNECT_SECRET'
   return [
-    ...given(environment[name], 'environment', name).map((secret) => ({
-      ...secret,
+    ...fromEnvironment(terminal, name).map(({ words }) => ({
+      words,
       value: { kind: 'environment', name } as const,
     })),
-    ...given(environment['SCREENCONNECT_SECRET_FILE'], 'environment', 'SCREENCONNECT_SECRET_FILE').map(
-      (path) => ({
-        ...path,
-        value: { kind: 'file', path: resolve(folder, path.value) } as const,
-      }),
-    ),
+    ...fromEnvironment(terminal, 'SCREENCONNECT_SECRET_FILE').map(({ value, words }) => ({
+      words,
+      value: { kind: 'file', path: resolve(terminal.folder, value) } as const,
+    })),
   ]
 }
 
-/** The flags and variables that settings come from. */
-type Name =
-  | '--instance'
-  | '--labels'
-  | '--config'
-  | '--secret-file'
-  | '--sops'
+/** The flags that settings come from. */
+type Flag = '--server' | '--instance' | '--labels' | '--config' | '--secret-file' | '--sops'
+
+/** The variables. */
+type Variable =
+  | 'SCREENCONNECT_SERVER'
   | 'SCREENCONNECT_URL'
   | 'SCREENCONNECT_LABELS'
+  | 'SCREENCONNECT_CONFIG'
   | 'SCREENCONNECT_SECRET'
   | 'SCREENCONNECT_SECRET_FILE'
 
-function given(value: string | undefined, place: 'flag' | 'environment', name: Name): Sourced<string>[] {
-  const words = say`${name}`
+function given(value: string | undefined, flag: Flag): Sourced<string>[] {
+  const words = say`${flag}`
   // An unset variable in a script must not become "as if it were not there".
-  if (value === '' && place === 'flag') throw new UsageError(say`${words} is empty.`)
-  return value === undefined || value === '' ? [] : [{ value, place, words }]
+  if (value === '') throw new UsageError(say`${words} is empty.`)
+  return value === undefined ? [] : [{ value, words }]
+}
+
+function fromEnvironment({ environment }: Terminal, name: Variable): Sourced<string>[] {
+  const value = environment[name]
+  return value === undefined || value === '' ? [] : [{ value, words: say`${name}` }]
 }
 
 /** `company,site,,tag`: nothing between two commas leaves a slot without a label. */
 function splitLabels(labels: Sourced<string>): Sourced<readonly (string | null)[]> {
-  const names = labels.value.split(',').map((label) => label.trim() || null)
-  return { ...labels, value: names }
+  return { ...labels, value: labelsIn(labels.value) }
+}
+
+export function labelsIn(text: string): (string | null)[] {
+  return text.split(',').map((label) => label.trim() || null)
 }

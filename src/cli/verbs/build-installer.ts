@@ -32,7 +32,9 @@ export async function buildInstaller(
     throw new UsageError(say`--name was given another option: give the name of a machine.`)
   const instance = instanceOf(settings)
   // Whose agent is deployed is nothing to find out afterwards.
-  if (instance.place === 'project') context.note(`The server is ${instance.value}, by ${instance.words}.`)
+  if (settings.unread !== undefined) {
+    context.note(`The server is ${instance.value}, by ${instance.words}. ${settings.unread}`)
+  }
   const installers = new InstallerUrlBuilder({
     instance: instance.value,
     baseName: settings.installerBaseName,

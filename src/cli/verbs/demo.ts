@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
+import { findProgram } from '../../credentials/find-program.ts'
 import {
   InstallerUrlBuilder,
   powershell,
@@ -19,8 +20,11 @@ const LABELS = ['company', 'site', 'tag'] as const
 export async function demo(context: Context): Promise<ExitCode> {
   const { style, print } = context
   const { interrupt: signal, platform, environment } = context.terminal
-  const hasShell = platform !== 'win32'
-  const hasPowerShell = hasShell && powershellProgram(environment) !== undefined
+  const hasShell = platform !== 'win32' && (await isInPath('sh'))
+  const hasPowerShell =
+    hasShell &&
+    powershellProgram(environment) !== undefined &&
+    (Boolean(environment['PWSH']) || (await isInPath('pwsh')))
   await using sandbox = await startSandbox({ agentDelay: 800 })
   let steps = 0
   const step = (title: string) => {
@@ -75,6 +79,13 @@ export async function demo(context: Context): Promise<ExitCode> {
     `\n${style.good('Done.')} Against a real server, change two lines:\n\n  instance: 'https://acme.screenconnect.com',\n  credentials: fromEnvironment(),\n\nand let a real machine run the installer in place of sandbox.install().\n`,
   )
   return EXIT.ok
+}
+
+/** Whether the system would start that program by its name, and not one that lies in the working folder. */
+async function isInPath(name: string): Promise<boolean> {
+  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  const first = folders.map((folder) => resolve(folder, name)).find((path) => existsSync(path))
+  return first !== undefined && first === (await findProgram(name))
 }
 
 /** What the command wrote on the machine, proof that it really ran; `undefined` where nothing really runs. */

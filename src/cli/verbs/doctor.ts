@@ -19,6 +19,7 @@ export async function doctor(context: Context, { writes, yes }: DoctorFlags): Pr
   const { settings, terminal } = context
   const instance = instanceOf(settings)
   const configuration = {
+    server: settings.server ?? null,
     instance: instance.value,
     instanceFrom: instance.words,
     secretFrom: await secretInWords(secretFor(settings), terminal),
@@ -38,6 +39,7 @@ export async function doctor(context: Context, { writes, yes }: DoctorFlags): Pr
 }
 
 interface Configuration {
+  readonly server: string | null
   readonly instance: string
   readonly instanceFrom: string
   readonly secretFrom: string
@@ -53,6 +55,7 @@ function printFindings(context: Context, configuration: Configuration, result: P
   print(
     facts(
       [
+        ['server', configuration.server],
         ['instance', `${configuration.instance}, by ${configuration.instanceFrom}`],
         ['secret', configuration.secretFrom],
         ['labels', configuration.labelsFrom === null ? null : `by ${configuration.labelsFrom}`],
