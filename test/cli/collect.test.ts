@@ -44,15 +44,17 @@ describe('output', () => {
     ['--instance and --secret-file', ['--instance', 'URL', '--secret-file', "it's a $secret"]],
     ['--sops and --sops-field', ['--instance', 'URL', '--sops', 'vault.yaml', '--sops-field', 'a.token']],
     ['--config', ['--config', 'own.json']],
-    ['--config and --instance', ['--config', 'secret.json', '--instance', 'URL']],
+    ['--config and --server', ['--config', 'own.json', '--server', 'acme']],
   ])('collects from any folder by the line that run printed for %s', async (_, flags) => {
     const all = await acme()
     const { url, secret } = all.sandbox
     const folder = emptyFolder({
       "it's a $secret": secret,
       'vault.yaml': asYaml(sealed({ a: { token: secret } }, { recipients: [key.recipient] })),
-      'own.json': JSON.stringify({ instance: url, secret: { file: "it's a $secret" } }),
-      'secret.json': JSON.stringify({ secret: { file: "it's a $secret" } }),
+      'own.json': JSON.stringify({
+        instances: { acme: { instance: url, secret: { file: "it's a $secret" } } },
+        default: 'acme',
+      }),
     })
     all.guests[0].answer(() => ({ output: '', neverAnswer: true }))
     const environment = { SOPS_AGE_KEY: key.secret, PATH: '' }
@@ -64,7 +66,7 @@ describe('output', () => {
     all.guests[0].pushEvent({ type: 70, data: 'Killed after 60000 milliseconds.' })
     const line = collectWords(err)
     expect(line.slice(0, words.length)).toEqual(
-      words.map((word) => (/^-|:|^a\.token$/.test(word) ? word : join(folder, word))),
+      words.map((word) => (/^-|:|^a(\.token|cme)$/.test(word) ? word : join(folder, word))),
     )
     expect(err).not.toContain(secret)
     expect(await cli(line, { environment })).toMatchObject({
