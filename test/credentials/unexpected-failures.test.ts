@@ -10,8 +10,8 @@ describe('what nobody expected of a source', () => {
   it.each([
     [Object.assign(new Error(SECRET), { code: 'EIO' }), 'EIO'],
     [Object.assign(new TypeError(SECRET), { code: SECRET }), 'TypeError'],
-    [SECRET, 'a value of type string'],
-    [{ message: SECRET }, 'a value of type object'],
+    [SECRET, 'string'],
+    [{ message: SECRET }, 'object'],
   ])('becomes an error that names its cause only: case %#', async (thrown, cause) => {
     const error = await errorOf(() => inOurWords('The vault', () => Promise.reject(thrown)))
     expect(error).toMatchObject({ name: 'CredentialError', problem: 'unusable' })

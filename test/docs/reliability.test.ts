@@ -53,7 +53,7 @@ const ENVELOPE = '{"errorType":"ArgumentException","message":"Web method does no
 const TRIALS: Readonly<Record<string, Trial>> = {
   'an option or an argument is not usable': { command: '' },
   "the client's `mutations` said no": { client: { mutations: 'refuse' } },
-  'the provider gave no usable secret': { client: { credentials: () => '' } },
+  'the provider returned no usable secret; `problem` says why': { client: { credentials: () => '' } },
   '401, and the provider has no secret that the server takes': { fetch: answering(401, '') },
   '500 with a `SecurityException`': {
     fetch: answering(500, '{"errorType":"SecurityException","message":"Denied"}'),
