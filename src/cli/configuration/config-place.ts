@@ -3,7 +3,7 @@ import { dirname, isAbsolute, join } from 'node:path'
 import type { Terminal } from '../terminal.ts'
 import { type Shown, say } from '../words.ts'
 
-export const CONFIG_FILE = 'screenconnect.config.json'
+const CONFIG_FILE = 'screenconnect.config.json'
 
 /**
  * `~/.config/screenconnect/screenconnect.config.json`, in `%APPDATA%` on Windows; `undefined` where the
