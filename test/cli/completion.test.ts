@@ -61,7 +61,7 @@ describe('completion', () => {
     }
     expect(await complete('sessions', '--server', 't')).toMatch(/^test\t/)
     expect(await complete('set-properties', '--server', 'test', '--cu')).toMatch(/^--customer\t/)
-    expect(await complete('--server=acme', 'set-properties', '--com')).toMatch(/^--company\t/)
+    expect(await complete('--server', 'acme', 'set-properties', '--com')).toMatch(/^--company\t/)
     // While it is typed it names no server yet.
     expect(await complete('set-properties', '--server', 'tes')).toMatch(/^test\t/)
   })

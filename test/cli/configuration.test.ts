@@ -340,6 +340,45 @@ describe('the own config of a user', () => {
   })
 })
 
+describe('a config of the working folder, as earlier versions read it', () => {
+  const send = ['send-message', 'HOST-01', 'Hello', '--yes', '--json']
+
+  it('stops what changes something, and nothing else', async () => {
+    const { url, secret, requests } = await server()
+    const environment = { SCREENCONNECT_URL: url, SCREENCONNECT_SECRET: secret }
+    const folder = join(emptyFolder({ [CONFIG]: '', 'a/b/x': '' }), 'a/b')
+    const stopped = await cli(send, { environment, folder })
+    expect(stopped.exitCode).toBe(121)
+    expect(failureIn(stopped)).toMatchObject({ code: 'USAGE' })
+    expect(requests).toEqual([])
+    expect((await sessions({ environment, folder })).exitCode).toBe(0)
+  })
+
+  it('is the one of the user where they work beside it, or named it', async () => {
+    const { url, secret } = await server()
+    const home = homeWith(
+      { instances: { acme: { instance: url, secret: { file: '~/secret' } } } },
+      { secret },
+    )
+    expect((await cli(send, { home, folder: join(home, '.config/screenconnect') })).exitCode).toBe(0)
+    const folder = emptyFolder({ [CONFIG]: configOf({ instance: url }) })
+    const environment = { SCREENCONNECT_CONFIG: join(folder, CONFIG), SCREENCONNECT_SECRET: secret }
+    expect((await cli(send, { environment, folder })).exitCode).toBe(0)
+  })
+
+  it('is named where the option of a label is missing, which may have come from it', async () => {
+    const folder = emptyFolder({ [CONFIG]: '' })
+    for (const args of [
+      ['set-properties', 'HOST-01', '--company', 'Acme'],
+      ['build-installer', '--platform', 'msi', '--company', 'Acme'],
+    ]) {
+      const { exitCode, err } = await cli(args, { folder, home: emptyFolder() })
+      expect(exitCode).toBe(121)
+      expect(err).toContain(join(folder, CONFIG))
+    }
+  })
+})
+
 describe('a config file', () => {
   const secret = 'canary-secret-0123456789'
 

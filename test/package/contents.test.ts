@@ -9,9 +9,11 @@ const read = (path: string) => readFileSync(join(installed, path), 'utf8')
 const manifest: unknown = JSON.parse(read('package.json'))
 
 describe('the packed file', () => {
-  it('holds the built files, the README, the licence and the changelog, and nothing else', () => {
+  it('holds the built files, the README, the licence, the changelog and the schema of the config, and nothing else', () => {
     const others = packed.paths.filter((path) => !path.startsWith('dist/'))
-    expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
+    expect(others.sort()).toEqual([
+      ...['CHANGELOG.md', 'LICENSE', 'README.md', 'config.schema.json', 'package.json'],
+    ])
   })
 
   it('holds of what is built only code, its maps and declarations, and the licences of what is bundled', () => {
@@ -45,6 +47,7 @@ describe('the entries', () => {
       '.': expect.anything(),
       './node': expect.anything(),
       './testing': expect.anything(),
+      './config.schema.json': expect.anything(),
       './package.json': expect.anything(),
     })
     // It ends with 0, so what it found is what the profile allows: Node 10 knows no `exports`, and what is

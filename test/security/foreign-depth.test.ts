@@ -18,7 +18,6 @@ const ROOT = join(import.meta.dirname, '../../src')
 
 /** Functions that call themselves, or each other, by file, and what bounds them. */
 const RECURSIVE: Readonly<Record<string, readonly [names: string, bound: string]>> = {
-  'cli/configuration/config-file.ts': ['realPath', 'the system takes no path of more than 4,096 bytes'],
   'cli/typed-ahead.ts': ['end onGone onInterrupt', 'listeners that take themselves off'],
   'cli/verbs/sessions.ts': ['sessions', 'a list in it is called the same'],
   'credentials/run-program.ts': ['abort finish stop', 'listeners that take themselves off'],

@@ -168,7 +168,8 @@ async function secretOf(terminal: Terminal, flags: CommonFlags, options: InitFla
   if (sopsField !== undefined && sops === undefined) throw new UsageError(say`--sops-field goes with --sops.`)
   if (given[0] !== undefined) return given[0]()
   return usable(terminal, undefined, SECRET, async (text): Promise<SecretJson> => {
-    const [, kind = '', rest = ''] = /^(\w+)\s+(.+)$/.exec(text) ?? []
+    const [kind = '', ...words] = text.split(/\s/)
+    const rest = words.join(' ').trim()
     if (kind === 'env') return environmentSecret(terminal, rest)
     if (kind === 'file') return { file: await fileThere(terminal, rest) }
     if (kind === 'command') return commandSecret(terminal, rest)
@@ -177,7 +178,9 @@ async function secretOf(terminal: Terminal, flags: CommonFlags, options: InitFla
         say`Begin with env, file, sops or command. If that was the secret itself, it was not kept.`,
       )
     }
-    const [, file = '', field] = /^(.+?)(?:\s+(\S+))?$/.exec(rest) ?? []
+    // A field has no blanks, and a path that has some goes with one.
+    const at = rest.lastIndexOf(' ')
+    const [file, field] = at === -1 ? [rest, undefined] : [rest.slice(0, at).trim(), rest.slice(at + 1)]
     return vault(terminal, file, field)
   })
 }
