@@ -32,7 +32,7 @@ describe('a failure', () => {
       122,
       'does not exist on this server',
     ],
-    ['no such session', ['session', 'HOST-09'], 123, 'No session is called that (a string of 7 characters)'],
+    ['no such session', ['session', 'HOST-09'], 123, 'that (a string of 7 characters)'],
     ['an offline machine', ['run', 'HOST-02', 'hostname', '--yes'], 124, 'is offline'],
     ['an option that does not exist', ['sessions', '--nmae'], 121, "`sessions` has no option '--nmae'"],
     ['a property that nobody named', ['set-properties', 'HOST-01', '--room', '7'], 121, '--cp1 to --cp8, or'],
