@@ -527,13 +527,13 @@ describe.skipIf(process.platform === 'win32')('what stands in the place of a con
     ],
   ]
   const things: readonly (readonly [string, (path: string) => void, string])[] = [
-    ['a link to a device without an end', (path) => symlinkSync('/dev/zero', path), 'is no regular file'],
-    ['a folder', (path) => mkdirSync(path), 'is no regular file'],
+    ['a link to a device without an end', (path) => symlinkSync('/dev/zero', path), 'is not a regular file'],
+    ['a folder', (path) => mkdirSync(path), 'is not a regular file'],
     ['a link to itself', (path) => symlinkSync(path, path), 'cannot be opened (ELOOP)'],
     [
       'a file without an end',
       (path) => writeFileSync(path, ' '.repeat(65_537), { mode: 0o600 }),
-      'more than 65536 bytes',
+      '65536 bytes',
     ],
     [
       'text in UTF-16',
@@ -559,7 +559,7 @@ describe.skipIf(process.platform === 'win32')('what stands in the place of a con
     'no /proc/self/mem, no /dev/full',
   ).it.each(
     rowsOf([
-      ['a link to a device', (path) => symlinkSync('/dev/full', path), 'is no regular file'],
+      ['a link to a device', (path) => symlinkSync('/dev/full', path), 'is not a regular file'],
       [
         'a link to a file of the kernel that cannot be read',
         (path) => symlinkSync('/proc/self/mem', path),
@@ -579,7 +579,7 @@ describe.skipIf(process.platform === 'win32')('what stands in the place of a con
   })
 
   requires('mkfifo').it.each(
-    rowsOf([['a pipe', (path) => void execFileSync('mkfifo', [path]), 'is no regular file']]),
+    rowsOf([['a pipe', (path) => void execFileSync('mkfifo', [path]), 'is not a regular file']]),
   )('of $place, $thing, is refused at once', isRefused)
 
   it('may be a link to a file of the user', async () => {
