@@ -9,7 +9,7 @@ import { carried, isNumber, list, powershellList, powershellLiteral, shLiteral, 
 
 /**
  * Makes a script of a template and its values, or of a whole text and its named values. The values are bound
- * to names before the script, which holds nothing but the names: whatever a value is, it is never read as code.
+ * to names before the script, which holds nothing but the names: what is in a value does not change how the script is read.
  */
 export function bind(
   interpreter: BindingInterpreter,
