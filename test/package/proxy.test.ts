@@ -49,7 +49,7 @@ describe.each(RUNTIMES.filter(({ title }) => title !== 'Bun'))('in $title', (run
   it('a proxy that is not there is named, and nothing is sent', async () => {
     const { sandbox, environment } = await setUp()
     const closed = { ...environment, HTTPS_PROXY: 'http://127.0.0.1:9' }
-    await expect(behindProxy(runtime, closed)).rejects.toThrow(/got no connection through the proxy/)
+    await expect(behindProxy(runtime, closed)).rejects.toThrow(/failure: ['"]proxy['"]/)
     expect(sandbox.requests).toEqual([])
   })
 })
