@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
@@ -57,8 +58,8 @@ export default defineConfig({
   test: {
     reporters: ['default', './test/skipped-reporter.ts', ...(process.env['CI'] ? ['json'] : [])],
     outputFile: { json: 'reports/tests.json' },
-    // All of them: by default one is left out for the main process, which has little to do, and of two that is half.
-    maxWorkers: '100%',
+    // More than there are processors: a third of the time a test waits, for programs and timers mostly.
+    maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: ProjectByProject },
     // What runs beside each other in a file are programs mostly, of which more than the machine can run only wait.
     maxConcurrency: 3,

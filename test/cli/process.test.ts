@@ -18,6 +18,7 @@ import { type RunningSandbox, startSandbox } from '@acg/screenconnect/testing'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { VERSION } from '../../src/version.ts'
 import { ageKey, asYaml, sealed } from '../credentials/vault.ts'
+import { byTurns } from '../effort.ts'
 import { onlyWhere, requires } from '../programs.ts'
 import { emptyFolder } from './support.ts'
 
@@ -394,7 +395,7 @@ requires('sh', 'script', 'stty').describe('at a real terminal', () => {
     },
   )
 
-  it.each<readonly [string, string]>([
+  const typedBefore: readonly (readonly [string, string])[] = [
     ['one line', 'y\r'],
     ['a line without its end', 'y'],
     ['two lines', 'x\ry\r'],
@@ -408,17 +409,22 @@ requires('sh', 'script', 'stty').describe('at a real terminal', () => {
     ['a line and Ctrl-D', 'y\r\u0004'],
     ['half a line and Ctrl-D', 'y\u0004'],
     ['only line feeds', '\ny\n'],
-  ])('takes nothing for an answer that was typed before: %s', async (_, keys) => {
-    const before = sandbox.executions.length
-    const ways: readonly Typing[] = [{ first: keys }, { meanwhile: keys }]
-    for (const way of ways) {
-      const { code, screen } = await typed('send-message HOST-01 Hello', { ...way, answer: '\r' })
-      expect(screen).toContain('[y/N]')
-      expect(code).toBe(129)
-    }
-    expect(whileItLooks).toBeUndefined()
-    expect(sandbox.executions).toHaveLength(before)
-  })
+  ]
+
+  it.each(typedBefore.map(([what, keys], turn) => ({ what, keys, turn })))(
+    'takes nothing for an answer that was typed before: $what',
+    async ({ keys, turn }) => {
+      const before = sandbox.executions.length
+      const ways: readonly Typing[] = [{ first: keys }, { meanwhile: keys }]
+      for (const way of byTurns(ways, turn, 2)) {
+        const { code, screen } = await typed('send-message HOST-01 Hello', { ...way, answer: '\r' })
+        expect(screen).toContain('[y/N]')
+        expect(code).toBe(129)
+      }
+      expect(whileItLooks).toBeUndefined()
+      expect(sandbox.executions).toHaveLength(before)
+    },
+  )
 
   it('takes the answer that comes after all that', async () => {
     const before = sandbox.executions.length
