@@ -46,6 +46,19 @@ class ProjectByProject extends BaseSequencer {
   }
 }
 
+/** Files that keep to themselves, so that they need no worker each. */
+const sharingWorkers = (name: string, files: readonly string[]) => ({
+  extends: true as const,
+  test: {
+    ...limits,
+    name,
+    include: [...files],
+    exclude: packed,
+    isolate: false,
+    typecheck: { enabled: false },
+  },
+})
+
 export default defineConfig({
   resolve: {
     alias: [
@@ -66,28 +79,8 @@ export default defineConfig({
     // Types of the tests themselves are checked by `npm run typecheck`, with everything else.
     typecheck: { enabled: true, include: ['test/**/*.test-d.ts'], tsconfig: './test/types/tsconfig.json' },
     projects: [
-      {
-        extends: true,
-        test: {
-          ...limits,
-          name: 'together',
-          include: [...together],
-          exclude: packed,
-          isolate: false,
-          typecheck: { enabled: false },
-        },
-      },
-      {
-        extends: true,
-        test: {
-          ...limits,
-          name: 'intercepted',
-          include: [...intercepted],
-          exclude: packed,
-          isolate: false,
-          typecheck: { enabled: false },
-        },
-      },
+      sharingWorkers('together', together),
+      sharingWorkers('intercepted', intercepted),
       {
         extends: true,
         test: {

@@ -1,11 +1,10 @@
 import { constants, type Stats } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
-import type { CredentialProblem } from '../errors/credential-error.ts'
 import { foreignCause } from '../errors/foreign-cause.ts'
 import { fileText } from '../input/file-text.ts'
 import { checkPermissions } from './file-permissions.ts'
 import { printable, shownPath } from './shown-path.ts'
-import { inOurWords, sourceFailure } from './source-failure.ts'
+import { inOurWords, SourceRefusal, sourceFailure } from './source-failure.ts'
 
 /** What a file must be like to be read. */
 export interface FileRules {
@@ -18,17 +17,8 @@ export interface FileRules {
   readonly secret: boolean
 }
 
-/** Why a file was not read. */
-export class FileRefusal extends Error {
-  readonly problem: CredentialProblem
-  readonly next: string
-
-  constructor(problem: CredentialProblem, happened: string, next: string) {
-    super(happened)
-    this.problem = problem
-    this.next = next
-  }
-}
+/** Why a file was not read, as a whole sentence. */
+export class FileRefusal extends SourceRefusal {}
 
 /** The text of a source of the secret, as `readRegularFile` reads it. */
 export async function readSmallFile(path: string, rules: FileRules): Promise<string> {

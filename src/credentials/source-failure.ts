@@ -7,6 +7,18 @@ export function sourceFailure(problem: CredentialProblem, happened: string, next
   return new CredentialError({ happened, next }, { problem })
 }
 
+/** Why something is not read, thrown where the words for the whole failure are not yet known. */
+export class SourceRefusal extends Error {
+  readonly problem: CredentialProblem
+  readonly next: string
+
+  constructor(problem: CredentialProblem, happened: string, next: string) {
+    super(happened)
+    this.problem = problem
+    this.next = next
+  }
+}
+
 /** Ends a load after its last caller left. */
 export function abandoned(): CredentialError {
   return sourceFailure('aborted', 'Loading the secret was aborted', 'Call again when you are ready')
