@@ -71,8 +71,9 @@ export default defineConfig({
   test: {
     reporters: ['default', './test/skipped-reporter.ts', ...(process.env['CI'] ? ['json'] : [])],
     outputFile: { json: 'reports/tests.json' },
-    // More than there are processors: a third of the time a test waits, for programs and timers mostly.
-    maxWorkers: availableParallelism() + 2,
+    // More than there are processors: a third of the time a test waits, for programs and timers mostly. In CI, where
+    // coverage is counted too, so many would be late for what they wait for.
+    maxWorkers: availableParallelism() + (process.env['CI'] ? 0 : 2),
     sequence: { sequencer: ProjectByProject },
     // What runs beside each other in a file are programs mostly, of which more than the machine can run only wait.
     maxConcurrency: 3,

@@ -482,12 +482,21 @@ describe('runCommand', () => {
   })
 
   it('shows its progress, and is not disturbed by a listener that throws', async () => {
-    const { client, sessionId } = await setUp({ shell: true }, { agentDelay: 5000 })
+    let polled = () => {}
+    const answer = async () => {
+      await new Promise<void>((resolve) => {
+        polled = resolve
+        if (looks.length > 0) resolve()
+      })
+      return ''
+    }
     const looks: number[] = []
+    const { client, sessionId } = await setUp({ answer })
     await runCommand(client, sessionId, 'true', {
       ...soon,
       onPoll: (progress) => {
         looks.push(progress.looks)
+        polled()
         throw new Error('a mistake')
       },
     })

@@ -34,7 +34,12 @@ function endsIn(start: string, url: string, before = ''): unknown {
     const { connect } = Socket.prototype
     // As the last thing before the connection, when everything is loaded.
     Socket.prototype.connect = function (...given) {
-      ${before}
+      const fill = () => {
+        ${before}
+      }
+      // The connection is opened in the next tick, in which this comes first.
+      process.nextTick(fill)
+      fill()
       return connect.apply(this, given)
     }
     const credentials = () => 'secret'
